@@ -1,0 +1,2 @@
+//! Portal Desk.
+pub mod records;

@@ -1,0 +1,138 @@
+//! A record as edited.
+
+use std::collections::BTreeMap;
+
+use super::{Field, FieldKey, Record, RecordKey, Schema, Value};
+
+/// A record with edits on top.
+///
+/// Only what differs from the base is kept, so "changed", "revert" and the list of
+/// changes follow from the values and can never disagree with them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    base: Record,
+    edits: BTreeMap<FieldKey, Value>,
+}
+
+/// One field, from → to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// The field.
+    pub field: FieldKey,
+    /// What the portal holds.
+    pub from: Value,
+    /// What it shall hold.
+    pub to: Value,
+}
+
+impl Draft {
+    /// A draft without edits.
+    pub fn new(base: Record) -> Draft {
+        Draft { base, edits: BTreeMap::new() }
+    }
+
+    /// The record as the portal last gave it.
+    pub fn base(&self) -> &Record {
+        &self.base
+    }
+
+    /// Which record it is.
+    pub fn key(&self) -> RecordKey {
+        self.base.key
+    }
+
+    /// The value of a field as edited.
+    pub fn value(&self, key: FieldKey) -> Value {
+        self.edits.get(&key).cloned().unwrap_or_else(|| self.base.value(key))
+    }
+
+    /// A text field as edited; empty if it is no text.
+    pub fn text(&self, key: FieldKey) -> &str {
+        match self.edits.get(&key) {
+            Some(value) => value.as_text().unwrap_or(""),
+            None => self.base.text(key),
+        }
+    }
+
+    /// A choice field as edited.
+    pub fn choice(&self, key: FieldKey) -> Option<super::Choice> {
+        match self.edits.get(&key) {
+            Some(Value::Choice(choice)) => *choice,
+            Some(_) => None,
+            None => self.base.choice(key),
+        }
+    }
+
+    /// Edits a field. A value equal to the base is no edit.
+    pub fn set(&mut self, key: FieldKey, value: Value) {
+        if self.base.value(key) == value {
+            self.edits.remove(&key);
+        } else {
+            self.edits.insert(key, value);
+        }
+    }
+
+    /// Takes the edit of one field back.
+    pub fn revert(&mut self, key: FieldKey) {
+        self.edits.remove(&key);
+    }
+
+    /// Takes all edits back.
+    pub fn revert_all(&mut self) {
+        self.edits.clear();
+    }
+
+    /// Whether a field was edited, down to a blank.
+    pub fn is_edited(&self, key: FieldKey) -> bool {
+        self.edits.contains_key(&key)
+    }
+
+    /// Whether anything was edited, down to a blank.
+    pub fn has_edits(&self) -> bool {
+        !self.edits.is_empty()
+    }
+
+    /// Whether a field would change on the portal.
+    pub fn is_changed(&self, field: &Field) -> bool {
+        self.edits
+            .get(&field.key)
+            .is_some_and(|value| !field.same(&self.base.value(field.key), value))
+    }
+
+    /// What would change on the portal, in the order of the form.
+    pub fn changes(&self, schema: &Schema) -> Vec<Change> {
+        schema
+            .fields
+            .iter()
+            .filter(|field| self.is_changed(field))
+            .map(|field| Change {
+                field: field.key,
+                from: self.base.value(field.key),
+                to: field.stored(&self.value(field.key)),
+            })
+            .collect()
+    }
+
+    /// First and last name as edited.
+    pub fn name(&self) -> String {
+        let name =
+            format!("{} {}", self.text(FieldKey::FirstName), self.text(FieldKey::LastName));
+        let name = name.trim();
+        if name.is_empty() { self.base.name() } else { name.to_owned() }
+    }
+
+    /// The same edits on another reading of the record. Edits that the new base
+    /// already holds are gone.
+    pub fn on(&self, base: Record) -> Draft {
+        let mut draft = Draft::new(base);
+        for (key, value) in &self.edits {
+            draft.set(*key, value.clone());
+        }
+        draft
+    }
+
+    /// The edits alone.
+    pub fn edits(&self) -> &BTreeMap<FieldKey, Value> {
+        &self.edits
+    }
+}

@@ -1,0 +1,151 @@
+//! What is known about a field.
+
+use std::borrow::Cow;
+
+use super::{Choice, Value};
+
+/// The name of a field inside the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum FieldKey {
+    /// Given name, of a person or a contact.
+    FirstName,
+    /// Family name, of a person or a contact.
+    LastName,
+    /// Job title of a person.
+    Title,
+    /// Departments of a person.
+    Departments,
+    /// Line manager of a person.
+    Lead,
+    /// Location of a person.
+    Location,
+    /// Sex of a person.
+    Sex,
+    /// Birthday of a person.
+    Birthday,
+    /// The day a person started to work here.
+    WorkStart,
+    /// Notes about a person.
+    Comment,
+    /// The contact list of a person.
+    Channels,
+    /// User or guest.
+    Type,
+    /// Active or disabled.
+    Status,
+    /// Job title of a contact.
+    JobTitle,
+    /// The company a contact belongs to.
+    Company,
+    /// Notes about a contact.
+    About,
+    /// Who may see a contact.
+    Access,
+    /// The people who are given access to a restricted contact.
+    Managers,
+    /// The photo, of a person or a contact.
+    Photo,
+    /// A custom field of contacts, by the number of its definition.
+    Custom(i64),
+}
+
+/// Everything the program knows about one field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// Its name inside the program.
+    pub key: FieldKey,
+    /// The parameter of the documented call that carries it.
+    pub parameter: &'static str,
+    /// How it reads in the window.
+    pub label: Cow<'static, str>,
+    /// The heading it stands under.
+    pub section: Cow<'static, str>,
+    /// What it holds and how it is edited.
+    pub kind: ValueKind,
+    /// The longest text that the portal stores without cutting it.
+    pub limit: Option<Limit>,
+    /// Whether the form refuses it empty.
+    pub required: bool,
+    /// Whether the portal offers a way to empty it.
+    pub can_empty: bool,
+    /// Whether the portal removes blanks at both ends.
+    pub trimmed: bool,
+}
+
+impl Field {
+    /// What the portal will hold after this value was saved.
+    pub fn stored(&self, value: &Value) -> Value {
+        match value {
+            Value::Text(text) if self.trimmed => Value::Text(text.trim().to_owned()),
+            _ => value.clone(),
+        }
+    }
+
+    /// Whether two values of this field are the same to the portal.
+    pub fn same(&self, a: &Value, b: &Value) -> bool {
+        match (a, b) {
+            (Value::Text(a), Value::Text(b)) if self.trimmed => a.trim() == b.trim(),
+            _ => a == b,
+        }
+    }
+}
+
+/// What a field holds and how it is edited.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ValueKind {
+    /// One line of text.
+    Line,
+    /// Several lines of text, shown with this many rows.
+    Paragraphs(usize),
+    /// A day.
+    Date,
+    /// One of a short list.
+    Choice(&'static [Choice]),
+    /// One of the people.
+    Person,
+    /// Several people.
+    People,
+    /// Several departments.
+    Departments,
+    /// A company of the CRM.
+    Company,
+    /// The rows of a contact list.
+    Channels,
+    /// A photo; `by_address` if the portal can fetch it from the web by itself.
+    Photo {
+        /// Whether a web address can be given.
+        by_address: bool,
+    },
+    /// Custom field: one of these texts. Other stored texts are kept.
+    Options(Vec<String>),
+    /// Custom field: `true` or `false` as text.
+    CheckBox,
+    /// Custom field: a day, as text in the portal's own pattern. Other texts are kept.
+    DateText,
+}
+
+/// A limit of length.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// In Unicode characters.
+    Characters(usize),
+    /// In bytes of UTF-8.
+    Bytes(usize),
+}
+
+impl Limit {
+    /// How much of the limit a text uses.
+    pub fn used(self, text: &str) -> usize {
+        match self {
+            Limit::Characters(_) => text.chars().count(),
+            Limit::Bytes(_) => text.len(),
+        }
+    }
+
+    /// The number itself.
+    pub fn maximum(self) -> usize {
+        match self {
+            Limit::Characters(most) | Limit::Bytes(most) => most,
+        }
+    }
+}

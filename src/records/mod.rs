@@ -1,0 +1,43 @@
+//! What people and contacts ARE.
+//!
+//! Pure values: no I/O, no clock, no async, no window, and no other room of the
+//! house. A record is a row of [`Value`]s; the [`Schema`] of its kind is the one
+//! list that says everything about each field. A [`Draft`] is a record with edits
+//! on top; what changed, what a revert does and how to merge are derived from it.
+
+mod choice;
+mod date_text;
+mod describe;
+mod draft;
+mod field;
+mod key;
+mod lock;
+mod merge;
+mod names;
+mod photo;
+mod receipt;
+mod record;
+mod schema;
+mod validation;
+mod value;
+
+pub use choice::Choice;
+pub use date_text::{DateOrder, DatePattern, age_on, date_words, parse_date, weekday_words};
+pub use describe::describe;
+pub use draft::{Change, Draft};
+pub use field::{Field, FieldKey, Limit, ValueKind};
+pub use key::{RecordKey, RecordKind};
+pub use lock::{Viewer, lock};
+pub use merge::{Conflict, Merge, merge};
+pub use names::Names;
+pub use photo::{Crop, Photo, Picture};
+pub use receipt::{Receipt, ReceiptLine, Result as LineResult};
+pub use record::{
+    ContactFacts, ContactInfo, ContactType, Facts, PersonFacts, Record, Stage,
+};
+pub use schema::{CustomDefinition, CustomKind, Schema};
+pub use validation::{Office, Problem, problems};
+pub use value::{Channel, DateValue, Value, CHANNELS_LIMIT, KNOWN_CHANNELS, channel_label, stored_length};
+
+#[cfg(test)]
+pub(crate) mod samples;

@@ -1,0 +1,89 @@
+//! Photos, stored and to be sent.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// The photo field of a record.
+///
+/// Two stored photos are equal whatever their addresses: the portal puts a stamp
+/// into the address that changes with every save of the record, so a different
+/// address says nothing about the picture.
+#[derive(Clone, Debug)]
+pub enum Photo {
+    /// There is none; as a draft: it shall be removed.
+    None,
+    /// The portal holds one, at this address (relative to the portal, or absolute).
+    Stored(String),
+    /// A picture chosen on this computer.
+    File(Picture),
+    /// A picture that the portal shall fetch from this web address.
+    Address(String),
+}
+
+impl PartialEq for Photo {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Photo::None, Photo::None) | (Photo::Stored(_), Photo::Stored(_)) => true,
+            (Photo::File(a), Photo::File(b)) => a == b,
+            (Photo::Address(a), Photo::Address(b)) => a == b,
+            _ => false,
+        }
+    }
+}
+
+/// A picture that is ready to be sent: PNG or JPEG, upright, within the portal's
+/// limits, with the square that shall be shown.
+#[derive(Clone, PartialEq)]
+pub struct Picture {
+    /// The name of the file it came from.
+    pub name: String,
+    /// The encoded picture.
+    pub bytes: Arc<[u8]>,
+    /// `image/png` or `image/jpeg`.
+    pub mime: &'static str,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// The square to show.
+    pub crop: Crop,
+}
+
+impl fmt::Debug for Picture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "Picture({:?}, {}×{}, {} bytes, {:?})",
+            self.name,
+            self.width,
+            self.height,
+            self.bytes.len(),
+            self.crop
+        )
+    }
+}
+
+/// A square in a picture, in its pixels, from the top left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Crop {
+    /// Left edge.
+    pub x: u32,
+    /// Top edge.
+    pub y: u32,
+    /// Length of a side; at least 1.
+    pub side: u32,
+}
+
+impl Crop {
+    /// The largest square in the middle.
+    pub fn centred(width: u32, height: u32) -> Crop {
+        let side = width.min(height).max(1);
+        Crop { x: (width.saturating_sub(side)) / 2, y: (height.saturating_sub(side)) / 2, side }
+    }
+
+    /// The same square moved and shrunk as far as needed to lie in a picture of this size.
+    pub fn within(self, width: u32, height: u32) -> Crop {
+        let side = self.side.clamp(1, width.min(height).max(1));
+        Crop { x: self.x.min(width.saturating_sub(side)), y: self.y.min(height.saturating_sub(side)), side }
+    }
+}

@@ -1,0 +1,54 @@
+//! What a save did.
+
+use super::{Change, FieldKey, RecordKey, Value};
+
+/// What a save did, field by field, as read back from the portal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Receipt {
+    /// Which record.
+    pub record: RecordKey,
+    /// Its name when it was saved.
+    pub name: String,
+    /// One line for each field that was to change.
+    pub lines: Vec<ReceiptLine>,
+    /// Fields that were not edited and yet hold something else now: (field, before, after).
+    pub unexpected: Vec<Change>,
+    /// Fields that somebody else had changed meanwhile and that were kept.
+    pub kept_from_others: Vec<FieldKey>,
+    /// What was announced in the review and happened, in words.
+    pub effects: Vec<String>,
+    /// What went wrong, if the save stopped before its end: what happened, and what
+    /// was therefore not done.
+    pub trouble: Option<String>,
+}
+
+/// One field of a receipt.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReceiptLine {
+    /// What was to change.
+    pub change: Change,
+    /// What came of it.
+    pub result: Result,
+}
+
+/// What came of one change.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Result {
+    /// The portal holds what was sent.
+    Stored,
+    /// The portal holds something else, and not what it held before.
+    StoredDifferently(Value),
+    /// The portal holds what it held before.
+    NotStored,
+    /// It could not be read back, so it is not known.
+    Unknown,
+}
+
+impl Receipt {
+    /// Whether everything was stored as it was sent, and nothing else changed.
+    pub fn is_clean(&self) -> bool {
+        self.trouble.is_none()
+            && self.unexpected.is_empty()
+            && self.lines.iter().all(|line| line.result == Result::Stored)
+    }
+}

@@ -1,0 +1,211 @@
+//! A record as the portal last gave it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use uuid::Uuid;
+
+use super::{Choice, DateValue, FieldKey, RecordKey, Schema, Value, ValueKind};
+
+/// One person or contact: a row of values, and facts that are shown and not edited.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    /// Which one.
+    pub key: RecordKey,
+    /// The value of every field; a missing one is empty.
+    pub values: BTreeMap<FieldKey, Value>,
+    /// What is shown and not edited.
+    pub facts: Facts,
+}
+
+impl Record {
+    /// The value of a field, or the empty value of its kind.
+    pub fn value(&self, key: FieldKey) -> Value {
+        self.values.get(&key).cloned().unwrap_or_else(|| empty_value(key))
+    }
+
+    /// A text field; empty if it is no text.
+    pub fn text(&self, key: FieldKey) -> &str {
+        self.values.get(&key).and_then(Value::as_text).unwrap_or("")
+    }
+
+    /// A choice field.
+    pub fn choice(&self, key: FieldKey) -> Option<Choice> {
+        match self.values.get(&key) {
+            Some(Value::Choice(choice)) => *choice,
+            _ => None,
+        }
+    }
+
+    /// First and last name, as far as there are any.
+    pub fn name(&self) -> String {
+        let name =
+            format!("{} {}", self.text(FieldKey::FirstName), self.text(FieldKey::LastName));
+        let name = name.trim();
+        if name.is_empty() { format!("Unnamed {}", self.key.kind().word()) } else { name.to_owned() }
+    }
+
+    /// The facts of a person, if this is one.
+    pub fn person_facts(&self) -> Option<&PersonFacts> {
+        match &self.facts {
+            Facts::Person(facts) => Some(facts),
+            Facts::Contact(_) => None,
+        }
+    }
+
+    /// The facts of a contact, if this is one.
+    pub fn contact_facts(&self) -> Option<&ContactFacts> {
+        match &self.facts {
+            Facts::Contact(facts) => Some(facts),
+            Facts::Person(_) => None,
+        }
+    }
+
+    /// The fields in which another reading of the same record differs.
+    pub fn differences(&self, other: &Record, schema: &Schema) -> Vec<FieldKey> {
+        schema
+            .fields
+            .iter()
+            .filter(|field| !field.same(&self.value(field.key), &other.value(field.key)))
+            .map(|field| field.key)
+            .collect()
+    }
+}
+
+/// What an empty field of this name holds.
+pub(super) fn empty_value(key: FieldKey) -> Value {
+    match key {
+        FieldKey::Departments => Value::Departments(BTreeSet::new()),
+        FieldKey::Lead => Value::Person(None),
+        FieldKey::Sex | FieldKey::Type | FieldKey::Status | FieldKey::Access => Value::Choice(None),
+        FieldKey::Birthday | FieldKey::WorkStart => Value::Date(DateValue::Empty),
+        FieldKey::Channels => Value::Channels(Vec::new()),
+        FieldKey::Company => Value::Company(None),
+        FieldKey::Managers => Value::People(BTreeSet::new()),
+        FieldKey::Photo => Value::Photo(super::Photo::None),
+        _ => Value::Text(String::new()),
+    }
+}
+
+/// Whether a value is of the kind that a field holds.
+pub(super) fn fits(kind: &ValueKind, value: &Value) -> bool {
+    matches!(
+        (kind, value),
+        (
+            ValueKind::Line
+                | ValueKind::Paragraphs(_)
+                | ValueKind::Options(_)
+                | ValueKind::CheckBox
+                | ValueKind::DateText,
+            Value::Text(_)
+        ) | (ValueKind::Date, Value::Date(_))
+            | (ValueKind::Choice(_), Value::Choice(_))
+            | (ValueKind::Person, Value::Person(_))
+            | (ValueKind::People, Value::People(_))
+            | (ValueKind::Departments, Value::Departments(_))
+            | (ValueKind::Company, Value::Company(_))
+            | (ValueKind::Channels, Value::Channels(_))
+            | (ValueKind::Photo { .. }, Value::Photo(_))
+    )
+}
+
+/// What is shown of a record and not edited.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Facts {
+    /// Of a person.
+    Person(PersonFacts),
+    /// Of a contact.
+    Contact(ContactFacts),
+}
+
+/// What is shown of a person and not edited.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PersonFacts {
+    /// The name in the portal's own addresses.
+    pub user_name: String,
+    /// The address to sign in with; `None` if the viewer may not see it.
+    pub email: Option<String>,
+    /// The main mobile phone, which the portal uses for codes.
+    pub mobile_phone: String,
+    /// Owner of the portal.
+    pub is_owner: bool,
+    /// Administrator of the whole portal.
+    pub is_admin: bool,
+    /// The modules this person administrates, as the portal names them.
+    pub admin_of: Vec<String>,
+    /// Managed by a directory (LDAP).
+    pub is_ldap: bool,
+    /// Managed by single sign-on.
+    pub is_sso: bool,
+    /// The departments this person heads.
+    pub heads: BTreeSet<Uuid>,
+    /// The portal's stamp of the last change, where it tells one.
+    pub last_modified: Option<String>,
+}
+
+impl PersonFacts {
+    /// Whether the portal refuses to make a guest of this person.
+    pub fn has_rights(&self) -> bool {
+        self.is_owner || self.is_admin || !self.admin_of.is_empty()
+    }
+}
+
+/// What is shown of a contact and not edited.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ContactFacts {
+    /// Whether the signed-in person may change it.
+    pub can_edit: bool,
+    /// The stage (the portal calls it contact status).
+    pub stage: Option<Stage>,
+    /// The type; the portal tells it only through a search.
+    pub contact_type: ContactType,
+    /// The currency, as the portal abbreviates it.
+    pub currency: Option<String>,
+    /// The industry.
+    pub industry: String,
+    /// E-mails, phones and the like.
+    pub infos: Vec<ContactInfo>,
+    /// Addresses, each in one line.
+    pub addresses: Vec<String>,
+    /// Tags.
+    pub tags: Vec<String>,
+    /// Who created it.
+    pub created_by: String,
+    /// When it was created.
+    pub created: Option<jiff::Timestamp>,
+}
+
+/// The type of a contact, as far as it is known.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum ContactType {
+    /// Nobody asked yet.
+    #[default]
+    Unknown,
+    /// It has none.
+    None,
+    /// It has this one.
+    Named(String),
+}
+
+/// A stage of a contact.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stage {
+    /// Its number on the portal.
+    pub id: i64,
+    /// Its name.
+    pub title: String,
+    /// Its colour as `#rrggbb`.
+    pub color: String,
+}
+
+/// One e-mail, phone or other address of a contact.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ContactInfo {
+    /// What it is, in words: "Phone", "E-mail", …
+    pub kind: String,
+    /// "Work", "Home", …
+    pub category: String,
+    /// The address itself.
+    pub value: String,
+    /// Whether it is the first of its kind.
+    pub primary: bool,
+}
