@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Field, FieldKey, Record, RecordKey, Schema, Value};
+use super::{Choice, Field, FieldKey, Record, RecordKey, Schema, Value};
 
 /// A record with edits on top.
 ///
@@ -55,7 +55,7 @@ impl Draft {
     }
 
     /// A choice field as edited.
-    pub fn choice(&self, key: FieldKey) -> Option<super::Choice> {
+    pub fn choice(&self, key: FieldKey) -> Option<Choice> {
         match self.edits.get(&key) {
             Some(Value::Choice(choice)) => *choice,
             Some(_) => None,
@@ -94,9 +94,17 @@ impl Draft {
 
     /// Whether a field would change on the portal.
     pub fn is_changed(&self, field: &Field) -> bool {
-        self.edits
-            .get(&field.key)
-            .is_some_and(|value| !field.same(&self.base.value(field.key), value))
+        self.applies(field.key)
+            && self
+                .edits
+                .get(&field.key)
+                .is_some_and(|value| !field.same(&self.base.value(field.key), value))
+    }
+
+    /// Whether a field means anything with the other fields as they are edited: the
+    /// portal tells and uses the managers of a contact only while it is restricted.
+    pub fn applies(&self, key: FieldKey) -> bool {
+        key != FieldKey::Managers || self.choice(FieldKey::Access) == Some(Choice::Restricted)
     }
 
     /// What would change on the portal, in the order of the form.

@@ -15,8 +15,6 @@ pub struct Receipt {
     pub unexpected: Vec<Change>,
     /// Fields that somebody else had changed meanwhile and that were kept.
     pub kept_from_others: Vec<FieldKey>,
-    /// What was announced in the review and happened, in words.
-    pub effects: Vec<String>,
     /// What went wrong, if the save stopped before its end: what happened, and what
     /// was therefore not done.
     pub trouble: Option<String>,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
-use super::{Choice, DateValue, FieldKey, RecordKey, Schema, Value, ValueKind};
+use super::{Choice, DateValue, FieldKey, RecordKey, Schema, Value};
 
 /// One person or contact: a row of values, and facts that are shown and not edited.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,28 +84,6 @@ pub(super) fn empty_value(key: FieldKey) -> Value {
         FieldKey::Photo => Value::Photo(super::Photo::None),
         _ => Value::Text(String::new()),
     }
-}
-
-/// Whether a value is of the kind that a field holds.
-pub(super) fn fits(kind: &ValueKind, value: &Value) -> bool {
-    matches!(
-        (kind, value),
-        (
-            ValueKind::Line
-                | ValueKind::Paragraphs(_)
-                | ValueKind::Options(_)
-                | ValueKind::CheckBox
-                | ValueKind::DateText,
-            Value::Text(_)
-        ) | (ValueKind::Date, Value::Date(_))
-            | (ValueKind::Choice(_), Value::Choice(_))
-            | (ValueKind::Person, Value::Person(_))
-            | (ValueKind::People, Value::People(_))
-            | (ValueKind::Departments, Value::Departments(_))
-            | (ValueKind::Company, Value::Company(_))
-            | (ValueKind::Channels, Value::Channels(_))
-            | (ValueKind::Photo { .. }, Value::Photo(_))
-    )
 }
 
 /// What is shown of a record and not edited.

@@ -1,0 +1,83 @@
+//! What a user can ask for.
+
+use std::path::PathBuf;
+
+use secrecy::SecretString;
+
+use crate::directory::Filters;
+use crate::jobs::JobId;
+use crate::records::{FieldKey, RecordKey, RecordKind, Value};
+use crate::storage::Theme;
+
+/// Something the user asks the desk to do.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// Sign in to a portal.
+    SignIn {
+        /// The address as typed.
+        address: String,
+        /// The e-mail.
+        email: String,
+        /// The password. It is wiped from memory once it was sent.
+        password: SecretString,
+    },
+    /// Start the embedded portal and sign in to it.
+    UseDemo,
+    /// Forget the session.
+    SignOut,
+    /// Show another pane.
+    Show(View),
+    /// Look for these words.
+    Search(RecordKind, String),
+    /// Show only what fits these filters.
+    Filter(RecordKind, Filters),
+    /// Load the book again.
+    Refresh(RecordKind),
+    /// Show a record, reading it if it is not open yet.
+    Open(RecordKey),
+    /// Read an open record again; edits are kept.
+    ReadAgain(RecordKey),
+    /// Change a field of a draft.
+    Edit(RecordKey, FieldKey, Value),
+    /// Take the edit of a field back.
+    Revert(RecordKey, FieldKey),
+    /// Take all edits of a record back.
+    RevertAll(RecordKey),
+    /// Show what would change.
+    Review(RecordKey),
+    /// Go back from the review to the form.
+    CloseReview(RecordKey),
+    /// Save; goes through the review if there are side effects.
+    Save(RecordKey),
+    /// Save what the review shows, its side effects included.
+    SaveReviewed(RecordKey),
+    /// In a conflict: keep what was edited here.
+    KeepMine(RecordKey, FieldKey),
+    /// In a conflict: take what somebody else saved.
+    TakeTheirs(RecordKey, FieldKey),
+    /// Put the receipt or the message of the last save away.
+    DismissFinished(RecordKey),
+    /// Ask the portal for companies with these words in their name.
+    FindCompanies(String),
+    /// Let the user choose a picture file for a record.
+    ChoosePicture(RecordKey),
+    /// Take the picture in this file for a record.
+    LoadPicture(RecordKey, PathBuf),
+    /// A photo is visible and not loaded.
+    WantPhoto(String),
+    /// Stop a job.
+    CancelJob(JobId),
+    /// Put a short message away.
+    DismissNotice(u64),
+    /// Light or dark.
+    SetTheme(Theme),
+    /// The lookup pane was dragged to this width, in points.
+    SetListWidth(f32),
+}
+
+/// What stands on the left and in the middle of the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum View {
+    /// A book and the form of the record chosen in it.
+    Book(RecordKind),
+}

@@ -1,0 +1,29 @@
+//! Short messages about what happened.
+
+use jiff::Timestamp;
+
+/// A short message that goes away by itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    /// Its number; never used twice.
+    pub id: u64,
+    /// How it is meant.
+    pub tone: Tone,
+    /// What happened, what was kept, what to do.
+    pub sentence: String,
+    /// When it was said.
+    pub since: Timestamp,
+}
+
+/// How a message is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// For information.
+    Info,
+    /// Something worked.
+    Success,
+    /// Something needs attention.
+    Warning,
+    /// Something did not work.
+    Trouble,
+}

@@ -1,0 +1,231 @@
+//! The records that have been opened, and their drafts.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use super::photos::Pixels;
+use super::receive::Done;
+use super::{Desk, Signed};
+use crate::jobs::JobId;
+use crate::portal::{Portal, PortalError};
+use crate::records::{
+    ContactType, Draft, Facts, FieldKey, Merge, Office, Problem, Receipt, Record, RecordKey, merge, problems,
+};
+use crate::saving::{Effect, Plan};
+
+/// A record on its way onto the desk.
+pub enum Open {
+    /// It is being read.
+    Reading(JobId),
+    /// It could not be read, and why.
+    Failed(String),
+    /// It is there.
+    Ready(Box<OpenRecord>),
+}
+
+/// A record with its draft and what is going on with it.
+pub struct OpenRecord {
+    /// The record and its edits.
+    pub draft: Draft,
+    /// The job that saves it. It cannot be edited meanwhile.
+    pub saving: Option<JobId>,
+    /// The job that reads it again.
+    pub reading: Option<JobId>,
+    /// The plan that is shown in the review.
+    pub review: Option<Plan>,
+    /// The fields that both sides changed; to be decided before it can be saved.
+    pub conflict: Option<Box<Merge>>,
+    /// What came of the last save.
+    pub finished: Option<Finished>,
+    /// What is going on with its photo.
+    pub photo: PhotoWork,
+}
+
+/// What came of the last save.
+#[derive(Clone, Debug)]
+pub enum Finished {
+    /// It was run, and this is what the portal holds now.
+    Receipt(Receipt, Vec<Effect>),
+    /// Nothing was sent, and why.
+    NotSaved(String),
+    /// There was nothing to do.
+    NothingToDo,
+}
+
+/// What is going on with the photo of an open record.
+#[derive(Clone, Debug, Default)]
+pub struct PhotoWork {
+    /// The job that chooses or prepares a picture.
+    pub running: Option<JobId>,
+    /// Why the last picture could not be used.
+    pub trouble: Option<String>,
+    /// The chosen picture, decoded, as the editor shows it.
+    pub preview: Option<Arc<Pixels>>,
+}
+
+impl OpenRecord {
+    pub(super) fn new(record: Record) -> OpenRecord {
+        OpenRecord {
+            draft: Draft::new(record),
+            saving: None,
+            reading: None,
+            review: None,
+            conflict: None,
+            finished: None,
+            photo: PhotoWork::default(),
+        }
+    }
+
+    /// Whether it can be edited right now.
+    pub fn is_editable(&self) -> bool {
+        self.saving.is_none()
+    }
+}
+
+/// What validation has to know, from the list of people and the clock.
+struct Surrounds<'a> {
+    signed: &'a Signed,
+    today: Date,
+}
+
+impl Office for Surrounds<'_> {
+    fn today(&self) -> Date {
+        self.today
+    }
+
+    fn lead_of(&self, person: Uuid) -> Option<Uuid> {
+        self.signed.lead_of(person)
+    }
+}
+
+impl Desk {
+    pub(super) fn open(&mut self, key: RecordKey) {
+        let Some(signed) = self.signed_mut() else { return };
+        signed.view = super::View::Book(key.kind());
+        signed.shown.insert(key.kind(), key);
+        if !matches!(signed.open.get(&key), Some(Open::Ready(_) | Open::Reading(_))) {
+            self.read_record(key);
+        }
+    }
+
+    pub(super) fn read_record(&mut self, key: RecordKey) {
+        let Some(signed) = self.signed() else { return };
+        let portal = signed.portal.clone();
+        let name = signed.row(key).map_or_else(|| format!("{} {key}", key.kind().word()), |row| row.name.clone());
+        let lane = format!("read {key}");
+        let id = self.jobs.start_latest(&lane, format!("Opening {name}"), |_| async move {
+            Done::Record(key, Box::new(read(&portal, key).await))
+        });
+        let Some(signed) = self.signed_mut() else { return };
+        match signed.open.get_mut(&key) {
+            Some(Open::Ready(record)) => record.reading = Some(id),
+            _ => {
+                signed.open.insert(key, Open::Reading(id));
+            }
+        }
+    }
+
+    /// A record has been read. Where it was open already, its edits are kept on top
+    /// of the new reading; what both sides changed is settled when it is saved.
+    pub(super) fn record_read(&mut self, key: RecordKey, result: Result<Record, PortalError>) {
+        let Some(signed) = self.signed_mut() else { return };
+        let schema = signed.schema(key.kind()).clone();
+        match (result, signed.open.get_mut(&key)) {
+            (Ok(record), Some(Open::Ready(open))) => {
+                open.reading = None;
+                let merged = merge(&open.draft, record, &schema);
+                if merged.conflicts.is_empty() {
+                    open.draft = merged.draft;
+                } else {
+                    open.conflict = Some(Box::new(merged));
+                }
+            }
+            (Ok(record), _) => {
+                signed.open.insert(key, Open::Ready(Box::new(OpenRecord::new(record))));
+            }
+            (Err(error), Some(Open::Ready(open))) => {
+                open.reading = None;
+                open.finished = Some(Finished::NotSaved(format!("The record could not be read again. {error}")));
+            }
+            (Err(error), _) => {
+                signed.open.insert(key, Open::Failed(error.to_string()));
+            }
+        }
+    }
+
+    pub(super) fn open_mut(&mut self, key: RecordKey) -> Option<&mut OpenRecord> {
+        match self.signed_mut()?.open.get_mut(&key)? {
+            Open::Ready(record) => Some(record),
+            _ => None,
+        }
+    }
+
+    pub(super) fn edit(&mut self, key: RecordKey, change: impl FnOnce(&mut OpenRecord)) {
+        let Some(open) = self.open_mut(key).filter(|open| open.is_editable()) else { return };
+        change(open);
+        // What was said of the last save is no longer about what is shown.
+        open.finished = None;
+        if !open.draft.is_edited(FieldKey::Photo) {
+            open.photo = PhotoWork { running: open.photo.running, ..PhotoWork::default() };
+        }
+    }
+
+    /// In a conflict: decides one field. After the last one, the draft lies on the
+    /// newer reading.
+    pub(super) fn decide_conflict(&mut self, key: RecordKey, field: FieldKey, mine: bool) {
+        let Some(open) = self.open_mut(key) else { return };
+        let Some(merged) = &mut open.conflict else { return };
+        if !mine {
+            merged.draft.revert(field);
+        }
+        merged.conflicts.retain(|conflict| conflict.field != field);
+        if merged.conflicts.is_empty()
+            && let Some(merged) = open.conflict.take()
+        {
+            open.draft = merged.draft;
+        }
+    }
+
+    pub(super) fn dismiss_finished(&mut self, key: RecordKey) {
+        if let Some(open) = self.open_mut(key) {
+            open.finished = None;
+        }
+    }
+
+    /// What keeps the draft of a record from being saved.
+    pub fn problems(&self, key: RecordKey) -> Vec<Problem> {
+        let (Some(signed), Some(record)) = (self.signed(), self.record(key)) else { return Vec::new() };
+        let surrounds = Surrounds { signed, today: self.now().date() };
+        problems(signed.schema(key.kind()), &record.draft, &surrounds)
+    }
+
+    /// Whether a record has edits that are not saved.
+    pub fn has_edits(&self, key: RecordKey) -> bool {
+        self.record(key).is_some_and(|record| record.draft.has_edits())
+    }
+
+    /// The records with edits that are not saved.
+    pub fn edited(&self) -> impl Iterator<Item = RecordKey> + '_ {
+        let open = self.signed().into_iter().flat_map(|signed| &signed.open);
+        open.filter_map(|(key, open)| match open {
+            Open::Ready(record) if record.draft.has_edits() => Some(*key),
+            _ => None,
+        })
+    }
+}
+
+async fn read(portal: &Portal, key: RecordKey) -> Result<Record, PortalError> {
+    match key {
+        RecordKey::Person(id) => portal.person(id).await,
+        RecordKey::Contact(id) => {
+            let (record, contact_type) = tokio::join!(portal.contact(id), portal.contact_type(id));
+            let mut record = record?;
+            if let Facts::Contact(facts) = &mut record.facts {
+                facts.contact_type = contact_type.unwrap_or(ContactType::Unknown);
+            }
+            Ok(record)
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! What the background brings.
+
+use std::path::PathBuf;
+
+use super::books::Loaded;
+use super::photos::Pixels;
+use super::pictures::Prepared;
+use super::session::Entry;
+use super::{Desk, Open, Session, Tone};
+use crate::jobs::{Broken, JobId};
+use crate::portal::{CompanySummary, PortalError};
+use crate::records::{Record, RecordKey, RecordKind};
+use crate::saving::Outcome;
+
+/// The result of a job.
+pub(super) enum Done {
+    SignedIn(Result<Box<Entry>, String>),
+    Book(RecordKind, Result<Loaded, PortalError>),
+    Record(RecordKey, Box<Result<Record, PortalError>>),
+    Saved(RecordKey, Box<Outcome>),
+    Companies(Result<Vec<CompanySummary>, PortalError>),
+    PictureChosen(RecordKey, Option<PathBuf>),
+    PictureLoaded(RecordKey, Result<Box<Prepared>, String>),
+    Photo(String, Result<Pixels, String>),
+}
+
+impl Desk {
+    pub(super) fn take_in(&mut self, id: JobId, result: Result<Done, Broken>) {
+        match result {
+            Ok(Done::SignedIn(entry)) => self.signed_in(entry),
+            Ok(Done::Book(kind, loaded)) => self.book_loaded(kind, loaded),
+            Ok(Done::Record(key, record)) => self.record_read(key, *record),
+            Ok(Done::Saved(key, outcome)) => self.saved(key, *outcome),
+            Ok(Done::Companies(found)) => self.companies_found(found),
+            Ok(Done::PictureChosen(key, path)) => self.picture_chosen(key, path),
+            Ok(Done::PictureLoaded(key, picture)) => self.picture_loaded(key, picture),
+            Ok(Done::Photo(address, pixels)) => self.photo_loaded(address, pixels),
+            Err(broken) => self.job_broken(id, &broken),
+        }
+    }
+
+    /// A job panicked. Whoever waited for it is told, and nothing waits for ever.
+    fn job_broken(&mut self, id: JobId, broken: &Broken) {
+        tracing::error!(title = %broken.title, "a job panicked");
+        self.notify(Tone::Trouble, format!("“{}” stopped inside this program. Nothing typed is lost.", broken.title));
+        let sentence = "It stopped inside this program. Try again.".to_owned();
+        let signed = match &mut self.session {
+            Session::SignedOut(state) => {
+                if state.running == Some(id) {
+                    state.running = None;
+                    state.trouble = Some(sentence);
+                }
+                return;
+            }
+            Session::SignedIn(signed) => signed,
+        };
+        for kind in [RecordKind::Person, RecordKind::Contact] {
+            let shelf = signed.shelf_mut(kind);
+            if shelf.loading == Some(id) {
+                shelf.loading = None;
+                shelf.trouble = Some(sentence.clone());
+            }
+        }
+        if signed.companies.running == Some(id) {
+            signed.companies.running = None;
+            signed.companies.trouble = Some(sentence.clone());
+        }
+        let mut broken_save = None;
+        for (key, open) in &mut signed.open {
+            match open {
+                Open::Reading(job) if *job == id => *open = Open::Failed(sentence.clone()),
+                Open::Ready(record) => {
+                    if record.saving == Some(id) {
+                        broken_save = Some(*key);
+                    }
+                    if record.reading == Some(id) {
+                        record.reading = None;
+                    }
+                    if record.photo.running == Some(id) {
+                        record.photo.running = None;
+                        record.photo.trouble = Some(sentence.clone());
+                    }
+                }
+                _ => {}
+            }
+        }
+        if let Some(key) = broken_save {
+            self.save_broken(key);
+        }
+    }
+
+    pub(super) fn find_companies(&mut self, text: String) {
+        let Some(signed) = self.signed() else { return };
+        if signed.companies.asked.as_deref() == Some(text.as_str()) && signed.companies.trouble.is_none() {
+            return;
+        }
+        let portal = signed.portal.clone();
+        let prefix = text.clone();
+        let id = self.jobs.start_latest("companies", "Looking for companies", |_| async move {
+            Done::Companies(portal.companies(&prefix).await)
+        });
+        if let Some(signed) = self.signed_mut() {
+            signed.companies.asked = Some(text);
+            signed.companies.running = Some(id);
+            signed.companies.trouble = None;
+        }
+    }
+
+    fn companies_found(&mut self, found: Result<Vec<CompanySummary>, PortalError>) {
+        let Some(signed) = self.signed_mut() else { return };
+        signed.companies.running = None;
+        match found {
+            Ok(found) => {
+                for company in &found {
+                    signed.names.learn_company(company.id, company.name.as_str());
+                }
+                signed.companies.found = found;
+            }
+            Err(error) => {
+                signed.companies.found = Vec::new();
+                signed.companies.trouble = Some(error.to_string());
+            }
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! List rows out of what the portal tells.
+
+use crate::directory::{Badge, Row, RowDetails};
+use crate::portal::{ContactSummary, PersonSummary};
+use crate::records::{
+    Choice, Facts, FieldKey, Names, Photo, Record, RecordKey, Value,
+};
+
+fn full_name(first: &str, last: &str, key: RecordKey) -> String {
+    let name = format!("{} {}", first.trim(), last.trim());
+    match name.trim() {
+        "" => format!("Unnamed {}", key.kind().word()),
+        name => name.to_owned(),
+    }
+}
+
+/// Kinds of channel that hold a phone number.
+fn is_phone(kind: &str) -> bool {
+    matches!(kind, "phone" | "mobphone" | "extphone" | "extmobphone")
+}
+
+struct PersonBadges {
+    disabled: bool,
+    owner: bool,
+    admin: bool,
+    module_admin: bool,
+    guest: bool,
+    ldap: bool,
+    sso: bool,
+}
+
+impl PersonBadges {
+    fn list(&self) -> Vec<Badge> {
+        [
+            (self.disabled, Badge::Disabled),
+            (self.owner, Badge::Owner),
+            (self.admin && !self.owner, Badge::Administrator),
+            (self.module_admin && !self.admin && !self.owner, Badge::ModuleAdministrator),
+            (self.guest, Badge::Guest),
+            (self.ldap, Badge::Ldap),
+            (self.sso, Badge::Sso),
+        ]
+        .into_iter()
+        .filter_map(|(applies, badge)| applies.then_some(badge))
+        .collect()
+    }
+}
+
+/// The row of a person in the list that the portal sent.
+pub(super) fn row_of_person(summary: &PersonSummary) -> Row {
+    let key = RecordKey::Person(summary.id);
+    let mut more = vec![summary.user_name.clone(), summary.location.clone(), summary.notes.clone()];
+    more.extend(summary.email.clone());
+    let mut phones = vec![summary.mobile_phone.clone()];
+    for row in &summary.channels {
+        if is_phone(&row.kind) { &mut phones } else { &mut more }.push(row.value.clone());
+    }
+    phones.retain(|phone| !phone.is_empty());
+    Row {
+        key,
+        name: full_name(&summary.first_name, &summary.last_name, key),
+        title: summary.title.clone(),
+        place: summary.departments.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", "),
+        photo: summary.photo.clone(),
+        badges: PersonBadges {
+            disabled: summary.is_disabled,
+            owner: summary.is_owner,
+            admin: summary.is_admin,
+            module_admin: !summary.admin_of.is_empty(),
+            guest: summary.is_guest,
+            ldap: summary.is_ldap,
+            sso: summary.is_sso,
+        }
+        .list(),
+        details: RowDetails::Person {
+            user_name: summary.user_name.clone(),
+            disabled: summary.is_disabled,
+            guest: summary.is_guest,
+            departments: summary.departments.iter().map(|(id, _)| *id).collect(),
+            lead: summary.lead,
+        },
+        more,
+        phones,
+    }
+}
+
+fn access_badge(access: Choice, can_edit: bool) -> Vec<Badge> {
+    let mut badges = Vec::new();
+    if access == Choice::Restricted {
+        badges.push(Badge::Restricted);
+    }
+    if !can_edit {
+        badges.push(Badge::ViewOnly);
+    }
+    badges
+}
+
+/// The row of a contact in the list that the portal sent.
+pub(super) fn row_of_contact(summary: &ContactSummary) -> Row {
+    let key = RecordKey::Contact(summary.id);
+    let mut more = vec![summary.about.clone()];
+    more.extend(summary.tags.iter().cloned());
+    let mut phones = Vec::new();
+    for info in &summary.infos {
+        if info.kind == "Phone" { &mut phones } else { &mut more }.push(info.value.clone());
+    }
+    Row {
+        key,
+        name: full_name(&summary.first_name, &summary.last_name, key),
+        title: summary.title.clone(),
+        place: summary.company.as_ref().map_or_else(String::new, |company| company.name.clone()),
+        photo: Some(summary.photo.clone()).filter(|address| !address.is_empty()),
+        badges: access_badge(summary.access, summary.can_edit),
+        details: RowDetails::Contact {
+            company: summary.company.as_ref().map(|company| company.id),
+            stage: summary.stage.as_ref().map(|stage| stage.id),
+            access: summary.access,
+        },
+        more,
+        phones,
+    }
+}
+
+/// The row of a record that was just read, so that the list is right at once after a save.
+pub(super) fn row_of_record(record: &Record, names: &Names) -> Row {
+    let photo = match record.value(FieldKey::Photo) {
+        Value::Photo(Photo::Stored(address)) => Some(address),
+        _ => None,
+    };
+    let name = record.name();
+    match &record.facts {
+        Facts::Person(facts) => {
+            let departments = match record.value(FieldKey::Departments) {
+                Value::Departments(ids) => ids.into_iter().collect(),
+                _ => Vec::new(),
+            };
+            let lead = match record.value(FieldKey::Lead) {
+                Value::Person(lead) => lead,
+                _ => None,
+            };
+            let disabled = record.choice(FieldKey::Status) == Some(Choice::Disabled);
+            let guest = record.choice(FieldKey::Type) == Some(Choice::Guest);
+            let mut place: Vec<&str> = departments.iter().map(|id| names.department(*id)).collect();
+            place.sort_unstable();
+            let mut more = vec![
+                facts.user_name.clone(),
+                record.text(FieldKey::Location).to_owned(),
+                record.text(FieldKey::Comment).to_owned(),
+            ];
+            more.extend(facts.email.clone());
+            let mut phones = vec![facts.mobile_phone.clone()];
+            if let Value::Channels(rows) = record.value(FieldKey::Channels) {
+                for row in rows {
+                    if is_phone(&row.kind) { &mut phones } else { &mut more }.push(row.value);
+                }
+            }
+            phones.retain(|phone| !phone.is_empty());
+            Row {
+                key: record.key,
+                name,
+                title: record.text(FieldKey::Title).to_owned(),
+                place: place.join(", "),
+                photo,
+                badges: PersonBadges {
+                    disabled,
+                    owner: facts.is_owner,
+                    admin: facts.is_admin,
+                    module_admin: !facts.admin_of.is_empty(),
+                    guest,
+                    ldap: facts.is_ldap,
+                    sso: facts.is_sso,
+                }
+                .list(),
+                details: RowDetails::Person {
+                    user_name: facts.user_name.clone(),
+                    disabled,
+                    guest,
+                    departments,
+                    lead,
+                },
+                more,
+                phones,
+            }
+        }
+        Facts::Contact(facts) => {
+            let company = match record.value(FieldKey::Company) {
+                Value::Company(company) => company,
+                _ => None,
+            };
+            let access = record.choice(FieldKey::Access).unwrap_or(Choice::Restricted);
+            let mut more = vec![record.text(FieldKey::About).to_owned()];
+            more.extend(facts.tags.iter().cloned());
+            let mut phones = Vec::new();
+            for info in &facts.infos {
+                if info.kind == "Phone" { &mut phones } else { &mut more }.push(info.value.clone());
+            }
+            Row {
+                key: record.key,
+                name,
+                title: record.text(FieldKey::JobTitle).to_owned(),
+                place: company.map_or_else(String::new, |id| names.company(id)),
+                photo,
+                badges: access_badge(access, facts.can_edit),
+                details: RowDetails::Contact {
+                    company,
+                    stage: facts.stage.as_ref().map(|stage| stage.id),
+                    access,
+                },
+                more,
+                phones,
+            }
+        }
+    }
+}

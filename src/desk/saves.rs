@@ -1,0 +1,204 @@
+//! Review and save.
+
+use super::open::{Finished, OpenRecord, PhotoWork};
+use super::receive::Done;
+use super::rows::row_of_record;
+use super::{Desk, Tone};
+use crate::records::{Draft, FieldKey, LineResult, Photo, Receipt, Record, RecordKey, Value};
+use crate::saving::{self, Effect, Outcome, Plan, Refusal, Request};
+
+impl Desk {
+    /// The plan for the draft as it stands, on the reading it was begun with.
+    pub fn plan(&self, key: RecordKey) -> Option<Plan> {
+        let (signed, record) = (self.signed()?, self.record(key)?);
+        Some(saving::plan(&record.draft, signed.schema(key.kind()), &signed.viewer))
+    }
+
+    pub(super) fn review(&mut self, key: RecordKey) {
+        let Some(plan) = self.plan(key) else { return };
+        if plan.changes.is_empty() || !self.may_save(key) {
+            return;
+        }
+        if let Some(open) = self.open_mut(key) {
+            open.review = Some(plan);
+        }
+    }
+
+    pub(super) fn close_review(&mut self, key: RecordKey) {
+        if let Some(open) = self.open_mut(key) {
+            open.review = None;
+        }
+    }
+
+    /// Saves at once if nothing else happens, and shows the review otherwise.
+    pub(super) fn save(&mut self, key: RecordKey) {
+        let Some(plan) = self.plan(key) else { return };
+        if !self.may_save(key) {
+            return;
+        }
+        if plan.effects.is_empty() { self.start_save(key, Vec::new()) } else { self.review(key) }
+    }
+
+    pub(super) fn save_reviewed(&mut self, key: RecordKey) {
+        if !self.may_save(key) {
+            return;
+        }
+        if let Some(plan) = self.open_mut(key).and_then(|open| open.review.take()) {
+            self.start_save(key, plan.effects);
+        }
+    }
+
+    /// Whether a draft can be saved now; says why if it cannot.
+    fn may_save(&mut self, key: RecordKey) -> bool {
+        let problems = self.problems(key);
+        let label = |field| {
+            let signed = self.signed()?;
+            Some(signed.schema(key.kind()).field(field)?.label.clone().into_owned())
+        };
+        let trouble = problems.first().map(|problem| {
+            let label = label(problem.field).unwrap_or_default();
+            format!("Nothing was saved yet. {label}: {}", problem.message)
+        });
+        let Some(open) = self.open_mut(key) else { return false };
+        if open.saving.is_some() || open.conflict.is_some() || !open.draft.has_edits() {
+            return false;
+        }
+        match trouble {
+            Some(sentence) => {
+                open.finished = Some(Finished::NotSaved(sentence));
+                false
+            }
+            None => true,
+        }
+    }
+
+    fn start_save(&mut self, key: RecordKey, agreed: Vec<Effect>) {
+        let (Some(signed), Some(record)) = (self.signed(), self.record(key)) else { return };
+        let request = Request {
+            draft: sendable(&record.draft, key),
+            schema: signed.schema(key.kind()).clone(),
+            viewer: signed.viewer.clone(),
+            agreed,
+        };
+        let portal = signed.portal.clone();
+        let title = format!("Saving {}", record.draft.name());
+        let id = self.jobs.start(title, |_| async move {
+            Done::Saved(key, Box::new(saving::save(&portal, request).await))
+        });
+        if let Some(open) = self.open_mut(key) {
+            open.saving = Some(id);
+            open.finished = None;
+        }
+    }
+
+    pub(super) fn saved(&mut self, key: RecordKey, outcome: Outcome) {
+        let Some(open) = self.open_mut(key) else { return };
+        open.saving = None;
+        match outcome {
+            Outcome::Unchanged(record) => {
+                open.draft = open.draft.on(*record);
+                open.finished = Some(Finished::NothingToDo);
+            }
+            Outcome::Conflict(merged) => open.conflict = Some(merged),
+            Outcome::Review { draft, plan, .. } => {
+                open.draft = *draft;
+                open.review = Some(*plan);
+            }
+            Outcome::Refused(refusal) => {
+                let sentence = match refusal {
+                    Refusal::Unreadable(error) => format!("Nothing was saved; your changes are kept here. {error}"),
+                    Refusal::Locked(field, reason) => {
+                        let label = self.label(key, field);
+                        format!("Nothing was saved; your changes are kept here. {label} can no longer be changed: {reason}.")
+                    }
+                };
+                self.save_ended(key, Finished::NotSaved(sentence));
+            }
+            Outcome::Saved { receipt, fresh, effects, error } => {
+                if let Some(error) = error {
+                    tracing::warn!(record = %key, %error, "a save stopped before its end");
+                }
+                if let Some(fresh) = fresh {
+                    self.take_fresh(key, *fresh, &receipt);
+                }
+                self.save_ended(key, Finished::Receipt(*receipt, effects));
+            }
+        }
+    }
+
+    /// The save did not come to an end, so nobody knows what was done.
+    pub(super) fn save_broken(&mut self, key: RecordKey) {
+        let sentence = "The save stopped inside this program. Your changes are kept here; read the record again to see what the portal holds.";
+        self.save_ended(key, Finished::NotSaved(sentence.to_owned()));
+    }
+
+    fn save_ended(&mut self, key: RecordKey, finished: Finished) {
+        let sentence = match &finished {
+            Finished::Receipt(receipt, _) if receipt.is_clean() => {
+                Some((Tone::Success, format!("{} is saved.", receipt.name)))
+            }
+            Finished::Receipt(receipt, _) => {
+                Some((Tone::Warning, format!("{} is not saved as you wanted. Its form says what happened.", receipt.name)))
+            }
+            Finished::NotSaved(_) => {
+                let name = self.record(key).map(|record| record.draft.name()).unwrap_or_default();
+                Some((Tone::Trouble, format!("{name} was not saved. Its form says why; nothing typed is lost.")))
+            }
+            Finished::NothingToDo => None,
+        };
+        if let Some(open) = self.open_mut(key) {
+            open.saving = None;
+            open.finished = Some(finished);
+        }
+        if let Some((tone, sentence)) = sentence {
+            self.notify(tone, sentence);
+        }
+    }
+
+    /// What was stored is no edit any more; the rest stays in the draft.
+    fn take_fresh(&mut self, key: RecordKey, fresh: Record, receipt: &Receipt) {
+        let Some(signed) = self.signed_mut() else { return };
+        let row = row_of_record(&fresh, &signed.names);
+        if let Some(old) = signed.row(key).and_then(|row| row.photo.clone()) {
+            signed.photos.forget(&old);
+        }
+        if let Some(address) = &row.photo {
+            signed.photos.forget(address);
+        }
+        let shelf = signed.shelf_mut(key.kind());
+        if let Some(book) = &mut shelf.book {
+            book.put(row);
+        }
+        shelf.find();
+        let Some(open) = self.open_mut(key) else { return };
+        rebase(open, fresh, receipt);
+    }
+
+    fn label(&self, key: RecordKey, field: FieldKey) -> String {
+        let label = self.signed().and_then(|signed| signed.schema(key.kind()).field(field));
+        label.map_or_else(String::new, |field| field.label.clone().into_owned())
+    }
+}
+
+fn rebase(open: &mut OpenRecord, fresh: Record, receipt: &Receipt) {
+    let mut draft = open.draft.on(fresh);
+    for line in receipt.lines.iter().filter(|line| line.result == LineResult::Stored) {
+        draft.revert(line.change.field);
+    }
+    if !draft.is_edited(FieldKey::Photo) {
+        open.photo = PhotoWork::default();
+    }
+    open.draft = draft;
+}
+
+/// The draft with its picture as it shall be sent: people's pictures go whole, with
+/// the square beside them; the CRM shows pictures as they are, so they are cut here.
+fn sendable(draft: &Draft, key: RecordKey) -> Draft {
+    let mut draft = draft.clone();
+    if let (RecordKey::Contact(_), Value::Photo(Photo::File(picture))) = (key, draft.value(FieldKey::Photo))
+        && let Some(cut) = super::pictures::cut(&picture)
+    {
+        draft.set(FieldKey::Photo, Value::Photo(Photo::File(cut)));
+    }
+    draft
+}

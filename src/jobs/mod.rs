@@ -1,0 +1,267 @@
+//! Work in the BACKGROUND in general: start, progress, cancel, latest wins, waking.
+//!
+//! Knows no record and no window. A job is a future on the tokio runtime whose one
+//! result comes back as a promise (poll-promise). This thin layer adds what a promise
+//! alone does not do: it wakes the window when the result is there, makes a result
+//! out of a panic instead of handing it on to the window's thread, and really stops
+//! a job that is cancelled.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::Waker;
+
+use futures_util::FutureExt;
+use poll_promise::Promise;
+use tokio::runtime::Handle;
+use tokio::task::AbortHandle;
+
+/// Where jobs run, and whom to wake when one has ended.
+#[derive(Clone)]
+pub struct Background {
+    /// The runtime.
+    pub runtime: Handle,
+    /// Woken when there is a result to look at.
+    pub waker: Waker,
+}
+
+/// The number of a job; never used twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct JobId(u64);
+
+/// How far a job is, as it tells itself.
+#[derive(Debug, Default)]
+pub struct Progress {
+    done: AtomicUsize,
+    total: AtomicUsize,
+}
+
+impl Progress {
+    /// Tells how much is done of how much.
+    pub fn report(&self, done: usize, total: usize) {
+        self.total.store(total, Ordering::Relaxed);
+        self.done.store(done, Ordering::Relaxed);
+    }
+
+    /// (done, total); a total of 0 means that it is not known.
+    pub fn read(&self) -> (usize, usize) {
+        (self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed))
+    }
+}
+
+/// The job did not come to an end: it panicked. Its work may be half done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// What the job was to do.
+    pub title: String,
+}
+
+/// A job that is running.
+pub struct Job<T: Send + 'static> {
+    id: JobId,
+    title: String,
+    lane: Option<String>,
+    progress: Arc<Progress>,
+    promise: Promise<Result<T, Broken>>,
+    task: AbortHandle,
+}
+
+impl<T: Send + 'static> Job<T> {
+    /// Its number.
+    pub fn id(&self) -> JobId {
+        self.id
+    }
+
+    /// What it does, in words.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// How far it is: (done, total), total 0 if not known.
+    pub fn progress(&self) -> (usize, usize) {
+        self.progress.read()
+    }
+}
+
+/// The running jobs of one owner, all with the same kind of result.
+pub struct Jobs<T: Send + 'static> {
+    background: Background,
+    running: Vec<Job<T>>,
+    next: u64,
+}
+
+impl<T: Send + 'static> Jobs<T> {
+    /// No jobs yet.
+    pub fn new(background: Background) -> Jobs<T> {
+        Jobs { background, running: Vec::new(), next: 0 }
+    }
+
+    /// Starts a job.
+    pub fn start<F>(&mut self, title: impl Into<String>, work: impl FnOnce(Arc<Progress>) -> F) -> JobId
+    where
+        F: Future<Output = T> + Send + 'static,
+    {
+        self.launch(title.into(), None, work)
+    }
+
+    /// Starts a job in a lane and cancels the one that ran there: of several searches,
+    /// only the last one is of interest. Only for jobs that change nothing.
+    pub fn start_latest<F>(
+        &mut self,
+        lane: &str,
+        title: impl Into<String>,
+        work: impl FnOnce(Arc<Progress>) -> F,
+    ) -> JobId
+    where
+        F: Future<Output = T> + Send + 'static,
+    {
+        if let Some(at) = self.running.iter().position(|job| job.lane.as_deref() == Some(lane)) {
+            self.running.swap_remove(at).task.abort();
+        }
+        self.launch(title.into(), Some(lane.to_owned()), work)
+    }
+
+    fn launch<F>(&mut self, title: String, lane: Option<String>, work: impl FnOnce(Arc<Progress>) -> F) -> JobId
+    where
+        F: Future<Output = T> + Send + 'static,
+    {
+        self.next += 1;
+        let id = JobId(self.next);
+        let progress = Arc::new(Progress::default());
+        let future = work(Arc::clone(&progress));
+        let waker = self.background.waker.clone();
+        let broken = Broken { title: title.clone() };
+        let (sender, promise) = Promise::new();
+        let future = AssertUnwindSafe(future).catch_unwind();
+        // Not `Promise::spawn_async`: the window may only be woken when the result is
+        // already with the promise, or it would look too early and sleep again.
+        let task = self.background.runtime.spawn(async move {
+            sender.send(future.await.map_err(|_| broken));
+            waker.wake();
+        });
+        let task = task.abort_handle();
+        self.running.push(Job { id, title, lane, progress, promise, task });
+        id
+    }
+
+    /// Takes the results of all jobs that have ended since.
+    pub fn finished(&mut self) -> Vec<(JobId, Result<T, Broken>)> {
+        let mut results = Vec::new();
+        let mut at = 0;
+        while at < self.running.len() {
+            if self.running[at].promise.ready().is_none() {
+                at += 1;
+                continue;
+            }
+            let job = self.running.remove(at);
+            if let Ok(result) = job.promise.try_take() {
+                results.push((job.id, result));
+            }
+        }
+        results
+    }
+
+    /// Stops a job. What it had already sent may have taken effect.
+    pub fn cancel(&mut self, id: JobId) {
+        if let Some(at) = self.running.iter().position(|job| job.id == id) {
+            self.running.remove(at).task.abort();
+        }
+    }
+
+    /// Stops all jobs.
+    pub fn cancel_all(&mut self) {
+        for job in self.running.drain(..) {
+            job.task.abort();
+        }
+    }
+
+    /// The jobs that are running, oldest first.
+    pub fn running(&self) -> impl Iterator<Item = &Job<T>> {
+        self.running.iter()
+    }
+
+    /// Whether a job is still running.
+    pub fn is_running(&self, id: JobId) -> bool {
+        self.running.iter().any(|job| job.id == id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::*;
+
+    fn jobs() -> (tokio::runtime::Runtime, Jobs<u32>) {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let background = Background { runtime: runtime.handle().clone(), waker: Waker::noop().clone() };
+        (runtime, Jobs::new(background))
+    }
+
+    fn wait(jobs: &mut Jobs<u32>) -> Vec<Result<u32, Broken>> {
+        let begin = Instant::now();
+        let mut all = Vec::new();
+        while jobs.running().next().is_some() && begin.elapsed() < Duration::from_secs(10) {
+            all.extend(jobs.finished().into_iter().map(|(_, result)| result));
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        all
+    }
+
+    #[test]
+    fn of_several_searches_only_the_last_one_answers() {
+        let (_runtime, mut jobs) = jobs();
+        for (number, delay) in [(1, 40), (2, 5), (3, 20)] {
+            jobs.start_latest("search", "Search", |_| async move {
+                tokio::time::sleep(Duration::from_millis(delay)).await;
+                number
+            });
+        }
+        assert_eq!(wait(&mut jobs), [Ok(3)]);
+    }
+
+    #[test]
+    fn a_panic_is_a_result() {
+        let (_runtime, mut jobs) = jobs();
+        jobs.start("Breaks", |_| async { if true { panic!("on purpose") } else { 1 } });
+        assert_eq!(wait(&mut jobs), [Err(Broken { title: "Breaks".into() })]);
+    }
+
+    #[test]
+    fn the_window_is_woken_and_then_finds_the_result() {
+        struct Flag(AtomicUsize);
+        impl std::task::Wake for Flag {
+            fn wake(self: Arc<Self>) {
+                self.0.fetch_add(1, Ordering::SeqCst);
+            }
+        }
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let flag = Arc::new(Flag(AtomicUsize::new(0)));
+        let background = Background { runtime: runtime.handle().clone(), waker: Arc::clone(&flag).into() };
+        let mut jobs: Jobs<u32> = Jobs::new(background);
+        for round in 1..=50 {
+            jobs.start("One", |_| async { 1 });
+            let begin = Instant::now();
+            while flag.0.load(Ordering::SeqCst) < round && begin.elapsed() < Duration::from_secs(5) {
+                std::thread::yield_now();
+            }
+            assert_eq!(jobs.finished().len(), 1, "woken before the result was there");
+        }
+    }
+
+    #[test]
+    fn a_cancelled_job_stops() {
+        let (_runtime, mut jobs) = jobs();
+        let (sender, receiver) = std::sync::mpsc::channel::<()>();
+        let id = jobs.start("Long", |_| async move {
+            tokio::time::sleep(Duration::from_secs(60)).await;
+            sender.send(()).ok();
+            1
+        });
+        jobs.cancel(id);
+        assert!(!jobs.is_running(id));
+        // The future is dropped, and with it the sender.
+        assert!(receiver.recv_timeout(Duration::from_secs(5)).is_err());
+        assert!(matches!(receiver.try_recv(), Err(std::sync::mpsc::TryRecvError::Disconnected)));
+    }
+}

@@ -1,0 +1,21 @@
+//! How a draft BECOMES a saved record: plan (pure), run, read back, receipt.
+//!
+//! The documented calls, sent naively, destroy what they do not mention: `PUT
+//! people/{userid}` removes a person from every department, `PUT
+//! crm/contact/person/{personid}` resets the stage and loses the currency. A
+//! [`Plan`] is plain data that says which calls are made, in which order and with
+//! which side effects; it is the one place that knows these traps. [`save`] reads
+//! the record again, merges, plans, runs the plan, reads back and compares.
+
+mod effect;
+mod plan;
+mod plan_contact;
+mod plan_person;
+mod run;
+
+pub use effect::Effect;
+pub use plan::{Call, Plan, Step, plan};
+pub use run::{Outcome, Refusal, Request, save};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,109 @@
+//! The ordered calls that bring a draft's changes to the portal.
+
+use std::collections::BTreeSet;
+
+use uuid::Uuid;
+
+use super::{Effect, plan_contact, plan_person};
+use crate::portal::{ContactBody, PersonBody};
+use crate::records::{Change, Channel, Choice, Draft, FieldKey, Picture, RecordKey, Schema, Viewer};
+
+/// What will be sent to the portal, in which order, and what else will happen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// Which record.
+    pub record: RecordKey,
+    /// The changes it brings about.
+    pub changes: Vec<Change>,
+    /// The calls, in order. Each call that fails stops the ones after it.
+    pub steps: Vec<Step>,
+    /// What happens beside the changes.
+    pub effects: Vec<Effect>,
+}
+
+/// One call of a plan.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// The call.
+    pub call: Call,
+    /// The fields whose change it carries; empty for a step that restores something.
+    pub fields: Vec<FieldKey>,
+}
+
+/// A call that changes something.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Call {
+    /// `PUT people/{userid}`, the documented one.
+    PutPerson(PersonBody),
+    /// `PUT people/{userid}/contacts` with the whole list.
+    PutChannels(Vec<Channel>),
+    /// `PUT people/type/…`.
+    PutType(Choice),
+    /// `PUT people/status/…`.
+    PutStatus(Choice),
+    /// The upload of a picture and its crop.
+    UploadPersonPhoto(Picture),
+    /// `DELETE people/{userid}/photo`.
+    DeletePersonPhoto,
+    /// `PUT crm/contact/person/{personid}`, the documented one; multipart if there is a picture.
+    PutContact(ContactBody, Option<Picture>),
+    /// `PUT crm/contact/{id}/status`.
+    PutStage(i64),
+    /// `DELETE crm/contact/company/{id}/person`.
+    UnlinkCompany(i64),
+    /// `POST crm/contact/company/{id}/person`.
+    LinkCompany(i64),
+    /// `PUT crm/contact/{id}/access`.
+    PutAccess {
+        /// Whether everyone may edit the contact.
+        shared: bool,
+        /// The whole list of managers.
+        managers: BTreeSet<Uuid>,
+    },
+    /// `POST crm/person/{id}/customfield/{fieldid}`; an empty text removes the value.
+    SetCustomField(i64, String),
+    /// `PUT crm/contact/{id}/changephoto`.
+    PutContactPhoto(Picture),
+    /// `DELETE crm/contact/{id}/avatar`.
+    DeleteContactPhoto,
+}
+
+impl Call {
+    /// What the call does, in words that complete "The portal did not …".
+    pub fn purpose(&self) -> &'static str {
+        match self {
+            Call::PutPerson(_) => "save the profile",
+            Call::PutChannels(_) => "save the channels",
+            Call::PutType(_) => "change the type",
+            Call::PutStatus(Choice::Active) => "enable the person",
+            Call::PutStatus(_) => "change the status",
+            Call::UploadPersonPhoto(_) | Call::PutContactPhoto(_) => "store the photo",
+            Call::DeletePersonPhoto | Call::DeleteContactPhoto => "remove the photo",
+            Call::PutContact(..) => "save the contact",
+            Call::PutStage(_) => "put the stage back",
+            Call::UnlinkCompany(_) => "take the contact out of the old company",
+            Call::LinkCompany(_) => "put the contact into the company",
+            Call::PutAccess { .. } => "change the access",
+            Call::SetCustomField(..) => "save a custom field",
+        }
+    }
+
+    /// Whether this is one of the two documented calls, which touch more than they are sent.
+    pub fn is_documented(&self) -> bool {
+        matches!(self, Call::PutPerson(_) | Call::PutContact(..))
+    }
+}
+
+/// The plan for a draft that lies on a fresh reading. No changes, no calls.
+pub fn plan(draft: &Draft, schema: &Schema, viewer: &Viewer) -> Plan {
+    let changes = draft.changes(schema);
+    let (steps, effects) = if changes.is_empty() {
+        (Vec::new(), Vec::new())
+    } else {
+        match draft.key() {
+            RecordKey::Person(_) => plan_person::steps(draft, &changes, viewer),
+            RecordKey::Contact(_) => plan_contact::steps(draft, &changes, viewer),
+        }
+    };
+    Plan { record: draft.key(), changes, steps, effects }
+}

@@ -1,0 +1,119 @@
+//! What the program remembers from one start to the next.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::Folder;
+
+const FILE: &str = "settings.json";
+
+/// The settings. Keys that this version does not know are kept as they are.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// The version of the file's format.
+    pub version: u32,
+    /// The portal that was used last. No password and no token.
+    pub last_portal: Option<LastPortal>,
+    /// Light or dark.
+    pub theme: Theme,
+    /// Width of the lookup pane, in points.
+    pub list_width: f32,
+    #[serde(flatten)]
+    unknown: Map<String, Value>,
+}
+
+/// Where somebody was signed in, and as whom.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LastPortal {
+    /// The portal's address.
+    pub address: String,
+    /// The e-mail to sign in with.
+    pub email: String,
+}
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// As the desktop says, where it says so.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            version: 1,
+            last_portal: None,
+            theme: Theme::System,
+            list_width: 400.0,
+            unknown: Map::new(),
+        }
+    }
+}
+
+impl Settings {
+    /// Reads the settings. A file that cannot be read is set aside and the defaults
+    /// are used; the second value is then a sentence that says so.
+    pub fn load(folder: &Folder) -> (Settings, Option<String>) {
+        match folder.read::<Settings>(FILE) {
+            Ok(settings) => (settings.unwrap_or_default(), None),
+            Err(error) => {
+                let kept = match folder.set_aside(FILE) {
+                    Ok(aside) => format!("It was kept as {}.", aside.display()),
+                    Err(_) => "It was left where it is.".to_owned(),
+                };
+                let sentence = format!(
+                    "The settings could not be read ({error}), so the usual ones are used. {kept}"
+                );
+                (Settings::default(), Some(sentence))
+            }
+        }
+    }
+
+    /// Writes the settings.
+    ///
+    /// # Errors
+    /// If the folder cannot be written to.
+    pub fn save(&self, folder: &Folder) -> std::io::Result<()> {
+        folder.write(FILE, self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_come_back_with_what_a_later_version_wrote() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = Folder::at(place.path().join("new"));
+        assert_eq!(Settings::load(&folder), (Settings::default(), None));
+        folder
+            .write(FILE, &serde_json::json!({"version": 7, "theme": "dark", "future": {"a": 1}}))
+            .unwrap();
+        let (mut settings, trouble) = Settings::load(&folder);
+        assert_eq!((settings.theme, trouble), (Theme::Dark, None));
+        settings.list_width = 500.0;
+        settings.save(&folder).unwrap();
+        let raw: Value = folder.read(FILE).unwrap().unwrap();
+        assert_eq!(raw["future"]["a"], 1);
+        assert_eq!(raw["list_width"], 500.0);
+    }
+
+    #[test]
+    fn a_damaged_file_is_set_aside() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = Folder::at(place.path());
+        std::fs::write(place.path().join(FILE), "{\"version\": 1, \"th").unwrap();
+        let (settings, trouble) = Settings::load(&folder);
+        assert_eq!(settings, Settings::default());
+        assert!(trouble.unwrap().contains("settings.json.damaged"));
+        assert!(place.path().join("settings.json.damaged").exists());
+    }
+}
