@@ -1,4 +1,5 @@
 //! Portal Desk.
+pub mod demo;
 pub mod desk;
 pub mod directory;
 pub mod jobs;
@@ -6,3 +7,4 @@ pub mod portal;
 pub mod records;
 pub mod saving;
 pub mod storage;
+pub mod ui;

@@ -1,1 +1,107 @@
-fn main(){}
+//! The door: arguments, logging, runtime, window. Nothing else.
+
+mod arguments;
+mod world;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::Parser;
+use portal_desk::demo::DemoPortal;
+use portal_desk::desk::{Action, Desk};
+use portal_desk::ui::{SignInForm, Window};
+use tokio::runtime::Runtime;
+use tracing_subscriber::EnvFilter;
+
+use arguments::{Arguments, Command};
+use world::World;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let filter = EnvFilter::try_from_env("PORTAL_DESK_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("Portal Desk cannot start its background work: {error}.");
+            return ExitCode::FAILURE;
+        }
+    };
+    let result = match &arguments.command {
+        Some(Command::ServeDemo(serve)) => runtime.block_on(serve_demo(serve)),
+        None => open_window(&arguments, &runtime),
+    };
+    // What is still running gets a moment to end, and no more.
+    runtime.shutdown_timeout(Duration::from_secs(2));
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("{sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Runs the embedded portal alone until the program is stopped.
+async fn serve_demo(serve: &arguments::ServeDemo) -> Result<(), String> {
+    let options = serve.office.options(serve.listen);
+    let portal = DemoPortal::start(options).await.map_err(|error| format!("The embedded portal cannot start: {error}"))?;
+    println!("address: {}", portal.address());
+    for (place, account) in portal.accounts().into_iter().enumerate() {
+        if place == 0 {
+            println!("account: {}", account.email);
+            println!("password: {}", account.password);
+        } else {
+            println!("account: {} password: {} ({})", account.email, account.password, account.role);
+        }
+    }
+    tokio::signal::ctrl_c().await.map_err(|error| format!("Cannot wait for the signal to stop: {error}"))
+}
+
+fn open_window(arguments: &Arguments, runtime: &Runtime) -> Result<(), String> {
+    let folder = arguments.folder()?;
+    let demo = arguments.demo;
+    let portal = arguments.portal.clone();
+    let world = World::new(runtime.handle().clone(), folder, arguments.office.options(arguments::ANY_PORT));
+    let options = eframe::NativeOptions {
+        renderer: eframe::Renderer::Glow,
+        viewport: egui::ViewportBuilder::default()
+            .with_app_id("portal-desk")
+            .with_title("Portal Desk")
+            .with_inner_size([1200.0, 800.0])
+            .with_min_inner_size([900.0, 600.0]),
+        ..Default::default()
+    };
+    let create: eframe::AppCreator<'_> = Box::new(move |context| {
+        let mut desk = Desk::new(world.environment(&context.egui_ctx));
+        let mut form = SignInForm::default();
+        if let Some(address) = portal {
+            form.address = address;
+        } else if let Some(last) = &desk.settings.last_portal {
+            form.address.clone_from(&last.address);
+            form.email.clone_from(&last.email);
+        }
+        if demo {
+            desk.act(Action::UseDemo);
+        }
+        if std::env::var_os("PORTAL_DESK_CALM").is_some() {
+            // No animation: for displays without a graphics card, and for tests from outside.
+            let window = Window::new(&context.egui_ctx, desk, form);
+            portal_desk::ui::theme::calm(&context.egui_ctx);
+            return Ok(Box::new(window));
+        }
+        Ok(Box::new(Window::new(&context.egui_ctx, desk, form)))
+    });
+    eframe::run_native("Portal Desk", options, create)
+        .map_err(|error| format!("The window cannot be opened: {error}. The README lists the system packages it needs."))
+}
+
+/// Wakes the window when the background has something for it.
+struct Repaint(egui::Context);
+
+impl std::task::Wake for Repaint {
+    fn wake(self: Arc<Self>) {
+        self.0.request_repaint();
+    }
+}

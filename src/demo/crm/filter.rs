@@ -1,0 +1,292 @@
+//! Finding contacts.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use crate::demo::crm::wire::{Place, full_name};
+use crate::demo::envelope::{Failure, Outcome, Success};
+use crate::demo::json::{self, Only};
+use crate::demo::office::rows::{CompanyRow, ContactRow};
+use crate::demo::routes::Call;
+use crate::demo::state::State;
+
+/// A person or a company in a list.
+#[derive(Clone, Copy)]
+enum Entry<'a> {
+    Person(&'a ContactRow),
+    Company(&'a CompanyRow),
+}
+
+struct Filter {
+    persons: bool,
+    companies: bool,
+    tags: Vec<String>,
+    stage: i64,
+    kind: i64,
+    responsible: Option<Uuid>,
+    shared: Option<bool>,
+    from: Option<Date>,
+    to: Option<Date>,
+    words: Vec<String>,
+}
+
+impl Filter {
+    fn read(call: &Call) -> Result<Filter, Failure> {
+        let arguments = &call.arguments;
+        let (persons, companies) = match arguments
+            .first("contactListView")
+            .unwrap_or_default()
+            .to_ascii_lowercase()
+            .as_str()
+        {
+            "" | "all" | "0" => (true, true),
+            "company" | "1" => (false, true),
+            "person" | "2" => (true, false),
+            "withopportunity" | "3" => (false, false),
+            _ => return Err(Failure::argument("Requested value was not found.")),
+        };
+        let day = |name: &str| {
+            arguments
+                .first(name)
+                .and_then(|text| text.get(..10)?.parse().ok())
+        };
+        Ok(Filter {
+            persons,
+            companies,
+            tags: arguments
+                .texts("tags")
+                .into_iter()
+                .filter(|tag| !tag.is_empty())
+                .collect(),
+            stage: arguments.number("contactStage")?.max(0),
+            kind: arguments.number("contactType")?.max(0),
+            responsible: arguments.optional_guid("responsibleid")?,
+            shared: arguments.optional_flag("isShared")?,
+            from: day("fromDate"),
+            to: day("toDate"),
+            words: words(call.filter_value()),
+        })
+    }
+
+    fn fits(&self, state: &State, caller: Uuid, entry: Entry<'_>) -> bool {
+        match entry {
+            Entry::Person(row) => {
+                self.persons && state.can_access(caller, row.into()) && self.fits_person(state, row)
+            }
+            Entry::Company(row) => {
+                let narrowed = !self.tags.is_empty()
+                    || self.stage != 0
+                    || self.kind != 0
+                    || self.responsible.is_some();
+                self.companies
+                    && !narrowed
+                    && self.from.is_none()
+                    && self.to.is_none()
+                    && self
+                        .shared
+                        .is_none_or(|shared| shared == (row.share_type != 0))
+                    && state.can_access(caller, row.into())
+                    && (self.words.is_empty() || occur(&self.words, &row.name.to_lowercase()))
+            }
+        }
+    }
+
+    fn fits_person(&self, state: &State, row: &ContactRow) -> bool {
+        let created = || state.zone.to_datetime(row.created).date();
+        (self.stage == 0 || row.stage == self.stage)
+            && (self.kind == 0 || row.kind == self.kind)
+            && self.tags.iter().all(|tag| row.tags.contains(tag))
+            && self.responsible.is_none_or(|id| row.managers.contains(&id))
+            && self
+                .shared
+                .is_none_or(|shared| shared == (row.share_type != 0))
+            && self.from.is_none_or(|day| created() >= day)
+            && self.to.is_none_or(|day| created() <= day)
+            && (self.words.is_empty() || occur(&self.words, &searched_text(row)))
+    }
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split_whitespace().map(str::to_lowercase).collect()
+}
+
+fn occur(words: &[String], text: &str) -> bool {
+    words.iter().all(|word| text.contains(word))
+}
+
+/// What the full-text search knows of a contact.
+fn searched_text(row: &ContactRow) -> String {
+    let mut text = format!("{}\n{}\n{}", full_name(row), row.job_title, row.about);
+    for part in row
+        .infos
+        .iter()
+        .map(|info| &info.data)
+        .chain(row.custom_fields.values())
+    {
+        text.push('\n');
+        text.push_str(part);
+    }
+    text.to_lowercase()
+}
+
+/// `GET crm/contact/filter`.
+pub fn full(state: &mut State, call: &Call) -> Outcome {
+    let by = call
+        .query("sortBy")
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    list(state, call, &by, |state, out, entry| match entry {
+        Entry::Person(row) => state.write_contact(out, row, call.caller, call.only(), Place::List),
+        Entry::Company(row) => state.write_company(out, row, call.caller, call.only()),
+    })
+}
+
+/// `GET crm/contact/simple/filter`: by display name when nothing else is asked for; without details.
+pub fn simple(state: &mut State, call: &Call) -> Outcome {
+    let by = call
+        .query("sortBy")
+        .unwrap_or("displayname")
+        .to_ascii_lowercase();
+    list(state, call, &by, |state, out, entry| {
+        out.push_str("{\"contact\":");
+        match entry {
+            Entry::Person(row) => state.write_base(out, row, call.caller, call.only()),
+            Entry::Company(row) => state.write_company(out, row, call.caller, call.only()),
+        }
+        out.push('}');
+    })
+}
+
+fn list(
+    state: &mut State,
+    call: &Call,
+    by: &str,
+    write: impl Fn(&State, &mut String, Entry<'_>),
+) -> Outcome {
+    let filter = Filter::read(call)?;
+    // With a sortBy and no sortOrder the order is ascending; without any sortBy the newest come first.
+    let descending = if by.is_empty() {
+        true
+    } else {
+        call.descending()
+    };
+    let order = ordered(state, by);
+    let state = &*state;
+    let (start, count) = (call.start_index(), call.count());
+    let (mut total, mut page) = (0, Vec::new());
+    for at in 0..order.len() {
+        let id = order[if descending { order.len() - 1 - at } else { at }];
+        let person = state.rows.contacts.get(&id).map(Entry::Person);
+        let Some(entry) = person.or_else(|| state.rows.companies.get(&id).map(Entry::Company))
+        else {
+            continue;
+        };
+        if filter.fits(state, call.caller, entry) {
+            if total >= start && page.len() < count {
+                page.push(entry);
+            }
+            total += 1;
+        }
+    }
+    // Beyond the end the total is the start index.
+    let total = if page.is_empty() && start > 0 {
+        start
+    } else {
+        total
+    };
+    let asked = call.query("count").is_some();
+    let mut response = String::with_capacity(page.len() * 1200);
+    let written = json::list(&mut response, page, |out, entry| write(state, out, entry));
+    Ok(Success {
+        response,
+        count: written,
+        start_index: start,
+        total: Some(total),
+        next_index: (asked && written > 0 && written == count).then_some(start + written + 1),
+        headers: Vec::new(),
+    })
+}
+
+fn ordered(state: &mut State, by: &str) -> Arc<Vec<i64>> {
+    if let Some(order) = state.contact_orders.get(by) {
+        return Arc::clone(order);
+    }
+    let mut keys: Vec<(i64, String, i64)> =
+        Vec::with_capacity(state.rows.contacts.len() + state.rows.companies.len());
+    for row in state.rows.contacts.values() {
+        let key = match by {
+            "displayname" => (0, full_name(row).to_lowercase()),
+            "firstname" => (0, row.first_name.to_lowercase()),
+            "lastname" => (0, row.last_name.to_lowercase()),
+            // The name is misleading: it is the status.
+            "contacttype" => (row.stage, String::new()),
+            "" | "created" | "history" => (row.created.as_second(), String::new()),
+            _ => (0, String::new()),
+        };
+        keys.push((key.0, key.1, row.id));
+    }
+    for row in state.rows.companies.values() {
+        let named = matches!(by, "displayname" | "firstname" | "lastname");
+        keys.push((
+            0,
+            if named {
+                row.name.to_lowercase()
+            } else {
+                String::new()
+            },
+            row.id,
+        ));
+    }
+    keys.sort_unstable();
+    let order = Arc::new(keys.into_iter().map(|(_, _, id)| id).collect::<Vec<_>>());
+    state
+        .contact_orders
+        .insert(by.to_owned(), Arc::clone(&order));
+    order
+}
+
+/// `GET crm/contact/byprefix`: at most 30 by display name, every word anywhere in it. `searchType` −1 all, 0 companies,
+/// 1 persons, 2 persons without company, 3 companies and persons without company. Without `prefix` a 500.
+pub fn by_prefix(state: &mut State, call: &Call) -> Outcome {
+    let prefix = call
+        .arguments
+        .first("prefix")
+        .ok_or_else(Failure::null_reference)?;
+    let words = words(prefix);
+    let kind = call.arguments.number("searchType")?;
+    let (companies, persons, single) = match kind {
+        0 => (true, false, false),
+        1 => (false, true, false),
+        2 => (false, true, true),
+        3 => (true, true, true),
+        _ => (true, true, false),
+    };
+    let order = ordered(state, "displayname");
+    let state = &*state;
+    let found = order.iter().filter_map(|id| {
+        if let Some(row) = state.rows.contacts.get(id) {
+            let fits = persons
+                && (!single || row.company == 0)
+                && state.can_access(call.caller, row.into());
+            (fits && occur(&words, &full_name(row).to_lowercase())).then_some(Entry::Person(row))
+        } else {
+            let row = state.rows.companies.get(id)?;
+            let fits = companies && state.can_access(call.caller, row.into());
+            (fits && occur(&words, &row.name.to_lowercase())).then_some(Entry::Company(row))
+        }
+    });
+    Ok(Success::list(found.take(30), |out, entry| match entry {
+        Entry::Person(row) => {
+            state.write_base(out, row, call.caller, call.only());
+            if let Some(phone) = row.infos.iter().find(|info| info.info_type == 0) {
+                out.pop();
+                out.push_str(",\"phone\":");
+                json::text(out, &phone.data);
+                out.push('}');
+            }
+        }
+        Entry::Company(row) => state.write_company(out, row, call.caller, Only::ALL),
+    }))
+}

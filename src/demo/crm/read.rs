@@ -1,0 +1,73 @@
+//! Reading one contact and the reference lists.
+
+use crate::demo::crm::wire::Place;
+use crate::demo::envelope::{Failure, Outcome, Success};
+use crate::demo::json::{self, Object};
+use crate::demo::office::rows::{CompanyRow, ContactRow, ListItemRow};
+use crate::demo::routes::Call;
+use crate::demo::state::State;
+
+/// `GET crm/contact/{contactid}`: persons and companies. Unknown and inaccessible ids are a 404 – and so is a
+/// contact whose status has been deleted.
+pub fn one(state: &mut State, call: &Call) -> Outcome {
+    let id = call.id("contactid")?;
+    let visible = |company: &&CompanyRow| state.can_access(call.caller, (*company).into());
+    if let Some(company) = state.rows.companies.get(&id).filter(visible) {
+        return Ok(Success::one(|out| {
+            state.write_whole_company(out, company, call.caller, call.only())
+        }));
+    }
+    let row = state.visible_contact(call.caller, id)?;
+    if row.stage != 0 && state.rows.stages.iter().all(|stage| stage.id != row.stage) {
+        return Err(Failure::not_found("Not found"));
+    }
+    Ok(Success::one(|out| {
+        state.write_contact(out, row, call.caller, call.only(), Place::Alone)
+    }))
+}
+
+/// `GET crm/contact/{contactid}/tag`: the only way to a single contact's tags.
+pub fn tags(state: &mut State, call: &Call) -> Outcome {
+    let row = state.visible_contact(call.caller, call.id("contactid")?)?;
+    Ok(Success::list(&row.tags, |out, tag| json::text(out, tag)))
+}
+
+/// `GET crm/contact/status`, in sort order.
+pub fn stages(state: &mut State, call: &Call) -> Outcome {
+    list_items(state, &state.rows.stages, call, |row| row.stage)
+}
+
+/// `GET crm/contact/type`, in sort order.
+pub fn types(state: &mut State, call: &Call) -> Outcome {
+    list_items(state, &state.rows.types, call, |row| row.kind)
+}
+
+/// Empty members and zero counts are left out.
+fn list_items(
+    state: &State,
+    items: &[ListItemRow],
+    call: &Call,
+    of: impl Fn(&ContactRow) -> i64,
+) -> Outcome {
+    Ok(Success::list(
+        items.iter().enumerate(),
+        |out, (at, item)| {
+            let users = state
+                .rows
+                .contacts
+                .values()
+                .filter(|row| of(row) == item.id)
+                .count();
+            let mut object = Object::new(out, call.only());
+            object
+                .raw("id", item.id)
+                .text("title", &item.title)
+                .some_text("color", &item.color)
+                .raw("sortOrder", at + 1);
+            if users > 0 {
+                object.raw("relativeItemsCount", users);
+            }
+            object.end();
+        },
+    ))
+}

@@ -1,0 +1,212 @@
+//! The EMBEDDED PORTAL: a real HTTP server on loopback with sample data that behaves like an
+//! ONLYOFFICE portal, traps included, so that the program runs and is tested without anybody's portal.
+//!
+//! It is the other side of the wire and shares no code with the client: a test would otherwise only
+//! compare the client with itself. What it imitates is Community Server 12.7: how arguments are bound
+//! (the room `binding`), which fields a save wipes, which answers are stale, which errors come as which status.
+//!
+//! # Its own window for tests
+//!
+//! Beside the portal's API it answers, without login:
+//!
+//! * `GET /_demo/rows` – everything stored, as JSON ([`Rows`]);
+//! * `GET /_demo/rows/people/{id}` and `GET /_demo/rows/contacts/{id}` – one stored record;
+//! * `GET /_demo/requests` – every request so far ([`Request`]);
+//! * `GET /_demo/picture.png` and `GET /_demo/picture.jpg` – a picture that needs no login, so that
+//!   "photo by web address" can be tried.
+//!
+//! Inside the process the same is there as [`DemoPortal::rows`], [`DemoPortal::edit_rows`] (a second
+//! editor), [`DemoPortal::requests`] and [`DemoPortal::inject`] (a bad network).
+
+mod authentication;
+mod binding;
+mod connection;
+mod crm;
+mod dates;
+mod envelope;
+mod faults;
+mod json;
+mod log;
+mod office;
+mod people;
+mod pictures;
+mod routes;
+mod server;
+mod settings;
+mod state;
+mod storage;
+mod web_fetch;
+mod window;
+
+#[cfg(test)]
+mod tests;
+
+pub use faults::{Fault, FaultKind, Match};
+pub use log::Request;
+pub use office::rows::{
+    AddressRow, CompanyRow, ContactRow, CustomFieldRow, DepartmentRow, InfoRow, ListItemRow,
+    PersonRow, PortalRow, Rows, TwoFactor,
+};
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use tokio::sync::watch;
+
+use server::Portal;
+
+/// The password of every account of the embedded portal.
+pub const PASSWORD: &str = "demo";
+
+/// How an embedded portal is set up.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Where it listens; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// How many people; the sample's own when absent. More than the sample are generated.
+    pub people: Option<usize>,
+    /// How many contacts; the sample's own when absent. More than the sample are generated.
+    pub contacts: Option<usize>,
+    /// The portal's time zone (an IANA name); the sample's when absent.
+    pub timezone: Option<String>,
+    /// A sanitising build: top-level string parameters are HTML-encoded (`&`, `<`, `>`) before they are stored.
+    pub encode_ampersands: bool,
+    /// Paid seats: how many active people who are not guests the plan allows.
+    pub user_quota: Option<usize>,
+    /// A portal nobody has filled yet: the accounts, no departments, no contacts.
+    pub empty: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            people: None,
+            contacts: None,
+            timezone: None,
+            encode_ampersands: false,
+            user_quota: None,
+            empty: false,
+        }
+    }
+}
+
+/// Why the embedded portal could not start.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    /// The address is taken or not allowed.
+    #[error("the demo portal cannot listen on {address}: {source}")]
+    Listen {
+        /// The address asked for.
+        address: SocketAddr,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The sample data is broken.
+    #[error("the demo portal's sample data cannot be read: {0}")]
+    Sample(#[from] serde_json::Error),
+    /// The time zone is unknown.
+    #[error("the demo portal does not know the time zone {0:?}")]
+    TimeZone(String),
+}
+
+/// Somebody who can log in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// The login.
+    pub email: String,
+    /// Always [`PASSWORD`].
+    pub password: String,
+    /// What the account may do, in words.
+    pub role: &'static str,
+}
+
+/// A running embedded portal; dropping it stops it.
+#[derive(Debug)]
+pub struct DemoPortal {
+    portal: Arc<Portal>,
+    stop: watch::Sender<bool>,
+}
+
+impl DemoPortal {
+    /// Starts a portal with the sample office on the current tokio runtime.
+    pub async fn start(options: Options) -> Result<DemoPortal, DemoError> {
+        DemoPortal::start_with(options, office::sample::OFFICE).await
+    }
+
+    pub(crate) async fn start_with(
+        options: Options,
+        sample: &str,
+    ) -> Result<DemoPortal, DemoError> {
+        let (stop, stopped) = watch::channel(false);
+        let portal = server::start(options, sample, stopped).await?;
+        Ok(DemoPortal { portal, stop })
+    }
+
+    /// The portal's address, `http://127.0.0.1:PORT`.
+    pub fn address(&self) -> String {
+        self.portal.lock().address.clone()
+    }
+
+    /// Who can log in: one account of each role. The first is a portal administrator who is not the owner.
+    pub fn accounts(&self) -> Vec<Account> {
+        authentication::accounts(&self.portal.lock().rows)
+    }
+
+    /// A copy of everything stored.
+    pub fn rows(&self) -> Rows {
+        self.portal.lock().rows.clone()
+    }
+
+    /// Reads what is stored without copying it.
+    pub fn read_rows<T>(&self, read: impl FnOnce(&Rows) -> T) -> T {
+        read(&self.portal.lock().rows)
+    }
+
+    /// Changes what is stored behind the API's back, as another editor or an import would. Bumps no
+    /// modification stamp by itself.
+    pub fn edit_rows<T>(&self, edit: impl FnOnce(&mut Rows) -> T) -> T {
+        let mut state = self.portal.lock();
+        let answer = edit(&mut state.rows);
+        state.rows_were_edited();
+        answer
+    }
+
+    /// Every request so far, oldest first (those of the window for tests are not listed).
+    pub fn requests(&self) -> Vec<Request> {
+        self.portal.lock().requests.clone()
+    }
+
+    /// Forgets the requests so far.
+    pub fn clear_requests(&self) {
+        self.portal.lock().forget_requests();
+    }
+
+    /// Makes matching requests go wrong from now on. The fault injected first wins.
+    pub fn inject(&self, fault: Fault) {
+        self.portal.lock().faults.push(fault);
+    }
+
+    /// Takes all faults away.
+    pub fn clear_faults(&self) {
+        self.portal.lock().faults.clear();
+    }
+
+    /// Logs everybody out: every token is dead from now on.
+    pub fn end_all_sessions(&self) {
+        self.portal.lock().sessions.clear();
+    }
+
+    /// Stops the portal's clock at an instant, or lets it run again. Modification stamps have whole seconds:
+    /// with this a test needs not wait for one to pass.
+    pub fn set_clock(&self, at: Option<jiff::Timestamp>) {
+        self.portal.lock().clock = at;
+    }
+}
+
+impl Drop for DemoPortal {
+    fn drop(&mut self) {
+        // Nobody listens any more when the runtime is already gone.
+        let _ = self.stop.send(true);
+    }
+}

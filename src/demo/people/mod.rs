@@ -1,0 +1,58 @@
+//! The People module: profiles ([`wire`], [`read`], [`filter`]), their update ([`update`]) with its wiping rules,
+//! the cached object that a failed save leaves behind ([`working`]), channels, photos, status, groups.
+
+pub mod channels;
+pub mod filter;
+pub mod groups;
+pub mod photos;
+pub mod read;
+pub mod rights;
+pub mod status;
+pub mod update;
+pub mod wire;
+pub mod working;
+
+use crate::demo::routes::Route;
+
+/// The methods of this family.
+pub const ROUTES: &[Route] = &[
+    Route::now("GET", "people", read::active),
+    Route::now("GET", "people/@self", read::myself),
+    Route::now("GET", "people/{username}", read::one),
+    Route::now("GET", "people/email", read::by_email),
+    Route::now("GET", "people/status/{status}", read::by_status),
+    Route::now(
+        "GET",
+        "people/status/{status}/search",
+        filter::search_status,
+    ),
+    Route::now("GET", "people/search", filter::search),
+    Route::now("GET", "people/@search/{query}", filter::search),
+    Route::now("GET", "people/filter", filter::full),
+    Route::now("GET", "people/simple/filter", filter::simple),
+    Route::later("PUT", "people/{userid}", update::update),
+    Route::now("DELETE", "people/{userid}", status::delete),
+    Route::now("PUT", "people/{userid}/email", status::change_email),
+    Route::now("PUT", "people/{userid}/contacts", channels::replace),
+    Route::now("POST", "people/{userid}/contacts", channels::replace),
+    Route::now("DELETE", "people/{userid}/contacts", channels::remove),
+    Route::now("PUT", "people/status/{status}", status::change_status),
+    Route::now("PUT", "people/type/{type}", status::change_type),
+    Route::now("GET", "people/{userid}/photo", photos::addresses),
+    Route::later("PUT", "people/{userid}/photo", photos::replace),
+    Route::now("DELETE", "people/{userid}/photo", photos::delete),
+    Route::later(
+        "POST",
+        "people/{userid}/photo/thumbnails",
+        photos::thumbnails,
+    ),
+    Route::now("GET", "group", groups::all),
+    Route::now("GET", "group/search", groups::search),
+    Route::now("GET", "group/user/{userid}", groups::of_person),
+    Route::now("GET", "group/{groupid}", groups::one),
+    Route::now("PUT", "group/{groupid}", groups::update),
+    Route::now("PUT", "group/{groupid}/members", groups::add_members),
+    Route::now("POST", "group/{groupid}/members", groups::replace_members),
+    Route::now("DELETE", "group/{groupid}/members", groups::remove_members),
+    Route::now("GET", "portal/users/{userid}", read::raw),
+];

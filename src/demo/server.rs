@@ -1,0 +1,414 @@
+//! The HTTP server: one entry for every request, which logs it, lets faults happen, and hands it on.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::{ConnectInfo, Request as HttpRequest, State as Shared};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::Response;
+use jiff::tz::TimeZone;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::demo::binding::Arguments;
+use crate::demo::connection::{Incoming, Scissors};
+use crate::demo::envelope::{Failure, Reply};
+use crate::demo::faults::{self, FaultKind};
+use crate::demo::log::Request;
+use crate::demo::office::sample;
+use crate::demo::routes::{self, Call, Run};
+use crate::demo::state::State;
+use crate::demo::{DemoError, Options, authentication, storage, window};
+
+const LARGEST_BODY: usize = 64 << 20;
+
+/// A running portal as the server's tasks share it.
+#[derive(Debug)]
+pub struct Portal {
+    state: Mutex<State>,
+    stopped: watch::Receiver<bool>,
+}
+
+impl Portal {
+    /// The state. The lock is never held over an await.
+    pub fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Binds the address and serves until `stopped` says so.
+pub async fn start(
+    options: Options,
+    sample: &str,
+    stopped: watch::Receiver<bool>,
+) -> Result<Arc<Portal>, DemoError> {
+    let rows = sample::load(sample, &options)?;
+    let name = &rows.portal.timezone;
+    let zone = TimeZone::get(name).map_err(|_| DemoError::TimeZone(name.clone()))?;
+    let refused = |source| DemoError::Listen {
+        address: options.listen,
+        source,
+    };
+    let listener = TcpListener::bind(options.listen).await.map_err(refused)?;
+    let address = format!("http://{}", listener.local_addr().map_err(refused)?);
+    let state = State::new(rows, zone, address, options.encode_ampersands);
+    let portal = Arc::new(Portal {
+        state: Mutex::new(state),
+        stopped: stopped.clone(),
+    });
+    let router = Router::new()
+        .fallback(handle)
+        .with_state(Arc::clone(&portal));
+    let service = router.into_make_service_with_connect_info::<Scissors>();
+    tokio::spawn(async move {
+        let serving = axum::serve(Incoming(listener), service)
+            .with_graceful_shutdown(wait(stopped))
+            .await;
+        if let Err(error) = serving {
+            tracing::warn!(%error, "the demo portal stopped");
+        }
+    });
+    Ok(portal)
+}
+
+async fn wait(mut stopped: watch::Receiver<bool>) {
+    // An error means that the portal itself is gone, which stops the server as well.
+    let _ = stopped.wait_for(|stop| *stop).await;
+}
+
+/// What is known of a request before its method runs.
+pub struct Head {
+    /// The verb.
+    pub method: String,
+    /// The decoded path.
+    pub path: String,
+    /// The query's names and values.
+    pub query: Vec<(String, String)>,
+    /// The headers.
+    pub headers: HeaderMap,
+}
+
+impl Head {
+    /// A header's text.
+    pub fn header(&self, name: HeaderName) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+}
+
+async fn handle(
+    Shared(portal): Shared<Arc<Portal>>,
+    ConnectInfo(scissors): ConnectInfo<Scissors>,
+    request: HttpRequest,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    let Ok(body) = axum::body::to_bytes(body, LARGEST_BODY).await else {
+        return respond(Reply::new(413, "", ""));
+    };
+    let query = parts.uri.query().unwrap_or_default();
+    let head = Head {
+        method: parts.method.as_str().to_owned(),
+        path: percent_decoded(parts.uri.path()),
+        query: form_urlencoded::parse(query.as_bytes())
+            .into_owned()
+            .collect(),
+        headers: parts.headers,
+    };
+    if let Some(path) = head.path.strip_prefix("/_demo/") {
+        return respond(window::answer(&portal, path));
+    }
+    let (place, fault) = enter(&portal, &head, query, &body);
+    let reply = match fault {
+        Some(fault) => match before(&fault) {
+            Some(reply) => Ok(reply),
+            None => faulty(&portal, &scissors, &head, &body, place, fault).await,
+        },
+        None => Ok(answer(&portal, &head, &body, place).await),
+    };
+    match reply {
+        Ok(reply) => {
+            leave(&portal, place, reply.status);
+            respond(reply)
+        }
+        Err(response) => response,
+    }
+}
+
+/// Where a request stands in the log.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    index: usize,
+    forgotten: usize,
+}
+
+fn enter(portal: &Portal, head: &Head, query: &str, body: &Bytes) -> (Place, Option<FaultKind>) {
+    let mut state = portal.lock();
+    let place = Place {
+        index: state.requests.len(),
+        forgotten: state.forgotten,
+    };
+    state.requests.push(Request {
+        method: head.method.clone(),
+        path: head.path.clone(),
+        query: query.to_owned(),
+        content_type: head.header(header::CONTENT_TYPE).map(str::to_owned),
+        body: body.to_vec(),
+        authorized: head.headers.contains_key(header::AUTHORIZATION),
+        status: 0,
+        parameters: Vec::new(),
+    });
+    let fault = faults::take(&mut state.faults, &head.method, &head.path);
+    (place, fault)
+}
+
+fn leave(portal: &Portal, place: Place, status: u16) {
+    note(portal, place, |request| request.status = status);
+}
+
+fn note(portal: &Portal, place: Place, change: impl FnOnce(&mut Request)) {
+    let mut state = portal.lock();
+    if state.forgotten == place.forgotten
+        && let Some(request) = state.requests.get_mut(place.index)
+    {
+        change(request);
+    }
+}
+
+/// The faults that answer without carrying the call out.
+fn before(fault: &FaultKind) -> Option<Reply> {
+    match fault {
+        FaultKind::Status(status, None) => Some(Reply::new(*status, "", "")),
+        FaultKind::Status(status, Some((text, content_type))) => {
+            let mut reply = Reply::new(*status, "", text.as_str());
+            reply.headers.push(("content-type", content_type.clone()));
+            Some(reply)
+        }
+        FaultKind::PortalError(status, message) => {
+            Some(Failure::custom(*status, message.as_str()).reply())
+        }
+        FaultKind::Garbage => Some(Reply::new(
+            200,
+            "text/html; charset=utf-8",
+            "<!DOCTYPE html><html><body>{\"response\":[ Sign in",
+        )),
+        FaultKind::Redirect(address) => {
+            let mut reply = Reply::new(302, "", "");
+            reply.headers.push(("location", address.clone()));
+            Some(reply)
+        }
+        FaultKind::HugeBody(bytes) => {
+            let mut body = b"{\"count\":1,\"status\":0,\"statusCode\":200,\"response\":\"".to_vec();
+            body.resize(body.len() + bytes, b'x');
+            body.extend(b"\"}");
+            Some(Reply::new(200, "application/json; charset=utf-8", body))
+        }
+        _ => None,
+    }
+}
+
+/// The faults that have to do with the connection or with the answer of a call that is carried out.
+async fn faulty(
+    portal: &Arc<Portal>,
+    scissors: &Scissors,
+    head: &Head,
+    body: &Bytes,
+    place: Place,
+    fault: FaultKind,
+) -> Result<Reply, Response> {
+    match fault {
+        FaultKind::DropBefore => {
+            scissors.cut();
+            Err(respond(Reply::new(200, "", "")))
+        }
+        FaultKind::Delay(time) => {
+            tokio::select! {
+                () = tokio::time::sleep(time) => {}
+                () = wait(portal.stopped.clone()) => scissors.cut(),
+            }
+            Ok(answer(portal, head, body, place).await)
+        }
+        FaultKind::DropAfter => {
+            answer(portal, head, body, place).await;
+            scissors.cut();
+            Err(respond(Reply::new(200, "", "")))
+        }
+        FaultKind::EmptyObject => {
+            let reply = answer(portal, head, body, place).await;
+            let empty = "{\"status\":0,\"statusCode\":200,\"response\":{}}";
+            Ok(Reply {
+                body: empty.into(),
+                ..reply
+            })
+        }
+        FaultKind::TruncatedBody => {
+            let mut reply = answer(portal, head, body, place).await;
+            leave(portal, place, reply.status);
+            let whole = reply.body.len();
+            let half = Bytes::from(std::mem::take(&mut reply.body)).slice(..whole / 2);
+            Err(respond_in_pieces(
+                reply,
+                whole,
+                vec![half],
+                Duration::ZERO,
+                true,
+            ))
+        }
+        FaultKind::SlowDrip => {
+            let mut reply = answer(portal, head, body, place).await;
+            leave(portal, place, reply.status);
+            let bytes = Bytes::from(std::mem::take(&mut reply.body));
+            let step = (bytes.len() / 20).max(1);
+            let pieces = (0..bytes.len())
+                .step_by(step)
+                .map(|at| bytes.slice(at..bytes.len().min(at + step)));
+            Err(respond_in_pieces(
+                reply,
+                bytes.len(),
+                pieces.collect(),
+                Duration::from_millis(25),
+                false,
+            ))
+        }
+        _ => Ok(answer(portal, head, body, place).await),
+    }
+}
+
+async fn answer(portal: &Arc<Portal>, head: &Head, body: &Bytes, place: Place) -> Reply {
+    let token = authentication::header_token(head)
+        .filter(|token| portal.lock().sessions.contains_key(*token));
+    let mut reply = match head.path.strip_prefix("/api/2.0/") {
+        Some(path) => api(portal, head, path, body, place).await,
+        None => storage::answer(portal, head, body).await,
+    };
+    if let Some(token) = token {
+        // Every answer to a header login sets the cookie again. A newer token in the same answer comes after it.
+        reply.headers.insert(
+            0,
+            (
+                "set-cookie",
+                format!("asc_auth_key={token}; path=/; HttpOnly"),
+            ),
+        );
+    }
+    reply
+}
+
+async fn api(portal: &Arc<Portal>, head: &Head, path: &str, body: &Bytes, place: Place) -> Reply {
+    let Some((route, values)) = routes::find(&head.method, path) else {
+        return Reply::html_not_found();
+    };
+    let (caller, sanitise) = {
+        let state = portal.lock();
+        (authentication::caller(&state, head), state.sanitise)
+    };
+    let Some(caller) = caller.or(route.open.then_some(uuid::Uuid::nil())) else {
+        return Reply::unauthorized(head.headers.contains_key(header::AUTHORIZATION));
+    };
+    if route.path.starts_with("crm/") && portal.lock().person(caller).is_none_or(|row| row.visitor)
+    {
+        return Failure::forbidden().reply();
+    }
+    let bound = Arguments::bind(values, &head.query, head.header(header::CONTENT_TYPE), body).await;
+    let mut arguments = match bound {
+        Ok(arguments) => arguments,
+        Err(failure) => return failure.reply(),
+    };
+    arguments.sanitise = sanitise;
+    let parameters = arguments.pairs.clone();
+    note(portal, place, |request| request.parameters = parameters);
+    let call = Call::new(caller, arguments, &head.query);
+    let wanted = call.query("type").map(str::to_owned);
+    let outcome = match route.run {
+        Run::Now(method) => method(&mut portal.lock(), &call),
+        Run::Later(method) => method(Arc::clone(portal), call).await,
+    };
+    match outcome {
+        Ok(success) => {
+            let mut reply = success
+                .of_type(wanted.as_deref())
+                .reply(head.method == "POST");
+            // Fresh for every answer, so it tells nothing.
+            reply
+                .headers
+                .push(("etag", format!("\"{}\"", uuid::Uuid::new_v4().simple())));
+            reply
+        }
+        Err(failure) => failure.reply(),
+    }
+}
+
+fn respond(reply: Reply) -> Response {
+    let body = Body::from(reply.body.clone());
+    build(reply, body)
+}
+
+/// An answer that announces `length` bytes, sends the pieces with a pause after each, and may break off.
+fn respond_in_pieces(
+    reply: Reply,
+    length: usize,
+    pieces: Vec<Bytes>,
+    pause: Duration,
+    breaks: bool,
+) -> Response {
+    let stream = futures_util::stream::unfold(pieces.into_iter(), move |mut pieces| async move {
+        match pieces.next() {
+            Some(piece) => {
+                tokio::time::sleep(pause).await;
+                Some((Ok(piece), pieces))
+            }
+            None if breaks => {
+                // The head and the half body must be on their way before the connection breaks.
+                tokio::time::sleep(Duration::from_millis(20)).await;
+                Some((
+                    Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset)),
+                    pieces,
+                ))
+            }
+            None => None,
+        }
+    });
+    let mut response = build(reply, Body::from_stream(stream));
+    response
+        .headers_mut()
+        .insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+    response
+}
+
+fn build(reply: Reply, body: Body) -> Response {
+    let mut response = Response::new(body);
+    *response.status_mut() =
+        StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let headers = response.headers_mut();
+    if !reply.content_type.is_empty() {
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static(reply.content_type),
+        );
+    }
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("private, max-age=0"),
+    );
+    for (name, value) in reply.headers {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            headers.append(HeaderName::from_static(name), value);
+        }
+    }
+    response
+}
+
+fn percent_decoded(path: &str) -> String {
+    if !path.contains('%') {
+        return path.to_owned();
+    }
+    // These stand for themselves in a path.
+    let text = path
+        .replace('+', "%2B")
+        .replace('&', "%26")
+        .replace('=', "%3D");
+    form_urlencoded::parse(text.as_bytes())
+        .map(|(name, _)| name.into_owned())
+        .next()
+        .unwrap_or_default()
+}

@@ -1,0 +1,130 @@
+//! What a running portal holds in memory: the stored rows and everything around them.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Instant;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use uuid::Uuid;
+
+use crate::demo::dates;
+use crate::demo::faults::Fault;
+use crate::demo::log::Request;
+use crate::demo::office::rows::{PersonRow, Rows};
+use crate::demo::people::working::Working;
+use crate::demo::pictures::Pictures;
+
+/// The state behind the one lock.
+#[derive(Debug)]
+pub struct State {
+    /// Everything stored.
+    pub rows: Rows,
+    /// People whose cached object differs from the stored row: a save that failed has assigned to the
+    /// object before it failed. Everybody reads this one, and the next save of the person writes it.
+    pub cached: HashMap<Uuid, Working>,
+    /// Who is logged in, by token.
+    pub sessions: HashMap<String, Uuid>,
+    /// Failed logins by login text.
+    pub attempts: HashMap<String, Vec<Instant>>,
+    /// Photos.
+    pub pictures: Pictures,
+    /// People in the orders in which lists are asked for.
+    pub orders: HashMap<&'static str, Arc<Vec<Uuid>>>,
+    /// Contacts in the orders in which lists are asked for.
+    pub contact_orders: HashMap<String, Arc<Vec<i64>>>,
+    /// The portal's time zone.
+    pub zone: TimeZone,
+    /// `http://127.0.0.1:PORT`
+    pub address: String,
+    /// HTML-encode strings before storing them.
+    pub sanitise: bool,
+    /// Every request so far.
+    pub requests: Vec<Request>,
+    /// How often the requests were forgotten.
+    pub forgotten: usize,
+    /// Faults waiting for their request.
+    pub faults: Vec<Fault>,
+    /// A stopped clock.
+    pub clock: Option<Timestamp>,
+    /// Counts what needs a fresh name.
+    pub counter: u64,
+}
+
+impl State {
+    /// A portal with these rows.
+    pub fn new(rows: Rows, zone: TimeZone, address: String, sanitise: bool) -> State {
+        State {
+            rows,
+            cached: HashMap::new(),
+            sessions: HashMap::new(),
+            attempts: HashMap::new(),
+            pictures: Pictures::default(),
+            orders: HashMap::new(),
+            contact_orders: HashMap::new(),
+            zone,
+            address,
+            sanitise,
+            requests: Vec::new(),
+            forgotten: 0,
+            faults: Vec::new(),
+            clock: None,
+            counter: 0,
+        }
+    }
+
+    /// The time in whole seconds, as rows are stamped.
+    pub fn now(&self) -> Timestamp {
+        dates::whole_seconds(self.clock.unwrap_or_else(Timestamp::now))
+    }
+
+    /// A fresh number.
+    pub fn fresh(&mut self) -> u64 {
+        self.counter += 1;
+        self.counter
+    }
+
+    /// Forgets the requests so far.
+    pub fn forget_requests(&mut self) {
+        self.requests.clear();
+        self.forgotten += 1;
+    }
+
+    /// Forgets what was derived from the rows.
+    pub fn rows_were_edited(&mut self) {
+        self.orders.clear();
+        self.contact_orders.clear();
+        if self.zone.iana_name() != Some(self.rows.portal.timezone.as_str())
+            && let Ok(zone) = TimeZone::get(&self.rows.portal.timezone)
+        {
+            self.zone = zone;
+        }
+    }
+
+    /// Somebody stored.
+    pub fn person(&self, id: Uuid) -> Option<&PersonRow> {
+        self.rows.people.get(&id)
+    }
+
+    /// Logs somebody out everywhere.
+    pub fn reset_sessions(&mut self, person: Uuid) {
+        self.sessions.retain(|_, user| *user != person);
+    }
+
+    /// How many paid seats are taken: active people who are not guests.
+    pub fn seats_taken(&self) -> usize {
+        self.rows
+            .people
+            .values()
+            .filter(|row| row.status == 1 && !row.visitor)
+            .count()
+    }
+
+    /// Whether the plan has no seat left.
+    pub fn plan_is_full(&self) -> bool {
+        self.rows
+            .portal
+            .user_quota
+            .is_some_and(|quota| self.seats_taken() >= quota)
+    }
+}

@@ -1,0 +1,51 @@
+//! The portal's own window for tests, below `/_demo/`, without login.
+
+use image::ImageFormat;
+use serde::Serialize;
+
+use crate::demo::envelope::Reply;
+use crate::demo::pictures;
+use crate::demo::server::Portal;
+
+/// Answers a path below `/_demo/`.
+pub fn answer(portal: &Portal, path: &str) -> Reply {
+    match path {
+        "picture.png" => Reply::new(
+            200,
+            "image/png",
+            pictures::plain(320, 240, [46, 125, 90], ImageFormat::Png),
+        ),
+        "picture.jpg" => Reply::new(
+            200,
+            "image/jpeg",
+            pictures::plain(320, 240, [120, 80, 160], ImageFormat::Jpeg),
+        ),
+        "rows" => {
+            let rows = portal.lock().rows.clone();
+            json(Some(&rows))
+        }
+        "requests" => {
+            let requests = portal.lock().requests.clone();
+            json(Some(&requests))
+        }
+        _ => record(portal, path),
+    }
+}
+
+fn record(portal: &Portal, path: &str) -> Reply {
+    let state = portal.lock();
+    if let Some(id) = path.strip_prefix("rows/people/") {
+        return json(id.parse().ok().and_then(|id| state.rows.people.get(&id)));
+    }
+    if let Some(id) = path.strip_prefix("rows/contacts/") {
+        return json(id.parse().ok().and_then(|id| state.rows.contacts.get(&id)));
+    }
+    Reply::html_not_found()
+}
+
+fn json<T: Serialize>(value: Option<&T>) -> Reply {
+    match value.map(serde_json::to_vec) {
+        Some(Ok(body)) => Reply::new(200, "application/json; charset=utf-8", body),
+        _ => Reply::html_not_found(),
+    }
+}

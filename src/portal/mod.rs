@@ -1,0 +1,35 @@
+//! How a portal TALKS.
+//!
+//! A [`Portal`] is an address with a client for it, and after signing in a token.
+//! Its methods are the calls of the portal, one file per resource; what they take
+//! and give are records and plain values. This room knows the spelling, the dates,
+//! the envelope and the errors of the portal, so that no other room has to. It
+//! decides nothing about a save: it makes one call when asked for one.
+
+mod address;
+mod answer;
+mod body;
+mod contact_wire;
+mod contacts;
+mod crm;
+mod dates;
+mod error;
+mod people;
+mod person_body;
+mod person_wire;
+mod pictures;
+mod reading;
+mod session;
+mod summaries;
+mod transport;
+
+pub use address::{Address, AddressError};
+pub use contacts::ContactBody;
+pub use error::PortalError;
+pub use person_body::PersonBody;
+pub use session::{About, SignIn, Surroundings};
+pub use summaries::{CompanySummary, ContactSummary, Department, Page, PersonSummary};
+pub use transport::Portal;
+
+#[cfg(test)]
+mod tests;

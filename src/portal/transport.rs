@@ -1,0 +1,358 @@
+//! One request and its answer.
+
+use std::fmt;
+use std::time::{Duration, Instant};
+
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, LOCATION};
+use reqwest::{Client, Method, RequestBuilder, Response, redirect};
+use secrecy::{ExposeSecret, SecretString};
+use url::Url;
+
+use super::address::Address;
+use super::answer::{Answer, Reply};
+use super::body::Body;
+use super::error::{PortalError, chain_words};
+
+/// How long making a connection may take.
+const CONNECT: Duration = Duration::from_secs(10);
+/// A reading that fails after this time is not asked for again.
+const LONG: Duration = Duration::from_secs(5);
+/// How long an unused connection is kept. Shorter than any server keeps it, so that a
+/// change is not sent into a connection that is being closed.
+const KEEP: Duration = Duration::from_secs(15);
+/// The largest answer, in bytes after decompression.
+pub(super) const LARGEST: usize = 64 << 20;
+
+/// How long to wait for what.
+#[derive(Clone, Copy)]
+struct Patience {
+    /// For a whole call.
+    call: Duration,
+    /// For a call that sends a picture.
+    upload: Duration,
+    /// Before a reading is asked for again.
+    pauses: [Duration; 2],
+}
+
+const PATIENCE: Patience = Patience {
+    call: Duration::from_secs(30),
+    upload: Duration::from_secs(120),
+    pauses: [Duration::from_millis(400), Duration::from_millis(1500)],
+};
+
+/// A portal to talk to: its address, a client, and after signing in a token.
+///
+/// Cloning is cheap and shares the connections. There is no cookie jar, because the
+/// portal lets a stale cookie get in the way of the token; and no redirect is followed,
+/// because that would show the token to somebody else.
+#[derive(Clone)]
+pub struct Portal {
+    address: Address,
+    client: Client,
+    token: Option<SecretString>,
+    patience: Patience,
+}
+
+impl fmt::Debug for Portal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let signed_in = if self.token.is_some() {
+            "with a token"
+        } else {
+            "without a token"
+        };
+        write!(f, "Portal({}, {signed_in})", self.address)
+    }
+}
+
+impl Portal {
+    /// A portal that nobody has signed in to. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// [`PortalError::Setup`] when this computer has no root certificates and the
+    /// address needs them.
+    pub fn new(address: Address) -> Result<Portal, PortalError> {
+        let mut builder = Client::builder()
+            .user_agent(concat!("PortalDesk/", env!("CARGO_PKG_VERSION")))
+            .redirect(redirect::Policy::none())
+            .referer(false)
+            .connect_timeout(CONNECT)
+            .pool_idle_timeout(KEEP)
+            .gzip(true);
+        if address.is_loopback() {
+            builder = builder.no_proxy();
+        }
+        if address.is_plain_http() {
+            // Without encryption no certificate is looked at, so none has to be installed.
+            builder = builder.tls_certs_only([]);
+        }
+        let client = builder.build().map_err(|error| PortalError::Setup {
+            reason: chain_words(&error)
+                .lines()
+                .last()
+                .unwrap_or("the reason is not known")
+                .to_owned(),
+        })?;
+        Ok(Portal {
+            address,
+            client,
+            token: None,
+            patience: PATIENCE,
+        })
+    }
+
+    /// The same portal for the person this token belongs to.
+    #[must_use]
+    pub fn with_token(&self, token: SecretString) -> Portal {
+        Portal {
+            token: Some(token),
+            ..self.clone()
+        }
+    }
+
+    /// The same portal for nobody.
+    pub(super) fn without_token(&self) -> Portal {
+        Portal {
+            token: None,
+            ..self.clone()
+        }
+    }
+
+    /// The same portal for a test that does not want to wait.
+    #[cfg(test)]
+    pub(super) fn in_a_hurry(&self) -> Portal {
+        let short = Duration::from_millis(5);
+        let call = Duration::from_millis(400);
+        Portal {
+            patience: Patience {
+                call,
+                upload: call,
+                pauses: [short; 2],
+            },
+            ..self.clone()
+        }
+    }
+
+    /// Where the portal is.
+    pub fn address(&self) -> &Address {
+        &self.address
+    }
+
+    /// Reads something. Asked for again up to twice where that can help.
+    pub(super) async fn get(
+        &self,
+        path: &str,
+        query: &[(&str, &str)],
+    ) -> Result<Answer, PortalError> {
+        let mut url = self.address.url(path);
+        if !query.is_empty() {
+            url.query_pairs_mut().extend_pairs(query);
+        }
+        self.fetch(url, LARGEST).await?.answer(self.address.host())
+    }
+
+    /// Reads something that has no envelope. The address must be on this portal.
+    pub(super) async fn fetch(&self, url: Url, largest: usize) -> Result<Reply, PortalError> {
+        let mut pauses = self.patience.pauses.into_iter();
+        loop {
+            let started = Instant::now();
+            let outcome = self
+                .once(self.request(Method::GET, url.clone())?, largest)
+                .await;
+            match outcome {
+                // Whoever has waited long already is told.
+                Err(error) if error.is_passing() && started.elapsed() < LONG => match pauses.next()
+                {
+                    Some(pause) => tokio::time::sleep(pause).await,
+                    None => return Err(error),
+                },
+                other => return other,
+            }
+        }
+    }
+
+    /// Changes something. It is asked for a second time only if the first request
+    /// certainly never reached the portal.
+    pub(super) async fn change(
+        &self,
+        method: Method,
+        path: &str,
+        body: &Body<'_>,
+    ) -> Result<Answer, PortalError> {
+        let url = self.address.url(path);
+        self.send(method, url, body)
+            .await?
+            .answer(self.address.host())
+    }
+
+    /// Sends something whose answer has no envelope; repeated like a change.
+    pub(super) async fn send(
+        &self,
+        method: Method,
+        url: Url,
+        body: &Body<'_>,
+    ) -> Result<Reply, PortalError> {
+        let outcome = self.send_once(&method, &url, body).await;
+        match outcome {
+            Err(PortalError::UnknownHost { .. } | PortalError::NoConnection { .. }) => {
+                tokio::time::sleep(self.patience.pauses[0]).await;
+                self.send_once(&method, &url, body).await
+            }
+            other => other,
+        }
+    }
+
+    async fn send_once(
+        &self,
+        method: &Method,
+        url: &Url,
+        body: &Body<'_>,
+    ) -> Result<Reply, PortalError> {
+        let mut request = self.request(method.clone(), url.clone())?;
+        if body.is_upload() {
+            request = request.timeout(self.patience.upload);
+        }
+        self.once(body.put_into(request), LARGEST).await
+    }
+
+    fn request(&self, method: Method, url: Url) -> Result<RequestBuilder, PortalError> {
+        let mut request = self.client.request(method, url).timeout(self.patience.call);
+        if let Some(token) = &self.token {
+            // A text that fits into no header is no token the portal ever gave.
+            let mut value = HeaderValue::from_str(token.expose_secret())
+                .map_err(|_| PortalError::SessionExpired)?;
+            value.set_sensitive(true);
+            request = request.header(AUTHORIZATION, value);
+        }
+        Ok(request)
+    }
+
+    /// One request; its answer, if the status says that it worked.
+    async fn once(&self, request: RequestBuilder, largest: usize) -> Result<Reply, PortalError> {
+        let host = self.address.host();
+        let response = request
+            .send()
+            .await
+            .map_err(|error| PortalError::from_transport(&error, host))?;
+        if response.status().is_redirection() {
+            return Err(self.redirected(&response));
+        }
+        let status = response.status().as_u16();
+        let content_type = response
+            .headers()
+            .get(CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or("")
+            .to_ascii_lowercase();
+        let body = self.body_of(response, largest).await?;
+        let reply = Reply {
+            status,
+            content_type,
+            body,
+        };
+        match reply.failure(host) {
+            Some(error) => Err(error),
+            None => Ok(reply),
+        }
+    }
+
+    async fn body_of(
+        &self,
+        mut response: Response,
+        largest: usize,
+    ) -> Result<Vec<u8>, PortalError> {
+        let mut body = Vec::new();
+        loop {
+            let chunk = response.chunk().await;
+            match chunk.map_err(|error| PortalError::from_transport(&error, self.address.host()))? {
+                Some(chunk) if body.len() + chunk.len() > largest => {
+                    return Err(PortalError::TooLarge);
+                }
+                Some(chunk) => body.extend_from_slice(&chunk),
+                None => return Ok(body),
+            }
+        }
+    }
+
+    fn redirected(&self, response: &Response) -> PortalError {
+        let target = response
+            .headers()
+            .get(LOCATION)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|text| response.url().join(text).ok());
+        let Some(mut target) = target else {
+            return PortalError::Unreadable {
+                what: "it sends on to nowhere".to_owned(),
+            };
+        };
+        let to_sign_in = target.path().to_ascii_lowercase().ends_with("/auth.aspx");
+        if to_sign_in && self.address.same_host(&target) {
+            return PortalError::SessionExpired;
+        }
+        // A query or a password in it is nobody's business.
+        target.set_query(None);
+        let _ = target.set_username("");
+        let _ = target.set_password(None);
+        target.set_fragment(None);
+        if target.path() == response.url().path() {
+            target.set_path("");
+        }
+        PortalError::Redirected {
+            to: target.as_str().trim_end_matches('/').to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A portal that asks no proxy, wherever the test runs.
+    fn direct(address: &str) -> Portal {
+        let portal = Portal::new(Address::parse("http://127.0.0.1:1").unwrap())
+            .unwrap()
+            .in_a_hurry();
+        Portal {
+            address: Address::parse(address).unwrap(),
+            ..portal
+        }
+    }
+
+    #[tokio::test]
+    async fn what_never_arrived_is_certain() {
+        let error = direct("http://127.0.0.1:1").probe().await.unwrap_err();
+        assert_eq!(
+            error,
+            PortalError::NoConnection {
+                host: "127.0.0.1".into()
+            }
+        );
+        assert!(error.never_arrived() && !error.may_have_been_done());
+        let error = direct("http://portal.invalid").probe().await.unwrap_err();
+        // Where names cannot be looked up at all, the time may run out first.
+        assert!(
+            matches!(
+                error,
+                PortalError::UnknownHost { .. } | PortalError::Timeout { .. }
+            ),
+            "{error:?}"
+        );
+    }
+
+    #[test]
+    fn the_token_shows_nowhere() {
+        let portal = direct("http://127.0.0.1:1").with_token(SecretString::from("s3cret"));
+        let shown = format!("{portal:?}");
+        assert_eq!(shown, "Portal(http://127.0.0.1:1, with a token)");
+        let request = portal
+            .request(Method::GET, portal.address.url("x"))
+            .unwrap();
+        assert!(!format!("{request:?}").contains("s3cret"));
+    }
+
+    #[test]
+    fn a_token_that_fits_into_no_header_is_no_session() {
+        let portal = direct("http://127.0.0.1:1").with_token(SecretString::from("a\nb"));
+        let outcome = portal.request(Method::GET, portal.address.url("x"));
+        assert_eq!(outcome.err(), Some(PortalError::SessionExpired));
+    }
+}

@@ -1,0 +1,167 @@
+//! The form of one record.
+
+use egui::{Align, Id, Layout, Margin, RichText, ScrollArea, Ui};
+
+use super::field::{FieldContext, field_ui};
+use super::{FormState, conflict, facts, header, outcome, review};
+use crate::desk::{Action, Desk, Open, OpenRecord, Signed};
+use crate::records::{Field, FieldKey, RecordKey};
+use crate::ui::commands::Command;
+use crate::ui::theme::{self, space};
+use crate::ui::widgets::{Button, LoadingView, Section, StateView, form_grid_ui, skeleton_rows_ui};
+use crate::ui::{Textures, ViewState, icons, pickers};
+
+/// The widest a form gets, in points; wider lines are hard to follow.
+const WIDEST: f32 = 1040.0;
+
+/// Draws the form of a record, or what stands in its place while there is none.
+pub(in crate::ui) fn form_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    signed: &Signed,
+    key: RecordKey,
+    view: &mut ViewState,
+    textures: &mut Textures,
+    actions: &mut Vec<Action>,
+) {
+    match signed.open.get(&key) {
+        Some(Open::Ready(record)) => {
+            let state = view.forms.entry(key).or_default();
+            record_ui(ui, desk, signed, record, state, textures, actions);
+        }
+        Some(Open::Failed(sentence)) => {
+            let title = format!("The {} could not be opened", key.kind().word());
+            if StateView::error(&title).detail(sentence).action("Try again").show(ui).action {
+                actions.push(Action::ReadAgain(key));
+            }
+        }
+        Some(Open::Reading(_)) | None => {
+            egui::Frame::new().inner_margin(space::XL).show(ui, |ui| {
+                let name = signed.row(key).map_or("the record", |row| row.name.as_str());
+                LoadingView::new(&format!("Opening {name}")).show(ui);
+                skeleton_rows_ui(ui, 6);
+            });
+        }
+    }
+}
+
+fn record_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    signed: &Signed,
+    record: &OpenRecord,
+    state: &mut FormState,
+    textures: &mut Textures,
+    actions: &mut Vec<Action>,
+) {
+    let p = theme::palette(ui);
+    let key = record.draft.key();
+    let schema = signed.schema(key.kind());
+    let plan = desk.plan(key);
+    let problems = desk.problems(key);
+    let changes = plan.as_ref().map_or(0, |plan| plan.changes.len());
+    let mut context = FieldContext {
+        desk,
+        signed,
+        record,
+        effects: plan.as_ref().map_or(&[][..], |plan| &plan.effects),
+        problems: &problems,
+        today: desk.now().date(),
+        state,
+        textures,
+        actions,
+    };
+
+    let bar = egui::Frame::new().fill(p.window).inner_margin(Margin::symmetric(20, 10));
+    egui::Panel::bottom(Id::unique("save bar")).frame(bar).show_separator_line(true).show(ui, |ui| {
+        save_bar_ui(ui, record, changes, context.actions);
+    });
+    ScrollArea::vertical().id_salt(("form", key)).auto_shrink([false, false]).show(ui, |ui| {
+        let side = ((ui.available_width() - WIDEST) / 2.0).max(0.0) as i8;
+        let margin = Margin { left: 20 + side.min(100), right: 12 + side.min(100), top: 16, bottom: 24 };
+        egui::Frame::new().inner_margin(margin).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = space::XS;
+            header::header_ui(ui, &mut context);
+            outcome::outcome_ui(ui, &mut context);
+            // Nothing can be edited while it is being saved; it can still be read.
+            ui.add_enabled_ui(record.is_editable(), |ui| {
+                for section in sections(schema.fields.as_slice()) {
+                    section_ui(ui, &mut context, &section);
+                }
+            });
+            facts::facts_ui(ui, &mut context);
+        });
+    });
+    pickers::photo_sheet_ui(ui.ctx(), &mut context);
+    review::review_ui(ui.ctx(), &mut context);
+    conflict::conflict_ui(ui.ctx(), &mut context);
+}
+
+/// The fields by their headings, in the order of the list. The photo stands in the header.
+fn sections(fields: &[Field]) -> Vec<Vec<&Field>> {
+    let mut sections: Vec<Vec<&Field>> = Vec::new();
+    for field in fields.iter().filter(|field| field.key != FieldKey::Photo) {
+        match sections.last_mut() {
+            Some(last) if last.first().is_some_and(|first| first.section == field.section) => last.push(field),
+            _ => sections.push(vec![field]),
+        }
+    }
+    sections
+}
+
+fn section_ui(ui: &mut Ui, context: &mut FieldContext<'_>, fields: &[&Field]) {
+    let Some(first) = fields.first() else { return };
+    let shown: Vec<&Field> =
+        fields.iter().copied().filter(|field| context.record.draft.applies(field.key)).collect();
+    Section::new(&first.section).show(ui, |ui| {
+        // Long fields take the whole width, the others stand in pairs where there is room.
+        let mut rest = shown.as_slice();
+        while let Some(field) = rest.first() {
+            if field.is_wide() {
+                field_ui(ui, context, field);
+                rest = &rest[1..];
+                continue;
+            }
+            let run = rest.iter().take_while(|field| !field.is_wide()).count();
+            form_grid_ui(ui, run, |ui, index| {
+                if let Some(field) = rest.get(index) {
+                    field_ui(ui, context, field);
+                }
+            });
+            rest = &rest[run..];
+        }
+    });
+}
+
+fn save_bar_ui(ui: &mut Ui, record: &OpenRecord, changes: usize, actions: &mut Vec<Action>) {
+    let p = theme::palette(ui);
+    let key = record.draft.key();
+    let saving = record.saving.is_some();
+    ui.horizontal(|ui| {
+        let (text, color) = match (saving, changes) {
+            (true, _) => ("Saving…".to_owned(), p.text_secondary),
+            (false, 0) => ("No changes".to_owned(), p.text_faint),
+            (false, 1) => ("1 change".to_owned(), p.accent),
+            (false, many) => (format!("{many} changes"), p.accent),
+        };
+        ui.label(RichText::new(text).text_style(theme::text::emphasis()).color(color));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let keys = ui.ctx().format_shortcut(&Command::Save.shortcut());
+            let save = Button::primary("Save").icon(icons::SAVE).shortcut(&keys).enabled(changes > 0).busy(saving);
+            if ui.add(save).clicked() {
+                actions.push(Action::Save(key));
+            }
+            let keys = ui.ctx().format_shortcut(&Command::Review.shortcut());
+            let review = Button::secondary("Review").tooltip(&keys).enabled(changes > 0 && !saving);
+            if ui.add(review).clicked() {
+                actions.push(Action::Review(key));
+            }
+            if record.draft.has_edits() && !saving {
+                let revert = Button::quiet("Revert all").icon(icons::REVERT);
+                if ui.add(revert).clicked() {
+                    actions.push(Action::RevertAll(key));
+                }
+            }
+        });
+    });
+}

@@ -1,0 +1,137 @@
+//! The head of a form: photo, name, what the record is.
+
+use egui::{Align, Layout, RichText, Ui};
+
+use super::FieldContext;
+use crate::desk::Action;
+use crate::records::{Choice, FieldKey, Photo, RecordKey, Value, lock};
+use crate::ui::panes::badge_of;
+use crate::ui::theme::{self, Tone, space, text};
+use crate::ui::widgets::{Avatar, AvatarSize, Badge, Button, IconButton};
+use crate::ui::{commands, icons, pickers};
+
+/// Draws the head of a form.
+pub(super) fn header_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
+    let p = theme::palette(ui);
+    let draft = &context.record.draft;
+    let key = draft.key();
+    let name = draft.name();
+    let seed = key.to_string();
+    ui.horizontal(|ui| {
+        let picture = pickers::photo_texture(ui.ctx(), context);
+        let dimmed = draft.choice(FieldKey::Status) == Some(Choice::Disabled);
+        ui.add(Avatar::new(&name, &seed).picture(picture.as_ref()).size(AvatarSize::Large).dimmed(dimmed));
+        ui.add_space(space::S);
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = space::XS;
+            ui.horizontal(|ui| {
+                let room = ui.available_width() - 84.0;
+                let label = egui::Label::new(RichText::new(&name).text_style(text::title()).color(p.text)).truncate();
+                ui.allocate_ui_with_layout(egui::vec2(room, 26.0), Layout::left_to_right(Align::Center), |ui| {
+                    ui.add(label);
+                });
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| step_ui(ui, context));
+            });
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing.x = space::XS;
+                let place = place(context);
+                if !place.is_empty() {
+                    ui.add(egui::Label::new(RichText::new(place).color(p.text_secondary)).truncate());
+                }
+            });
+            ui.horizontal_wrapped(|ui| badges_ui(ui, context));
+            photo_ui(ui, context);
+        });
+    });
+    ui.add_space(space::S);
+}
+
+/// Title and department or company.
+fn place(context: &FieldContext<'_>) -> String {
+    let draft = &context.record.draft;
+    let names = &context.signed.names;
+    let (title, place) = match draft.key() {
+        RecordKey::Person(_) => {
+            let Value::Departments(ids) = draft.value(FieldKey::Departments) else { return String::new() };
+            let mut departments: Vec<&str> = ids.iter().map(|id| names.department(*id)).collect();
+            departments.sort_unstable();
+            (draft.text(FieldKey::Title), departments.join(", "))
+        }
+        RecordKey::Contact(_) => {
+            let company = match draft.value(FieldKey::Company) {
+                Value::Company(Some(id)) => names.company(id),
+                _ => String::new(),
+            };
+            (draft.text(FieldKey::JobTitle), company)
+        }
+    };
+    [title, &place].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+fn badges_ui(ui: &mut Ui, context: &FieldContext<'_>) {
+    let draft = &context.record.draft;
+    if let Some(row) = context.signed.row(context.key()) {
+        for badge in &row.badges {
+            ui.add(badge_of(*badge));
+        }
+    }
+    if let Some(facts) = draft.base().contact_facts() {
+        if let Some(stage) = &facts.stage {
+            ui.add(Badge::new(&stage.title).tone(Tone::Accent).icon(icons::FLAG).tooltip("Stage"));
+        }
+        for tag in &facts.tags {
+            ui.add(Badge::new(tag).icon(icons::TAG).tooltip("Tag"));
+        }
+    }
+}
+
+/// The ways to the neighbours in the list.
+fn step_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
+    let kind = context.key().kind();
+    let shelf = context.signed.shelf(kind);
+    let here = shelf.place_of(context.key());
+    for (icon, name, by, command) in [
+        (icons::CARET_RIGHT, "Next record", 1, commands::Command::Next),
+        (icons::CARET_LEFT, "Previous record", -1, commands::Command::Previous),
+    ] {
+        let there = here.and_then(|place| place.checked_add_signed(by)).and_then(|place| shelf.row(place));
+        let keys = ui.ctx().format_shortcut(&command.shortcut());
+        let button = IconButton::new(icon, name).shortcut(&keys).enabled(there.is_some());
+        if let (true, Some(row)) = (ui.add(button).clicked(), there) {
+            context.actions.push(Action::Open(row.key));
+        }
+    }
+}
+
+/// What is with the photo, and the way to change it.
+fn photo_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
+    let p = theme::palette(ui);
+    let key = context.key();
+    let draft = &context.record.draft;
+    let changed = draft.is_edited(FieldKey::Photo);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = space::XS;
+        if let Some(reason) = lock(draft, FieldKey::Photo, &context.signed.viewer) {
+            ui.label(RichText::new(icons::LOCK).color(p.text_faint)).on_hover_text(reason);
+            ui.label(RichText::new(format!("Photo: {reason}")).small().color(p.text_faint));
+            return;
+        }
+        let editable = context.record.is_editable();
+        let button = Button::secondary("Photo…").icon(icons::CAMERA).small().enabled(editable).name("Photo");
+        if ui.add(button).clicked() {
+            context.state.photo.open = true;
+        }
+        if changed {
+            let words = match draft.value(FieldKey::Photo) {
+                Value::Photo(Photo::None) => "will be removed",
+                Value::Photo(Photo::Address(_)) => "will be fetched from the web",
+                _ => "will be replaced",
+            };
+            ui.label(RichText::new(icons::CIRCLE_FILL).font(text::icon_at(8.0)).color(p.changed));
+            ui.label(RichText::new(words).small().color(p.accent));
+            if editable && ui.add(IconButton::new(icons::REVERT, "Revert Photo").small()).clicked() {
+                context.actions.push(Action::Revert(key, FieldKey::Photo));
+            }
+        }
+    });
+}

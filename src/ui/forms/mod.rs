@@ -1,0 +1,14 @@
+//! The forms: mostly the list of fields, drawn.
+
+mod conflict;
+mod facts;
+mod field;
+mod form;
+mod header;
+mod outcome;
+mod review;
+mod state;
+
+pub(super) use field::FieldContext;
+pub(super) use form::form_ui;
+pub use state::{FormState, PhotoState};

@@ -1,0 +1,97 @@
+//! What came of the last save, above the fields.
+
+use egui::{RichText, Ui};
+
+use super::FieldContext;
+use crate::desk::{Action, Finished};
+use crate::records::{FieldKey, LineResult, Receipt, describe};
+use crate::saving::Effect;
+use crate::ui::icons;
+use crate::ui::theme::{self, space};
+use crate::ui::widgets::Banner;
+
+/// Draws the receipt or the message of the last save.
+pub(super) fn outcome_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
+    let Some(finished) = &context.record.finished else { return };
+    let key = context.key();
+    match finished {
+        Finished::NotSaved(sentence) => {
+            if Banner::error(sentence).dismissible(true).show(ui).dismissed {
+                context.actions.push(Action::DismissFinished(key));
+            }
+        }
+        Finished::NothingToDo => {
+            let sentence = "The portal already holds all of this, so nothing was sent.";
+            if Banner::info(sentence).dismissible(true).show(ui).dismissed {
+                context.actions.push(Action::DismissFinished(key));
+            }
+        }
+        Finished::Receipt(receipt, effects) => receipt_ui(ui, context, receipt, effects),
+    }
+    ui.add_space(space::S);
+}
+
+fn receipt_ui(ui: &mut Ui, context: &mut FieldContext<'_>, receipt: &Receipt, effects: &[Effect]) {
+    let key = context.key();
+    let response = if receipt.is_clean() {
+        let labels: Vec<String> = receipt.lines.iter().map(|line| label(context, line.change.field)).collect();
+        Banner::success(&format!("Saved: {}.", labels.join(", "))).dismissible(true).show(ui)
+    } else {
+        let sentence = match &receipt.trouble {
+            Some(trouble) => format!("Not everything was saved. {trouble} What was not stored stays in the form."),
+            None => "The portal stored something else than was sent. Compare below.".to_owned(),
+        };
+        Banner::error(&sentence).dismissible(true).show(ui)
+    };
+    if response.dismissed {
+        context.actions.push(Action::DismissFinished(key));
+    }
+    if !receipt.is_clean() {
+        for line in &receipt.lines {
+            let name = label(context, line.change.field);
+            let (icon, words) = match &line.result {
+                LineResult::Stored => (icons::CHECK, format!("{name}: stored.")),
+                LineResult::NotStored => (icons::CLOSE, format!("{name}: not stored.")),
+                LineResult::Unknown => {
+                    (icons::QUESTION, format!("{name}: not known. Refresh the record to see what the portal holds."))
+                }
+                LineResult::StoredDifferently(value) => {
+                    let stored = words(context, line.change.field, value);
+                    (icons::WARNING, format!("{name}: the portal stored “{stored}”."))
+                }
+            };
+            line_ui(ui, icon, &words);
+        }
+    }
+    for change in &receipt.unexpected {
+        let (from, to) = (words(context, change.field, &change.from), words(context, change.field, &change.to));
+        let sentence = format!("{}: was “{from}” and is now “{to}”, though it was not edited.", label(context, change.field));
+        line_ui(ui, icons::WARNING, &sentence);
+    }
+    if !receipt.kept_from_others.is_empty() {
+        let labels: Vec<String> = receipt.kept_from_others.iter().map(|field| label(context, *field)).collect();
+        line_ui(ui, icons::USERS, &format!("Changed by somebody else meanwhile, and kept: {}.", labels.join(", ")));
+    }
+    for effect in effects {
+        line_ui(ui, icons::INFO, &effect.sentence(&receipt.name, &context.signed.names));
+    }
+}
+
+fn line_ui(ui: &mut Ui, icon: &str, words: &str) {
+    let p = theme::palette(ui);
+    ui.horizontal_top(|ui| {
+        ui.add_space(space::M);
+        ui.label(RichText::new(icon).color(p.text_secondary));
+        ui.add(egui::Label::new(RichText::new(words).color(p.text_secondary)).wrap());
+    });
+}
+
+fn label(context: &FieldContext<'_>, field: FieldKey) -> String {
+    let schema = context.signed.schema(context.key().kind());
+    schema.field(field).map_or_else(String::new, |field| field.label.clone().into_owned())
+}
+
+fn words(context: &FieldContext<'_>, field: FieldKey, value: &crate::records::Value) -> String {
+    let schema = context.signed.schema(context.key().kind());
+    schema.field(field).map_or_else(String::new, |field| describe(field, value, &context.signed.names))
+}

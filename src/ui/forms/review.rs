@@ -1,0 +1,88 @@
+//! The review: what will change, and what else will happen.
+
+use egui::{Context, Grid, RichText, Ui};
+
+use super::FieldContext;
+use crate::desk::Action;
+use crate::records::{Change, describe};
+use crate::saving::Plan;
+use crate::ui::commands::Command;
+use crate::ui::icons;
+use crate::ui::theme::{self, space};
+use crate::ui::widgets::{Button, Section, Sheet};
+
+/// Draws the review where it is open.
+pub(super) fn review_ui(ctx: &Context, context: &mut FieldContext<'_>) {
+    let Some(plan) = &context.record.review else { return };
+    let key = context.key();
+    let title = format!("Save {}", context.record.draft.name());
+    let portal = format!("on {}", context.signed.surroundings.name);
+    let sheet = Sheet::new("review", &title).subtitle(&portal).width(620.0).show(
+        ctx,
+        context,
+        |ui, context| {
+            changes_ui(ui, context, &plan.changes);
+            effects_ui(ui, context, plan);
+        },
+        |ui, _| {
+            let keys = ui.ctx().format_shortcut(&Command::Save.shortcut());
+            let loses = plan.effects.iter().any(crate::saving::Effect::is_loss);
+            let button = if loses { Button::danger("Save anyway") } else { Button::primary("Save") };
+            let save = ui.add(button.icon(icons::SAVE).shortcut(&keys));
+            if crate::ui::widgets::sheet::just_opened(ui.ctx(), "review") {
+                save.request_focus();
+            }
+            let back = ui.add(Button::secondary("Back to the form")).clicked();
+            (save.clicked(), back)
+        },
+    );
+    let (save, back) = sheet.footer;
+    if save {
+        context.actions.push(Action::SaveReviewed(key));
+    } else if back || sheet.close {
+        context.actions.push(Action::CloseReview(key));
+    }
+}
+
+fn changes_ui(ui: &mut Ui, context: &FieldContext<'_>, changes: &[Change]) {
+    let p = theme::palette(ui);
+    let schema = context.signed.schema(context.key().kind());
+    let names = &context.signed.names;
+    let column = (ui.available_width() - 160.0) / 2.0;
+    Grid::new("changes").num_columns(3).spacing([space::M, space::S]).striped(false).show(ui, |ui| {
+        for change in changes {
+            let Some(field) = schema.field(change.field) else { continue };
+            ui.label(RichText::new(field.label.as_ref()).color(p.text_secondary));
+            for (value, color, arrow) in [(&change.from, p.text_faint, false), (&change.to, p.text, true)] {
+                ui.horizontal_top(|ui| {
+                    ui.set_width(column);
+                    if arrow {
+                        ui.label(RichText::new(icons::ARROW_RIGHT).color(p.text_faint));
+                    }
+                    ui.add(egui::Label::new(RichText::new(describe(field, value, names)).color(color)).wrap());
+                });
+            }
+            ui.end_row();
+        }
+    });
+}
+
+fn effects_ui(ui: &mut Ui, context: &FieldContext<'_>, plan: &Plan) {
+    if plan.effects.is_empty() {
+        return;
+    }
+    ui.add_space(space::S);
+    let p = theme::palette(ui);
+    let name = context.record.draft.name();
+    Section::new("What else happens").show(ui, |ui| {
+        for effect in &plan.effects {
+            let (icon, color) =
+                if effect.is_loss() { (icons::WARNING, p.danger) } else { (icons::INFO, p.warning) };
+            ui.horizontal_top(|ui| {
+                ui.label(RichText::new(icon).color(color));
+                let sentence = effect.sentence(&name, &context.signed.names);
+                ui.add(egui::Label::new(RichText::new(sentence).color(p.text)).wrap());
+            });
+        }
+    });
+}

@@ -1,0 +1,37 @@
+//! How a form is being looked at and typed into right now.
+
+use crate::records::FieldKey;
+use crate::ui::widgets::CalendarView;
+
+/// What a form keeps for itself. Values are not among it: they are in the draft.
+#[derive(Default)]
+pub struct FormState {
+    /// The picker that is open: its field, the words in its search field, and the places in
+    /// the book of what they match.
+    pub picker: Option<FieldKey>,
+    /// The words in the search field of the open picker.
+    pub picker_text: String,
+    /// The places in the book of people of what the words match.
+    pub picker_matches: Vec<u32>,
+    /// The date field that is being typed into, and the text in it.
+    pub date_text: Option<(FieldKey, String)>,
+    /// The open calendar.
+    pub calendar: Option<(FieldKey, CalendarView)>,
+    /// The photo sheet.
+    pub photo: PhotoState,
+    /// The field with the focus in the last frame: its problem is not shown while it is typed into.
+    pub typing: Option<FieldKey>,
+    /// The number of the channel row whose field is to get the focus.
+    pub focus_channel: Option<usize>,
+}
+
+/// The state of the photo sheet.
+#[derive(Default)]
+pub struct PhotoState {
+    /// It is open.
+    pub open: bool,
+    /// The path as typed.
+    pub path: String,
+    /// The web address as typed.
+    pub address: String,
+}

@@ -1,0 +1,100 @@
+//! The WINDOW. Draws the desk and returns what was asked for.
+//!
+//! Nothing here starts work or changes a record: every pane, form and widget gets
+//! `&Desk`, and what the user asked for goes into a list of actions that the window
+//! hands to the desk after the frame. What the window keeps for itself is only how
+//! something is being looked at or typed right now ([`ViewState`]).
+
+pub mod commands;
+pub mod fonts;
+pub mod forms;
+pub mod icons;
+pub mod panes;
+pub mod pickers;
+mod shell;
+mod sign_in;
+mod textures;
+pub mod theme;
+mod view_state;
+pub mod widgets;
+
+pub use sign_in::SignInForm;
+pub use textures::Textures;
+pub use view_state::ViewState;
+
+use egui::{Context, Ui};
+
+use crate::desk::{Action, Desk, Session};
+use crate::storage::Theme;
+
+/// The whole window: the desk and how it is being looked at.
+pub struct Window {
+    /// The program behind it.
+    pub desk: Desk,
+    view: ViewState,
+    textures: Textures,
+}
+
+impl Window {
+    /// A window on a desk. `sign_in` is what the sign-in form starts with.
+    pub fn new(ctx: &Context, desk: Desk, sign_in: SignInForm) -> Window {
+        fonts::install(ctx);
+        theme::install(ctx);
+        let window = Window { desk, view: ViewState::new(sign_in), textures: Textures::default() };
+        window.follow_theme(ctx);
+        window
+    }
+
+    /// Takes in what the background has brought. Also runs while the window is hidden.
+    pub fn logic(&mut self) {
+        self.desk.receive();
+    }
+
+    /// Draws one frame and does what was asked for in it.
+    pub fn ui(&mut self, ui: &mut Ui) {
+        let mut actions: Vec<Action> = Vec::new();
+        commands::shortcuts(ui.ctx(), &self.desk, &mut self.view, &mut actions);
+        match &self.desk.session {
+            Session::SignedOut(state) => {
+                sign_in::sign_in_ui(ui, state, &mut self.view.sign_in, &mut actions);
+            }
+            Session::SignedIn(signed) => {
+                shell::shell_ui(ui, &self.desk, signed, &mut self.view, &mut self.textures, &mut actions);
+            }
+        }
+        shell::toasts_ui(ui.ctx(), &self.desk, &mut self.view, &mut actions);
+        self.textures.end_frame();
+        let theme_before = self.desk.settings.theme;
+        // One more frame shows at once what the actions of this one changed.
+        if !actions.is_empty() {
+            ui.ctx().request_repaint();
+        }
+        for action in actions {
+            self.desk.act(action);
+        }
+        if self.desk.settings.theme != theme_before {
+            self.follow_theme(ui.ctx());
+        }
+        shell::title(ui.ctx(), &self.desk, &mut self.view);
+    }
+
+    fn follow_theme(&self, ctx: &Context) {
+        ctx.set_theme(match self.desk.settings.theme {
+            Theme::System => egui::ThemePreference::System,
+            Theme::Light => egui::ThemePreference::Light,
+            Theme::Dark => egui::ThemePreference::Dark,
+        });
+        // Where the desktop does not say which, the window is light.
+        ctx.options_mut(|options| options.fallback_theme = egui::Theme::Light);
+    }
+}
+
+impl eframe::App for Window {
+    fn logic(&mut self, _ctx: &Context, _frame: &mut eframe::Frame) {
+        Window::logic(self);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        Window::ui(self, ui);
+    }
+}

@@ -1,0 +1,6 @@
+//! The panes between the rail and the form.
+
+mod filters;
+mod lookup;
+
+pub(super) use lookup::{badge_of, lookup_ui};

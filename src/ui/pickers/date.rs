@@ -1,0 +1,192 @@
+//! Days: typed as people write them, or picked from a calendar.
+
+use egui::{Id, Popup, PopupCloseBehavior, Response, RichText, SetOpenCommand, Ui};
+use jiff::civil::{Date, Weekday, date};
+
+use crate::records::{
+    DateOrder, DateValue, Field, FieldKey, Value, age_on, date_words, parse_date, weekday_words,
+};
+use crate::ui::forms::FieldContext;
+use crate::ui::icons;
+use crate::ui::theme::{self, space};
+use crate::ui::widgets::{Calendar, CalendarView, IconButton, TextField};
+
+/// How wide the text of a day is.
+const FIELD_WIDTH: f32 = 150.0;
+
+/// Draws a day field. What is typed and is no day stays in the draft as typed.
+pub(in crate::ui) fn date_ui(
+    ui: &mut Ui,
+    context: &mut FieldContext<'_>,
+    field: &Field,
+    value: &DateValue,
+    label: Id,
+) -> Response {
+    let shown = match value {
+        DateValue::Empty => String::new(),
+        DateValue::Day(day) => date_words(*day),
+        DateValue::Typed(text) => text.clone(),
+    };
+    let hint = value.day().map(|day| hint(day, context.today));
+    let today = context.today;
+    let order = context.signed.date_order();
+    let (response, picked) = day_ui(ui, context, field, &shown, value.day(), hint.as_deref(), label);
+    if response.changed()
+        && let Some((_, text)) = &context.state.date_text
+    {
+        let value = read(text, order, today);
+        context.edit(field.key, Value::Date(value));
+    }
+    if let Some(day) = picked {
+        context.edit(field.key, Value::Date(DateValue::Day(day)));
+    }
+    response
+}
+
+/// Draws a custom field that holds a day as text in the portal's own pattern. Any
+/// text is kept as it is; a picked day is written in the pattern.
+pub(in crate::ui) fn date_text_ui(
+    ui: &mut Ui,
+    context: &mut FieldContext<'_>,
+    field: &Field,
+    text: &str,
+    label: Id,
+) -> Response {
+    let pattern = context.signed.date_pattern();
+    let day = pattern.read(text);
+    let hint = match day {
+        Some(day) => Some(date_words(day)),
+        None if text.is_empty() => None,
+        None => Some("kept as written".to_owned()),
+    };
+    let (response, picked) = day_ui(ui, context, field, text, day, hint.as_deref(), label);
+    if response.changed()
+        && let Some((_, typed)) = &context.state.date_text
+    {
+        let typed = typed.clone();
+        context.edit(field.key, Value::Text(typed));
+    }
+    if let Some(day) = picked {
+        context.edit(field.key, Value::Text(pattern.write(day)));
+    }
+    response
+}
+
+fn read(text: &str, order: DateOrder, today: Date) -> DateValue {
+    if text.trim().is_empty() {
+        return DateValue::Empty;
+    }
+    parse_date(text, order, today).map_or_else(|| DateValue::Typed(text.to_owned()), DateValue::Day)
+}
+
+/// Weekday and age: "Thursday, 36 years ago".
+fn hint(day: Date, today: Date) -> String {
+    let weekday = weekday_words(day);
+    match age_on(day, today) {
+        years if day > today || years < 0 => weekday.to_owned(),
+        0 => weekday.to_owned(),
+        1 => format!("{weekday}, 1 year ago"),
+        years => format!("{weekday}, {years} years ago"),
+    }
+}
+
+/// Text field, calendar button and hint. The typed text is in the form's state while
+/// the field has the focus, so that it is not rewritten under the fingers.
+fn day_ui(
+    ui: &mut Ui,
+    context: &mut FieldContext<'_>,
+    field: &Field,
+    shown: &str,
+    day: Option<Date>,
+    hint: Option<&str>,
+    label: Id,
+) -> (Response, Option<Date>) {
+    let id = context.id(field.key);
+    let mut text = match &context.state.date_text {
+        Some((key, text)) if *key == field.key => text.clone(),
+        _ => shown.to_owned(),
+    };
+    let before = text.clone();
+    let invalid = context.problem(field.key).is_some();
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = space::XS;
+        let room = ui.available_width() - 34.0;
+        let editor = TextField::singleline(&mut text).id(id).hint("Day month year").invalid(invalid);
+        let response = ui.add(editor.width(FIELD_WIDTH.min(room))).labelled_by(label);
+        if text != before {
+            context.state.date_text = Some((field.key, text));
+        } else if response.lost_focus() || !response.has_focus() {
+            context.state.date_text.take_if(|(key, _)| *key == field.key);
+        }
+        let picked = calendar_ui(ui, context, field, day);
+        if picked.is_some() {
+            context.state.date_text = None;
+        }
+        if let Some(words) = hint {
+            let p = theme::palette(ui);
+            let words = RichText::new(words).small().color(p.text_secondary);
+            ui.add(egui::Label::new(words).truncate());
+        }
+        (response, picked)
+    })
+    .inner
+}
+
+fn calendar_ui(ui: &mut Ui, context: &mut FieldContext<'_>, field: &Field, day: Option<Date>) -> Option<Date> {
+    let name = format!("Pick {}", field.label.to_lowercase());
+    let opener = ui.add(IconButton::new(icons::CALENDAR, &name));
+    let popup = opener.id.with("calendar");
+    let was_open = Popup::is_id_open(ui.ctx(), popup);
+    if opener.clicked() && !was_open {
+        let begin = day.unwrap_or(context.today);
+        context.state.calendar = Some((field.key, CalendarView::new(begin)));
+    }
+    let today = context.today;
+    let latest = if matches!(field.key, FieldKey::Custom(_)) { date(2100, 12, 31) } else { today };
+    let mut view = context.state.calendar.take_if(|(key, _)| *key == field.key);
+    let mut picked = None;
+    let shown = Popup::from_response(&opener)
+        .id(popup)
+        .open_memory(opener.clicked().then_some(SetOpenCommand::Bool(!was_open)))
+        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+        .gap(space::XS)
+        .accessible_name(name.as_str())
+        .show(|ui| {
+            if let Some((_, view)) = &mut view {
+                picked = Calendar::new(view, today)
+                    .selected(day)
+                    .first_weekday(Weekday::Monday)
+                    .earliest(date(1900, 1, 1))
+                    .latest(latest)
+                    .show(ui);
+            }
+        });
+    if picked.is_some() || ui.input(|input| input.key_pressed(egui::Key::Escape)) && was_open {
+        Popup::close_id(ui.ctx(), popup);
+        opener.request_focus();
+    } else if shown.is_some() && view.is_some() {
+        context.state.calendar = view;
+    }
+    picked
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_says_its_weekday_and_how_long_ago_it_was() {
+        let today = date(2026, 11, 21);
+        assert_eq!(hint(date(1990, 5, 17), today), "Thursday, 36 years ago");
+        assert_eq!(hint(date(2025, 11, 21), today), "Friday, 1 year ago");
+        assert_eq!(hint(date(2026, 11, 20), today), "Friday");
+    }
+
+    #[test]
+    fn what_is_typed_is_a_day_or_stays_as_it_is() {
+        let today = date(2026, 11, 21);
+        assert_eq!(read(" ", DateOrder::DayFirst, today), DateValue::Empty);
+        assert_eq!(read("17.5.90", DateOrder::DayFirst, today), DateValue::Day(date(1990, 5, 17)));
+        assert_eq!(read("17 Ma", DateOrder::DayFirst, today), DateValue::Typed("17 Ma".into()));
+    }
+}

@@ -1,0 +1,188 @@
+//! The photo: choose a file and crop it, give a web address, or remove it.
+
+use std::path::PathBuf;
+
+use egui::{Context, Key, RichText, TextureHandle, Ui, vec2};
+
+use crate::desk::Action;
+use crate::records::{Crop, FieldKey, Photo, Picture, Value, ValueKind};
+use crate::ui::forms::FieldContext;
+use crate::ui::icons;
+use crate::ui::theme::{self, space, text};
+use crate::ui::widgets::{
+    Avatar, AvatarSize, Banner, Button, CropSquare, PictureCrop, Sheet, TextField, crop_previews_ui,
+};
+
+/// The picture to show for a record: the chosen one, or the one on the portal.
+pub(in crate::ui) fn photo_texture(ctx: &Context, context: &mut FieldContext<'_>) -> Option<TextureHandle> {
+    match context.value(FieldKey::Photo) {
+        Value::Photo(Photo::Stored(address)) => {
+            context.textures.of_photo(ctx, context.signed, Some(&address), context.actions)
+        }
+        Value::Photo(Photo::File(_)) => {
+            let preview = context.record.photo.preview.as_ref()?;
+            Some(context.textures.of(ctx, preview))
+        }
+        _ => None,
+    }
+}
+
+/// Draws the photo sheet where it is open.
+pub(in crate::ui) fn photo_sheet_ui(ctx: &Context, context: &mut FieldContext<'_>) {
+    if !context.state.photo.open {
+        return;
+    }
+    let key = context.key();
+    let by_address = context
+        .signed
+        .schema(key.kind())
+        .field(FieldKey::Photo)
+        .is_some_and(|field| matches!(field.kind, ValueKind::Photo { by_address: true }));
+    let title = format!("Photo of {}", context.record.draft.name());
+    let sheet = Sheet::new("photo", &title).width(560.0).outside_closes(false).show(
+        ctx,
+        context,
+        |ui, context| {
+            if let Some(sentence) = &context.record.photo.trouble {
+                Banner::error(sentence).show(ui);
+                ui.add_space(space::S);
+            }
+            present_ui(ui, context);
+            ui.add_space(space::M);
+            file_ui(ui, context);
+            if by_address {
+                ui.add_space(space::S);
+                address_ui(ui, context);
+            }
+        },
+        |ui, context| {
+            let done = ui.add(Button::primary("Done")).clicked();
+            if !context.value(FieldKey::Photo).is_empty() {
+                let remove = Button::secondary("Remove photo").icon(icons::TRASH);
+                if ui.add(remove).clicked() {
+                    context.edit(FieldKey::Photo, Value::Photo(Photo::None));
+                }
+            }
+            if context.record.draft.is_edited(FieldKey::Photo) && ui.add(Button::quiet("Undo changes")).clicked() {
+                context.actions.push(Action::Revert(key, FieldKey::Photo));
+            }
+            done
+        },
+    );
+    take_dropped(ctx, context);
+    if sheet.footer || sheet.close {
+        context.state.photo.open = false;
+    }
+}
+
+/// The picture as it will be, with its crop where there is something to crop.
+fn present_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
+    let p = theme::palette(ui);
+    match context.value(FieldKey::Photo) {
+        Value::Photo(Photo::File(picture)) => crop_ui(ui, context, &picture),
+        Value::Photo(photo) => {
+            let name = context.record.draft.name();
+            let seed = context.key().to_string();
+            let texture = photo_texture(ui.ctx(), context);
+            ui.horizontal(|ui| {
+                ui.add(Avatar::new(&name, &seed).picture(texture.as_ref()).size(AvatarSize::Large));
+                ui.add_space(space::M);
+                let words = match photo {
+                    Photo::Stored(_) => "This is the photo on the portal.".to_owned(),
+                    Photo::Address(address) => format!("The portal will fetch {address} when you save."),
+                    _ if context.record.draft.is_edited(FieldKey::Photo) => {
+                        "The photo will be removed when you save.".to_owned()
+                    }
+                    _ => "There is no photo yet.".to_owned(),
+                };
+                ui.add(egui::Label::new(RichText::new(words).color(p.text_secondary)).wrap());
+            });
+        }
+        _ => {}
+    }
+}
+
+fn crop_ui(ui: &mut Ui, context: &mut FieldContext<'_>, picture: &Picture) {
+    let p = theme::palette(ui);
+    let Some(texture) = photo_texture(ui.ctx(), context) else { return };
+    let size = [picture.width, picture.height];
+    let mut square = CropSquare { x: picture.crop.x, y: picture.crop.y, side: picture.crop.side };
+    ui.horizontal_top(|ui| {
+        ui.add(PictureCrop::new(&mut square, &texture, size).max_size(vec2(340.0, 300.0)));
+        ui.add_space(space::M);
+        ui.vertical(|ui| {
+            ui.label(RichText::new("As it will look").small().color(p.text_secondary));
+            crop_previews_ui(ui, &texture, size, square, &[82.0, 48.0, 32.0]);
+            ui.add_space(space::S);
+            ui.label(RichText::new("Drag the square, or use the arrows, + and −.").small().color(p.text_faint));
+        });
+    });
+    let crop = Crop { x: square.x, y: square.y, side: square.side };
+    if crop != picture.crop {
+        context.edit(FieldKey::Photo, Value::Photo(Photo::File(Picture { crop, ..picture.clone() })));
+    }
+}
+
+fn file_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
+    let p = theme::palette(ui);
+    let key = context.key();
+    let busy = context.record.photo.running.is_some();
+    heading_ui(ui, "From this computer");
+    ui.horizontal(|ui| {
+        let choose = Button::secondary("Choose a file…").icon(icons::FOLDER_OPEN).busy(busy);
+        if ui.add(choose).clicked() {
+            context.actions.push(Action::ChoosePicture(key));
+        }
+        let room = ui.available_width() - 96.0;
+        let path = TextField::singleline(&mut context.state.photo.path)
+            .name("Picture file")
+            .hint("or type its path")
+            .width(room.max(100.0));
+        let response = ui.add(path);
+        let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        let path = context.state.photo.path.trim().to_owned();
+        let button = Button::secondary("Use").name("Use this file").enabled(!path.is_empty() && !busy);
+        if (ui.add(button).clicked() || enter) && !path.is_empty() {
+            context.actions.push(Action::LoadPicture(key, PathBuf::from(path)));
+        }
+    });
+    ui.label(RichText::new("PNG, JPEG, GIF, WebP or BMP. You can also drop a file here.").small().color(p.text_faint));
+}
+
+fn address_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
+    let p = theme::palette(ui);
+    heading_ui(ui, "From the web");
+    ui.horizontal(|ui| {
+        let room = ui.available_width() - 96.0;
+        let field = TextField::singleline(&mut context.state.photo.address)
+            .name("Web address of a picture")
+            .hint("https://…")
+            .width(room);
+        let response = ui.add(field);
+        let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        let address = context.state.photo.address.trim().to_owned();
+        let button = Button::secondary("Use").name("Use this address").enabled(!address.is_empty());
+        if (ui.add(button).clicked() || enter) && !address.is_empty() {
+            context.edit(FieldKey::Photo, Value::Photo(Photo::Address(address)));
+        }
+    });
+    if let Some(problem) = context.problem(FieldKey::Photo) {
+        ui.label(RichText::new(problem).small().color(p.danger));
+    }
+    let words = "The portal fetches it by itself, so it must be reachable without signing in.";
+    ui.label(RichText::new(words).small().color(p.text_faint));
+}
+
+fn heading_ui(ui: &mut Ui, words: &str) {
+    ui.label(RichText::new(words).text_style(text::emphasis()));
+    ui.add_space(space::XS);
+}
+
+/// A file that was dropped on the window while the sheet is open.
+fn take_dropped(ctx: &Context, context: &mut FieldContext<'_>) {
+    let dropped = ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
+    if let Some(path) = dropped.filter(|path| !path.as_os_str().is_empty()) {
+        let key = context.key();
+        context.actions.push(Action::LoadPicture(key, path));
+    }
+}

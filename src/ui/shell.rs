@@ -1,0 +1,219 @@
+//! The frame around everything: title row, rail, panes, short messages.
+
+use egui::{Align, Context, Layout, Margin, Panel, Popup, PopupCloseBehavior, RichText, Ui, ViewportCommand, vec2};
+
+use super::commands::{self, Command};
+use super::forms;
+use super::icons;
+use super::panes;
+use super::theme::{self, space, text};
+use super::widgets::{Avatar, AvatarSize, Button, IconButton, StateView};
+use super::{Textures, ViewState};
+use crate::desk::{Action, Desk, Signed, Tone, View};
+use crate::records::RecordKind;
+use crate::storage::Theme;
+
+/// Draws the window of somebody who is signed in.
+pub(super) fn shell_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    signed: &Signed,
+    view: &mut ViewState,
+    textures: &mut Textures,
+    actions: &mut Vec<Action>,
+) {
+    let p = theme::palette(ui);
+    let bar = egui::Frame::new().fill(p.rail).inner_margin(Margin::symmetric(14, 0));
+    Panel::top("title row").exact_size(46.0).frame(bar).show_separator_line(false).show(ui, |ui| {
+        title_row_ui(ui, desk, signed, actions);
+    });
+    let rail = egui::Frame::new().fill(p.rail).inner_margin(Margin::symmetric(8, 6));
+    Panel::left("rail").exact_size(136.0).resizable(false).frame(rail).show_separator_line(false).show(ui, |ui| {
+        rail_ui(ui, signed, actions);
+    });
+    let View::Book(kind) = signed.view;
+    if let (RecordKind::Contact, Some(sentence)) = (kind, &signed.no_contacts) {
+        egui::CentralPanel::default().frame(egui::Frame::new().fill(p.window)).show(ui, |ui| {
+            StateView::empty(icons::ADDRESS_BOOK, "No contacts").detail(sentence).show(ui);
+        });
+        return;
+    }
+    let list = egui::Frame::new().fill(p.list).stroke(egui::Stroke::new(1.0, p.hairline));
+    let width = desk.settings.list_width.clamp(300.0, 560.0);
+    let shown = Panel::left(egui::Id::unique(("list", kind)))
+        .default_size(width)
+        .size_range(300.0..=560.0)
+        .resizable(true)
+        .frame(list)
+        .show_separator_line(false)
+        .show(ui, |ui| {
+            panes::lookup_ui(ui, desk, signed, kind, view, textures, actions);
+        });
+    let dragged = shown.response.rect.width();
+    if (dragged - width).abs() > 1.0 && !ui.input(|input| input.pointer.any_down()) {
+        actions.push(Action::SetListWidth(dragged));
+    }
+    egui::CentralPanel::default().frame(egui::Frame::new().fill(p.window)).show(ui, |ui| {
+        match signed.shown.get(&kind) {
+            Some(key) => forms::form_ui(ui, desk, signed, *key, view, textures, actions),
+            None => nothing_shown_ui(ui, kind),
+        }
+    });
+}
+
+fn nothing_shown_ui(ui: &mut Ui, kind: RecordKind) {
+    let (icon, title, detail) = match kind {
+        RecordKind::Person => (icons::USERS, "No person chosen", "Choose one in the list, or type to find one."),
+        RecordKind::Contact => (icons::ADDRESS_BOOK, "No contact chosen", "Choose one in the list, or type to find one."),
+    };
+    StateView::empty(icon, title).detail(detail).show(ui);
+}
+
+fn title_row_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, actions: &mut Vec<Action>) {
+    let p = theme::palette(ui);
+    ui.horizontal_centered(|ui| {
+        ui.label(RichText::new(icons::CIRCLE_FILL).font(text::icon_at(10.0)).color(p.accent));
+        ui.label(RichText::new(&signed.surroundings.name).text_style(text::strong()).color(p.text));
+        let address = signed.address();
+        let host = address.as_str().split("://").nth(1).unwrap_or(address.as_str());
+        ui.label(RichText::new(host).color(p.text_faint));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            menu_ui(ui, desk, signed, actions);
+            jobs_ui(ui, desk, actions);
+        });
+    });
+}
+
+/// Who is signed in, how the window looks, and the way out.
+fn menu_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, actions: &mut Vec<Action>) {
+    let p = theme::palette(ui);
+    let opener = ui.add(
+        Button::quiet(&signed.viewer.name).trailing_icon(icons::CARET_DOWN).name("Account and settings"),
+    );
+    Popup::menu(&opener).width(250.0).gap(space::XS).show(|ui| {
+        ui.spacing_mut().item_spacing.y = space::XS;
+        ui.horizontal(|ui| {
+            let seed = signed.viewer.id.to_string();
+            ui.add(Avatar::new(&signed.viewer.name, &seed).size(AvatarSize::Small));
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                ui.label(RichText::new(&signed.viewer.name).text_style(text::emphasis()));
+                ui.label(RichText::new(&signed.email).small().color(p.text_secondary));
+            });
+        });
+        ui.add_space(space::XS);
+        ui.separator();
+        ui.label(RichText::new("Appearance").small().color(p.text_secondary));
+        ui.horizontal(|ui| {
+            let themes =
+                [(Theme::System, "System", icons::DESKTOP), (Theme::Light, "Light", icons::SUN), (Theme::Dark, "Dark", icons::MOON)];
+            for (theme, label, icon) in themes {
+                let button = Button::quiet(label).icon(icon).small().chosen(desk.settings.theme == theme);
+                if ui.add(button).clicked() {
+                    actions.push(Action::SetTheme(theme));
+                }
+            }
+        });
+        ui.separator();
+        if let Some(version) = &signed.about.version {
+            ui.label(RichText::new(format!("ONLYOFFICE {version}")).small().color(p.text_faint));
+        }
+        let unsaved = desk.edited().count();
+        let out = Button::quiet("Sign out").icon(icons::SIGN_OUT).full_width();
+        if ui.add(out).clicked() {
+            actions.push(Action::SignOut);
+        }
+        if unsaved > 0 {
+            let records = if unsaved == 1 { "1 record has".to_owned() } else { format!("{unsaved} records have") };
+            let sentence = format!("{records} unsaved changes. Signing out gives them up.");
+            ui.label(RichText::new(sentence).small().color(p.warning));
+        }
+    });
+}
+
+/// How many jobs are running; a press lists them.
+fn jobs_ui(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
+    let p = theme::palette(ui);
+    // Photos come and go all the time and are nobody's concern.
+    let jobs: Vec<_> = desk.running().filter(|(_, title, _)| *title != "Loading a photo").collect();
+    if jobs.is_empty() {
+        return;
+    }
+    let text = if jobs.len() == 1 { "1 job".to_owned() } else { format!("{} jobs", jobs.len()) };
+    let opener = ui.add(Button::quiet(&text).icon(icons::SYNC).name("Work in the background"));
+    Popup::menu(&opener).close_behavior(PopupCloseBehavior::CloseOnClickOutside).width(280.0).show(|ui| {
+        for (id, title, (done, total)) in &jobs {
+            ui.horizontal(|ui| {
+                ui.label(*title);
+                if *total > 0 {
+                    ui.label(RichText::new(format!("{done} of {total}")).small().color(p.text_secondary));
+                }
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    // A save that is under way is not stopped: half of it would be done.
+                    let stoppable = !title.starts_with("Saving");
+                    let name = format!("Stop {title}");
+                    if stoppable && ui.add(IconButton::new(icons::CLOSE, &name).small()).clicked() {
+                        actions.push(Action::CancelJob(*id));
+                    }
+                });
+            });
+        }
+    });
+}
+
+fn rail_ui(ui: &mut Ui, signed: &Signed, actions: &mut Vec<Action>) {
+    ui.spacing_mut().item_spacing.y = space::XS;
+    let View::Book(now) = signed.view;
+    for (kind, icon, chosen_icon, command) in [
+        (RecordKind::Person, icons::USERS, icons::USERS_FILL, Command::People),
+        (RecordKind::Contact, icons::ADDRESS_BOOK, icons::ADDRESS_BOOK, Command::Contacts),
+    ] {
+        let chosen = kind == now;
+        let keys = ui.ctx().format_shortcut(&command.shortcut());
+        let tooltip = format!("{} ({keys})", command.text());
+        let button = Button::quiet(kind.plural())
+            .icon(if chosen { chosen_icon } else { icon })
+            .chosen(chosen)
+            .tooltip(&tooltip)
+            .full_width();
+        if ui.add_sized(vec2(ui.available_width(), 32.0), button).clicked() {
+            actions.push(Action::Show(View::Book(kind)));
+        }
+    }
+}
+
+/// Shows what the desk says in passing.
+pub(super) fn toasts_ui(ctx: &Context, desk: &Desk, view: &mut ViewState, actions: &mut Vec<Action>) {
+    let now = ctx.input(|input| input.time);
+    for notice in &desk.notices {
+        let tone = match notice.tone {
+            Tone::Info => theme::Tone::Info,
+            Tone::Success => theme::Tone::Success,
+            Tone::Warning => theme::Tone::Warning,
+            Tone::Trouble => theme::Tone::Danger,
+        };
+        view.toasts.push(now, tone, notice.sentence.as_str(), None);
+        actions.push(Action::DismissNotice(notice.id));
+    }
+    view.toasts.show(ctx, now);
+}
+
+/// Keeps the window's title: the record that is shown, a mark for unsaved changes, the portal.
+pub(super) fn title(ctx: &Context, desk: &Desk, view: &mut ViewState) {
+    let title = match desk.signed() {
+        None => "Portal Desk".to_owned(),
+        Some(signed) => {
+            let record = commands::shown_record(desk).and_then(|key| desk.record(key));
+            let portal = &signed.surroundings.name;
+            match record {
+                Some(record) if record.draft.has_edits() => format!("● {} – {portal} – Portal Desk", record.draft.name()),
+                Some(record) => format!("{} – {portal} – Portal Desk", record.draft.name()),
+                None => format!("{portal} – Portal Desk"),
+            }
+        }
+    };
+    if view.title != title {
+        ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+        view.title = title;
+    }
+}

@@ -1,0 +1,46 @@
+//! How something is being looked at or typed right now.
+
+use std::collections::BTreeMap;
+
+use super::SignInForm;
+use super::forms::FormState;
+use super::widgets::Toasts;
+use crate::records::{RecordKey, RecordKind};
+
+/// What the window keeps for itself. Nothing of it is needed to save a record.
+pub struct ViewState {
+    /// What stands in the sign-in form.
+    pub sign_in: SignInForm,
+    /// The state of the forms that have been shown.
+    pub forms: BTreeMap<RecordKey, FormState>,
+    /// The search field is to get the focus.
+    pub focus_search: bool,
+    /// The list of this kind is to show its chosen row.
+    pub reveal: Option<RecordKind>,
+    /// What is typed into the department filter while it is open.
+    filter_text: String,
+    /// The short messages in sight.
+    pub toasts: Toasts,
+    /// The title that was last given to the window.
+    pub title: String,
+}
+
+impl ViewState {
+    /// Nothing looked at yet.
+    pub fn new(sign_in: SignInForm) -> ViewState {
+        ViewState {
+            sign_in,
+            forms: BTreeMap::new(),
+            focus_search: false,
+            reveal: None,
+            filter_text: String::new(),
+            toasts: Toasts::default(),
+            title: String::new(),
+        }
+    }
+
+    /// What is typed into the filter picker of a book while it is open.
+    pub fn filter_text(&mut self) -> &mut String {
+        &mut self.filter_text
+    }
+}

@@ -1,0 +1,387 @@
+//! Buttons with a text: primary (one per view), secondary, quiet, danger.
+
+use egui::{
+    Color32, CornerRadius, Response, Role, Sense, Stroke, StrokeKind, Ui, Widget, WidgetInfo, vec2,
+};
+
+use super::painting;
+use crate::ui::theme::{self, Palette, radius, size, space, text};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Primary,
+    Secondary,
+    Quiet,
+    Danger,
+}
+
+/// A button with a text. Its accessible name is the text unless [`Button::name`] says more.
+#[must_use = "add it with `ui.add`"]
+pub struct Button<'a> {
+    kind: Kind,
+    text: &'a str,
+    name: Option<&'a str>,
+    icon: Option<&'a str>,
+    trailing_icon: Option<&'a str>,
+    shortcut: Option<&'a str>,
+    tooltip: Option<&'a str>,
+    disabled_because: Option<&'a str>,
+    enabled: bool,
+    busy: bool,
+    small: bool,
+    chosen: bool,
+    full_width: bool,
+}
+
+impl<'a> Button<'a> {
+    fn new(kind: Kind, text: &'a str) -> Self {
+        Self {
+            kind,
+            text,
+            name: None,
+            icon: None,
+            trailing_icon: None,
+            shortcut: None,
+            tooltip: None,
+            disabled_because: None,
+            enabled: true,
+            busy: false,
+            small: false,
+            chosen: false,
+            full_width: false,
+        }
+    }
+
+    /// The one thing that this view is for.
+    pub fn primary(text: &'a str) -> Self {
+        Self::new(Kind::Primary, text)
+    }
+
+    /// Any other thing to do.
+    pub fn secondary(text: &'a str) -> Self {
+        Self::new(Kind::Secondary, text)
+    }
+
+    /// Something to do that should not draw the eye; looks like text until pointed at.
+    pub fn quiet(text: &'a str) -> Self {
+        Self::new(Kind::Quiet, text)
+    }
+
+    /// Something that destroys.
+    pub fn danger(text: &'a str) -> Self {
+        Self::new(Kind::Danger, text)
+    }
+
+    /// An icon before the text.
+    pub fn icon(mut self, icon: &'a str) -> Self {
+        self.icon = Some(icon);
+        self
+    }
+
+    /// An icon after the text, such as the caret of a menu.
+    pub fn trailing_icon(mut self, icon: &'a str) -> Self {
+        self.trailing_icon = Some(icon);
+        self
+    }
+
+    /// The accessible name, where the text alone does not say what it is about.
+    pub fn name(mut self, name: &'a str) -> Self {
+        self.name = Some(name);
+        self
+    }
+
+    /// The keys that do the same, shown after the text.
+    pub fn shortcut(mut self, keys: &'a str) -> Self {
+        self.shortcut = Some(keys);
+        self
+    }
+
+    /// Said when the pointer rests on it.
+    pub fn tooltip(mut self, tooltip: &'a str) -> Self {
+        self.tooltip = Some(tooltip);
+        self
+    }
+
+    /// Whether it can be used now.
+    pub fn enabled(mut self, enabled: bool) -> Self {
+        self.enabled = enabled;
+        self
+    }
+
+    /// Why it cannot be used now; disables it where there is a reason.
+    pub fn disabled_because(mut self, reason: Option<&'a str>) -> Self {
+        self.disabled_because = reason;
+        self
+    }
+
+    /// Shows that what it started is still running; it cannot be used meanwhile.
+    pub fn busy(mut self, busy: bool) -> Self {
+        self.busy = busy;
+        self
+    }
+
+    /// Lower, for use inside rows and banners.
+    pub fn small(mut self) -> Self {
+        self.small = true;
+        self
+    }
+
+    /// Shows it as the chosen one of several; a screen reader hears it as a toggle.
+    pub fn chosen(mut self, chosen: bool) -> Self {
+        self.chosen = chosen;
+        self
+    }
+
+    /// As wide as there is room.
+    pub fn full_width(mut self) -> Self {
+        self.full_width = true;
+        self
+    }
+}
+
+/// Fill, border and text colour of a button in a state.
+pub(super) fn look(
+    p: &Palette,
+    kind: Kind,
+    chosen: bool,
+    hovered: bool,
+    pressed: bool,
+) -> (Color32, Stroke, Color32) {
+    let none = Stroke::NONE;
+    match kind {
+        Kind::Primary => {
+            let fill = if hovered || pressed {
+                p.accent_fill_hover
+            } else {
+                p.accent_fill
+            };
+            (fill, none, p.on_accent)
+        }
+        Kind::Danger => {
+            let fill = if hovered || pressed {
+                p.danger_fill_hover
+            } else {
+                p.danger_fill
+            };
+            (fill, none, p.on_accent)
+        }
+        Kind::Secondary => {
+            let fill = match (pressed, hovered) {
+                (true, _) => p.pressed,
+                (_, true) => p.hover,
+                _ => p.button,
+            };
+            let border = if hovered { p.border_strong } else { p.border };
+            (fill, Stroke::new(1.0, border), p.text)
+        }
+        Kind::Quiet => {
+            let fill = match (pressed, hovered, chosen) {
+                (true, ..) => p.pressed,
+                (_, true, false) => p.hover,
+                (_, _, true) => p.selected,
+                _ => Color32::TRANSPARENT,
+            };
+            let color = if hovered || chosen {
+                p.text
+            } else {
+                p.text_secondary
+            };
+            (fill, none, color)
+        }
+    }
+}
+
+impl Widget for Button<'_> {
+    fn ui(self, ui: &mut Ui) -> Response {
+        let usable = self.enabled && !self.busy && self.disabled_because.is_none();
+        let reason = self.disabled_because;
+        // No scope around a usable one: in a row that wraps, it would not go to the next row.
+        let response = if usable || self.busy {
+            self.draw_ui(ui)
+        } else {
+            ui.add_enabled_ui(false, |ui| self.draw_ui(ui)).inner
+        };
+        match reason {
+            Some(reason) => response.on_disabled_hover_text(reason),
+            None => response,
+        }
+    }
+}
+
+impl Button<'_> {
+    fn draw_ui(self, ui: &mut Ui) -> Response {
+        let p = theme::palette(ui);
+        let height = if self.small {
+            size::CONTROL_SMALL
+        } else {
+            size::CONTROL
+        };
+        let padding = match (self.kind, self.small) {
+            (Kind::Quiet, _) | (_, true) => 9.0,
+            _ => space::M + 1.0,
+        };
+        const TRAILING: f32 = 18.0;
+        let icon_size = 15.0;
+        let icon_room = icon_size + 6.0;
+
+        let mut fixed = 2.0 * padding;
+        fixed += if self.icon.is_some() || self.busy {
+            icon_room
+        } else {
+            0.0
+        };
+        fixed += if self.trailing_icon.is_some() {
+            TRAILING
+        } else {
+            0.0
+        };
+        let keys = self.shortcut.map(|keys| {
+            painting::line(
+                ui,
+                keys,
+                &text::small(),
+                Color32::PLACEHOLDER,
+                f32::INFINITY,
+            )
+        });
+        let keys_room = keys.as_ref().map_or(0.0, |keys| keys.size().x + space::S);
+        let style = if self.small {
+            text::small_strong()
+        } else {
+            egui::TextStyle::Button
+        };
+        let room = (painting::row_width(ui) - fixed - keys_room).max(24.0);
+        let label = painting::line(ui, self.text, &style, Color32::PLACEHOLDER, room);
+
+        let content = fixed - 2.0 * padding + label.size().x + keys_room;
+        let mut width = content + 2.0 * padding;
+        if self.full_width {
+            width = width.max(ui.available_width());
+        }
+        let sense = if self.busy {
+            Sense::hover()
+        } else {
+            Sense::click()
+        };
+        let (rect, response) = ui.allocate_exact_size(vec2(width.ceil(), height), sense);
+
+        let name = self.name.unwrap_or(self.text);
+        let elided = label.elided;
+        response.widget_info(|| {
+            let mut info = WidgetInfo::labeled(Role::Button, ui.is_enabled(), name);
+            info.selected = self.chosen.then_some(true);
+            info
+        });
+        if self.busy {
+            ui.ctx()
+                .accesskit_node_builder(response.id, |node| node.set_busy());
+        }
+
+        if ui.is_rect_visible(rect) {
+            let pressed = response.is_pointer_button_down_on();
+            let hovered = response.hovered() && !self.busy;
+            let (fill, stroke, color) = look(p, self.kind, self.chosen, hovered, pressed);
+            ui.painter().rect(
+                rect,
+                CornerRadius::same(radius::CONTROL),
+                fill,
+                stroke,
+                StrokeKind::Inside,
+            );
+
+            let y = rect.center().y;
+            let mut x = if self.full_width && self.kind == Kind::Quiet {
+                rect.left() + padding
+            } else {
+                rect.center().x - content / 2.0
+            };
+            if self.busy {
+                painting::spinner(
+                    ui,
+                    egui::pos2(x + icon_size / 2.0, y),
+                    icon_size - 2.0,
+                    color,
+                );
+                x += icon_room;
+            } else if let Some(icon) = self.icon {
+                painting::icon(
+                    ui,
+                    egui::pos2(x + icon_size / 2.0, y),
+                    icon,
+                    icon_size,
+                    color,
+                );
+                x += icon_room;
+            }
+            let label_position = egui::pos2(x, (y - label.size().y / 2.0).round());
+            let label_width = label.size().x;
+            ui.painter().galley(label_position, label, color);
+            x += label_width;
+            if let Some(keys) = keys {
+                let faint = if matches!(self.kind, Kind::Primary | Kind::Danger) {
+                    color
+                } else {
+                    p.text_secondary
+                };
+                let position = egui::pos2(x + space::S, (y - keys.size().y / 2.0).round());
+                x += keys_room;
+                ui.painter().galley(position, keys, faint);
+            }
+            if let Some(icon) = self.trailing_icon {
+                painting::icon(ui, egui::pos2(x + TRAILING - 6.0, y), icon, 12.0, color);
+            }
+            if response.has_focus() {
+                theme::focus_ring(ui, rect, radius::CONTROL);
+            }
+        }
+        match self.tooltip {
+            Some(tooltip) => response.on_hover_text(tooltip),
+            None if elided => response.on_hover_text(name),
+            None => response,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::kittest::Queryable;
+
+    use super::*;
+    use crate::ui::{icons, widgets};
+
+    #[test]
+    fn a_button_is_found_by_its_text_and_pressed_by_mouse_and_keys() {
+        let mut harness = widgets::harness_with([300.0, 100.0], 0, |ui, presses| {
+            if ui
+                .add(Button::primary("Save").icon(icons::SAVE).shortcut("Ctrl+S"))
+                .clicked()
+            {
+                *presses += 1;
+            }
+        });
+        harness.get_by_role_and_label(Role::Button, "Save").click();
+        harness.run();
+        assert_eq!(*harness.state(), 1);
+        harness.get_by_label("Save").focus();
+        harness.run();
+        harness.key_press(egui::Key::Enter);
+        harness.run();
+        assert_eq!(*harness.state(), 2);
+    }
+
+    #[test]
+    fn a_busy_or_disabled_button_does_nothing() {
+        let mut harness = widgets::harness_with([300.0, 100.0], 0, |ui, presses| {
+            let busy = ui.add(Button::primary("Save").busy(true)).clicked();
+            let locked = ui
+                .add(Button::secondary("Disable").disabled_because(Some("This is you.")))
+                .clicked();
+            *presses += usize::from(busy) + usize::from(locked);
+        });
+        harness.get_by_label("Save").click();
+        harness.run();
+        harness.get_by_label("Disable").click();
+        harness.run();
+        assert_eq!(*harness.state(), 0);
+    }
+}

@@ -1,0 +1,382 @@
+//! A drop-down choice of one among a few.
+
+use egui::{
+    CornerRadius, Event, EventFilter, Id, Key, Modifiers, Popup, PopupCloseBehavior, Rect,
+    Response, Role, ScrollArea, Sense, SetOpenCommand, Stroke, StrokeKind, Ui, UiBuilder,
+    WidgetInfo, pos2, vec2,
+};
+
+use super::painting;
+use crate::ui::{
+    icons,
+    theme::{self, radius, size, space, text},
+};
+
+const ROW: f32 = 30.0;
+
+/// A select. Space, Enter or an arrow opens it; arrows, Home, End and first letters move, Enter
+/// chooses, Esc closes. The keyboard focus stays on it throughout.
+#[must_use = "call `show`"]
+pub struct Select<'a> {
+    id_salt: &'a str,
+    options: &'a [&'a str],
+    current: Option<usize>,
+    hint: &'a str,
+    label: Option<Id>,
+    name: Option<&'a str>,
+    width: Option<f32>,
+    enabled: bool,
+}
+
+/// What was chosen.
+pub struct SelectResponse {
+    /// The response of the closed control.
+    pub response: Response,
+    /// The choice that was made just now.
+    pub picked: Option<usize>,
+}
+
+impl<'a> Select<'a> {
+    /// `current` is the chosen one of `options`.
+    pub fn new(id_salt: &'a str, options: &'a [&'a str], current: Option<usize>) -> Self {
+        Self {
+            id_salt,
+            options,
+            current,
+            hint: "Choose…",
+            label: None,
+            name: None,
+            width: None,
+            enabled: true,
+        }
+    }
+
+    /// Shown while nothing is chosen.
+    pub fn hint(mut self, hint: &'a str) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    /// The id of the visible label that names it.
+    pub fn labelled_by(mut self, label: Id) -> Self {
+        self.label = Some(label);
+        self
+    }
+
+    /// The accessible name, where no visible label names it.
+    pub fn name(mut self, name: &'a str) -> Self {
+        self.name = Some(name);
+        self
+    }
+
+    /// Width in points; otherwise as wide as there is room.
+    pub fn width(mut self, width: f32) -> Self {
+        self.width = Some(width);
+        self
+    }
+
+    /// Whether it can be changed.
+    pub fn enabled(mut self, enabled: bool) -> Self {
+        self.enabled = enabled;
+        self
+    }
+
+    /// Draws it, and its list where it is open.
+    pub fn show(self, ui: &mut Ui) -> SelectResponse {
+        let enabled = self.enabled;
+        ui.add_enabled_ui(enabled, |ui| self.show_enabled(ui)).inner
+    }
+
+    fn show_enabled(self, ui: &mut Ui) -> SelectResponse {
+        let width = self.width.unwrap_or_else(|| ui.available_width());
+        let id = ui.make_persistent_id(("select", self.id_salt));
+        let (_, rect) = ui.allocate_space(vec2(width, size::CONTROL));
+        let popup_id = id.with("popup");
+        let was_open = Popup::is_id_open(ui.ctx(), popup_id);
+
+        // Keys first: a focused control would take Space and Enter for a press.
+        let (mut picked, keep_open) = self.keys(ui, id, was_open);
+        let response = ui.interact(rect, id, Sense::click());
+        let open = if response.clicked() {
+            !was_open
+        } else {
+            keep_open
+        };
+        if response.clicked() {
+            response.request_focus();
+        }
+        if open && !was_open {
+            self.highlight(ui, id, self.current.unwrap_or(0));
+        }
+        self.paint_closed(ui, &response, open);
+
+        let list = Popup::from_response(&response)
+            .id(popup_id)
+            .open_memory((open != was_open).then_some(SetOpenCommand::Bool(open)))
+            .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+            .width(rect.width())
+            .gap(space::XS)
+            .accessible_name("Choices")
+            .show(|ui| self.list_ui(ui, id, rect.width()));
+        if let Some(index) = list.and_then(|list| list.inner) {
+            picked = Some(index);
+            Popup::close_id(ui.ctx(), popup_id);
+        }
+        SelectResponse {
+            response,
+            picked: picked.filter(|index| self.current != Some(*index)),
+        }
+    }
+
+    fn highlighted(&self, ui: &Ui, id: Id) -> usize {
+        ui.data(|data| data.get_temp(id))
+            .unwrap_or(0)
+            .min(self.options.len().saturating_sub(1))
+    }
+
+    fn highlight(&self, ui: &Ui, id: Id, index: usize) {
+        ui.data_mut(|data| data.insert_temp(id, index));
+    }
+
+    /// Handles the keyboard. Returns what was picked, and whether the list is open afterwards.
+    fn keys(&self, ui: &Ui, id: Id, open: bool) -> (Option<usize>, bool) {
+        if !ui.memory(|memory| memory.has_focus(id)) || !ui.is_enabled() || self.options.is_empty()
+        {
+            return (None, open);
+        }
+        ui.memory_mut(|memory| {
+            let filter = EventFilter {
+                vertical_arrows: true,
+                escape: open,
+                ..EventFilter::default()
+            };
+            memory.set_focus_lock_filter(id, filter);
+        });
+        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        if !open {
+            let opens = pressed(Key::ArrowDown) || pressed(Key::ArrowUp);
+            return (None, opens);
+        }
+        let last = self.options.len() - 1;
+        let at = self.highlighted(ui, id);
+        let mut to = at;
+        if pressed(Key::ArrowDown) {
+            to = (at + 1).min(last);
+        }
+        if pressed(Key::ArrowUp) {
+            to = at.saturating_sub(1);
+        }
+        if pressed(Key::Home) {
+            to = 0;
+        }
+        if pressed(Key::End) {
+            to = last;
+        }
+        if pressed(Key::Enter) || pressed(Key::Space) {
+            return (Some(at), false);
+        }
+        if pressed(Key::Escape) || ui.input(|input| input.key_pressed(Key::Tab)) {
+            return (None, false);
+        }
+        if let Some(index) = self.typed(ui, at) {
+            to = index;
+        }
+        if to != at {
+            self.highlight(ui, id, to);
+        }
+        (None, true)
+    }
+
+    /// The next choice that starts with the letter that was typed.
+    fn typed(&self, ui: &Ui, at: usize) -> Option<usize> {
+        let typed = ui.input(|input| {
+            input.events.iter().find_map(|event| match event {
+                Event::Text(text) => Some(text.to_lowercase()),
+                _ => None,
+            })
+        })?;
+        let count = self.options.len();
+        (1..=count)
+            .map(|step| (at + step) % count)
+            .find(|index| self.options[*index].to_lowercase().starts_with(&typed))
+    }
+
+    fn paint_closed(&self, ui: &Ui, response: &Response, open: bool) {
+        let p = theme::palette(ui);
+        let rect = response.rect;
+        let chosen = self
+            .current
+            .and_then(|index| self.options.get(index))
+            .copied();
+        response.widget_info(|| {
+            let mut info = WidgetInfo::new(Role::ComboBox);
+            info.enabled = ui.is_enabled();
+            info.label = self.name.map(str::to_owned);
+            info.current_text_value = Some(chosen.unwrap_or_default().to_owned());
+            info
+        });
+        let active = open.then(|| option_id(response.id, self.highlighted(ui, response.id)));
+        ui.ctx().accesskit_node_builder(response.id, |node| {
+            node.set_expanded(open);
+            if let Some(label) = self.label {
+                node.clear_label();
+                node.push_labelled_by(label.accesskit_id());
+            }
+            if let Some(active) = active {
+                node.set_active_descendant(active.accesskit_id());
+            }
+        });
+        if !ui.is_rect_visible(rect) {
+            return;
+        }
+        let border = if response.hovered() || open {
+            p.border_strong
+        } else {
+            p.border
+        };
+        let corners = CornerRadius::same(radius::CONTROL);
+        ui.painter().rect(
+            rect,
+            corners,
+            p.field,
+            Stroke::new(1.0, border),
+            StrokeKind::Inside,
+        );
+        let (text, color) = match chosen {
+            Some(text) => (text, p.text),
+            None => (self.hint, p.text_faint),
+        };
+        let galley = painting::line(ui, text, &text::body(), color, rect.width() - 40.0);
+        painting::line_at(ui, rect.left() + 10.0, rect.center().y, galley);
+        let caret = pos2(rect.right() - 15.0, rect.center().y);
+        painting::icon(ui, caret, icons::CARET_UP_DOWN, 13.0, p.text_secondary);
+        if response.has_focus() {
+            theme::focus_ring(ui, rect, radius::CONTROL);
+        }
+    }
+
+    /// The open list. Returns the choice that was clicked.
+    fn list_ui(&self, ui: &mut Ui, id: Id, width: f32) -> Option<usize> {
+        let p = theme::palette(ui);
+        ui.set_min_width(width - 12.0);
+        let at = self.highlighted(ui, id);
+        let mut picked = None;
+        let list = UiBuilder::new().accessibility_role(Role::ListBox);
+        ui.scope_builder(list, |ui| {
+            ui.spacing_mut().item_spacing.y = 1.0;
+            ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+                for (index, option) in self.options.iter().enumerate() {
+                    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW));
+                    let response = ui.interact(rect, option_id(id, index), Sense::CLICK);
+                    let chosen = self.current == Some(index);
+                    response.widget_info(|| WidgetInfo::labeled(Role::ListBoxOption, true, option));
+                    ui.ctx().accesskit_node_builder(response.id, |node| {
+                        node.set_selected(chosen);
+                        node.set_position_in_set(index + 1);
+                        node.set_size_of_set(self.options.len());
+                    });
+                    if response.hovered() && ui.input(|input| input.pointer.is_moving()) {
+                        self.highlight(ui, id, index);
+                    }
+                    if at == index {
+                        ui.painter().rect_filled(
+                            rect,
+                            CornerRadius::same(radius::CONTROL),
+                            p.selected,
+                        );
+                        if ui.clip_rect().intersect(rect).height() < ROW {
+                            response.scroll_to_me(None);
+                        }
+                    }
+                    let galley =
+                        painting::line(ui, option, &text::body(), p.text, rect.width() - 40.0);
+                    painting::line_at(ui, rect.left() + 9.0, rect.center().y, galley);
+                    if chosen {
+                        let place = Rect::from_center_size(
+                            pos2(rect.right() - 15.0, rect.center().y),
+                            vec2(1.0, 1.0),
+                        );
+                        painting::icon(ui, place.center(), icons::CHECK, 14.0, p.accent);
+                    }
+                    if response.clicked() {
+                        picked = Some(index);
+                    }
+                }
+            });
+        });
+        picked
+    }
+}
+
+fn option_id(id: Id, index: usize) -> Id {
+    id.with(("option", index))
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::{Harness, kittest::Queryable};
+
+    use super::*;
+    use crate::ui::widgets;
+
+    fn status() -> Harness<'static, Option<usize>> {
+        widgets::harness_with([300.0, 300.0], Some(0), |ui, current| {
+            let options = ["Active", "Disabled", "All"];
+            let picked = Select::new("status", &options, *current)
+                .name("Status")
+                .show(ui)
+                .picked;
+            *current = picked.or(*current);
+        })
+    }
+
+    #[test]
+    fn a_click_chooses_and_closes() {
+        let mut harness = status();
+        harness
+            .get_by_role_and_label(Role::ComboBox, "Status")
+            .click();
+        harness.run();
+        harness
+            .get_by_role_and_label(Role::ListBoxOption, "Disabled")
+            .click();
+        harness.run();
+        assert_eq!(*harness.state(), Some(1));
+        assert!(harness.query_by_label("All").is_none());
+    }
+
+    #[test]
+    fn the_keyboard_is_enough() {
+        let mut harness = status();
+        harness.get_by_label("Status").focus();
+        harness.run();
+        harness.key_press(Key::Space);
+        harness.run();
+        harness.get_by_label("All");
+        harness.key_press(Key::ArrowDown);
+        harness.run();
+        harness.key_press(Key::ArrowDown);
+        harness.run();
+        harness.key_press(Key::Enter);
+        harness.run();
+        assert_eq!(*harness.state(), Some(2));
+        assert!(harness.query_by_label("All").is_none(), "closed on choice");
+        assert!(harness.get_by_label("Status").is_focused());
+
+        harness.key_press(Key::ArrowDown);
+        harness.run();
+        harness.event(Event::Text("d".into()));
+        harness.run();
+        harness.key_press(Key::Enter);
+        harness.run();
+        assert_eq!(*harness.state(), Some(1));
+
+        harness.key_press(Key::Enter);
+        harness.run();
+        harness.key_press(Key::Escape);
+        harness.run();
+        assert!(harness.query_by_label("All").is_none());
+        assert_eq!(*harness.state(), Some(1));
+        assert!(harness.get_by_label("Status").is_focused());
+    }
+}

@@ -1,0 +1,407 @@
+//! Text fields: one line, several lines, read-only, password, and the search field.
+
+use egui::{
+    EventFilter, Frame, Id, Key, Margin, Modifiers, Response, RichText, Stroke, TextBuffer,
+    TextEdit, TextStyle, Ui, Widget,
+};
+
+use super::{IconButton, painting};
+use crate::ui::{
+    icons,
+    theme::{self, radius, size, space},
+};
+
+enum Content<'a> {
+    Edited(&'a mut dyn TextBuffer),
+    Read(&'a str),
+}
+
+/// A text field in the program's style. As wide as there is room unless [`TextField::width`] is set.
+///
+/// Name it with `.labelled_by` on its response (a [`super::FieldRow`] gives the label's id) or with
+/// [`TextField::name`].
+#[must_use = "add it with `ui.add`"]
+pub struct TextField<'a> {
+    content: Content<'a>,
+    rows: usize,
+    id: Option<Id>,
+    name: Option<&'a str>,
+    hint: Option<&'a str>,
+    note: Option<&'a str>,
+    width: Option<f32>,
+    password: bool,
+    invalid: bool,
+    monospace: bool,
+}
+
+impl<'a> TextField<'a> {
+    fn new(content: Content<'a>, rows: usize) -> Self {
+        Self {
+            content,
+            rows,
+            id: None,
+            name: None,
+            hint: None,
+            note: None,
+            width: None,
+            password: false,
+            invalid: false,
+            monospace: false,
+        }
+    }
+
+    /// One line.
+    pub fn singleline(text: &'a mut dyn TextBuffer) -> Self {
+        Self::new(Content::Edited(text), 1)
+    }
+
+    /// At least `rows` lines; grows with its text. Tab leaves the field, Enter makes a line.
+    pub fn multiline(text: &'a mut dyn TextBuffer, rows: usize) -> Self {
+        Self::new(Content::Edited(text), rows.max(2))
+    }
+
+    /// One line that can be reached, selected and copied, but not changed.
+    pub fn read_only(text: &'a str) -> Self {
+        Self::new(Content::Read(text), 1)
+    }
+
+    /// Several lines that can be reached, selected and copied, but not changed.
+    pub fn read_only_multiline(text: &'a str, rows: usize) -> Self {
+        Self::new(Content::Read(text), rows.max(2))
+    }
+
+    /// An id that stays the same wherever the field is drawn, so that it can be given the focus.
+    pub fn id(mut self, id: Id) -> Self {
+        self.id = Some(id);
+        self
+    }
+
+    /// The accessible name, where no visible label names it.
+    pub fn name(mut self, name: &'a str) -> Self {
+        self.name = Some(name);
+        self
+    }
+
+    /// Shown while the field is empty.
+    pub fn hint(mut self, hint: &'a str) -> Self {
+        self.hint = Some(hint);
+        self
+    }
+
+    /// A few words at the right end inside the field, such as "managed by LDAP".
+    pub fn note(mut self, note: &'a str) -> Self {
+        self.note = Some(note);
+        self
+    }
+
+    /// Width in points.
+    pub fn width(mut self, width: f32) -> Self {
+        self.width = Some(width);
+        self
+    }
+
+    /// Shows dots instead of what is typed.
+    pub fn password(mut self, password: bool) -> Self {
+        self.password = password;
+        self
+    }
+
+    /// Shows that the text cannot be saved as it is.
+    pub fn invalid(mut self, invalid: bool) -> Self {
+        self.invalid = invalid;
+        self
+    }
+
+    /// For identifiers.
+    pub fn monospace(mut self) -> Self {
+        self.monospace = true;
+        self
+    }
+}
+
+impl Widget for TextField<'_> {
+    fn ui(self, ui: &mut Ui) -> Response {
+        let p = theme::palette(ui);
+        let locked = matches!(self.content, Content::Read(_));
+        let id = match self.id {
+            Some(id) => id,
+            None => {
+                let id = ui.next_auto_id();
+                ui.skip_ahead_auto_ids(1);
+                id
+            }
+        };
+        let previous = ui.ctx().read_response(id);
+        let hovered = previous.as_ref().is_some_and(Response::hovered);
+
+        let fill = if locked { p.field_locked } else { p.field };
+        let border = match (self.invalid, locked, hovered) {
+            (true, ..) => p.danger,
+            (_, true, _) => p.hairline,
+            (_, _, true) => p.border_strong,
+            _ => p.border,
+        };
+        let style = if self.monospace {
+            TextStyle::Monospace
+        } else {
+            TextStyle::Body
+        };
+        let row_height = ui.text_style_height(&style);
+        // The one-line field is exactly as high as a button; more lines keep the same margin.
+        let vertical = ((size::CONTROL - row_height) / 2.0 - 1.0).max(2.0);
+        let top = vertical.floor();
+        let frame = Frame::new()
+            .fill(fill)
+            .stroke(Stroke::new(1.0, border))
+            .corner_radius(radius::CONTROL)
+            .inner_margin(Margin {
+                left: 9,
+                right: 9,
+                top: top as i8,
+                bottom: top as i8,
+            });
+
+        let mut read_only;
+        let text: &mut dyn TextBuffer = match self.content {
+            Content::Edited(text) => text,
+            Content::Read(text) => {
+                read_only = text;
+                &mut read_only
+            }
+        };
+        let mut edit = if self.rows > 1 {
+            TextEdit::multiline(text).desired_rows(self.rows)
+        } else {
+            TextEdit::singleline(text).align(egui::Align2::LEFT_CENTER)
+        };
+        edit = edit
+            .id(id)
+            .frame(frame)
+            .font(style)
+            .text_color(if locked { p.text_secondary } else { p.text })
+            .password(self.password)
+            .desired_width(self.width.unwrap_or_else(|| ui.available_width()))
+            .min_size(egui::vec2(0.0, size::CONTROL));
+        if let Some(hint) = self.hint {
+            edit = edit.hint_text(RichText::new(hint).color(p.text_faint));
+        }
+        if let Some(note) = self.note {
+            edit = edit.suffix(RichText::new(note).small().color(p.text_faint));
+        }
+        let several = self.rows > 1;
+        let response = ui
+            .scope(|ui| {
+                ui.visuals_mut().weak_text_color = Some(p.text_faint);
+                if several {
+                    ui.spacing_mut().extra_text_line_spacing = 3.0;
+                }
+                edit.show(ui).response.response
+            })
+            .inner;
+        if locked {
+            ui.ctx()
+                .accesskit_node_builder(response.id, |node| node.set_read_only());
+        }
+        if self.invalid {
+            ui.ctx().accesskit_node_builder(response.id, |node| {
+                node.set_invalid(egui::accesskit::Invalid::True);
+            });
+        }
+        if response.has_focus() {
+            theme::focus_ring(ui, response.rect, radius::CONTROL);
+        }
+        match self.name {
+            Some(name) => response.accessible_name(name),
+            None => response,
+        }
+    }
+}
+
+/// The search field: a magnifier, the text, and a button that clears it. Esc clears it, too;
+/// a second Esc leaves it.
+#[must_use = "call `show`"]
+pub struct SearchField<'a> {
+    text: &'a mut String,
+    name: &'a str,
+    id: Option<Id>,
+    hint: Option<&'a str>,
+    width: Option<f32>,
+}
+
+impl<'a> SearchField<'a> {
+    /// `name` is what a screen reader says, and the hint unless another is set.
+    pub fn new(text: &'a mut String, name: &'a str) -> Self {
+        Self {
+            text,
+            name,
+            id: None,
+            hint: None,
+            width: None,
+        }
+    }
+
+    /// An id that stays the same wherever the field is drawn, so that it can be given the focus.
+    pub fn id(mut self, id: Id) -> Self {
+        self.id = Some(id);
+        self
+    }
+
+    /// Shown while the field is empty.
+    pub fn hint(mut self, hint: &'a str) -> Self {
+        self.hint = Some(hint);
+        self
+    }
+
+    /// Width in points; otherwise as wide as there is room.
+    pub fn width(mut self, width: f32) -> Self {
+        self.width = Some(width);
+        self
+    }
+
+    /// Draws it. The response is the field's and says whether the text changed.
+    ///
+    /// Arrow keys up and down are left in place for a list below it: consume them before.
+    pub fn show(self, ui: &mut Ui) -> Response {
+        const ICON: f32 = 15.0;
+        let p = theme::palette(ui);
+        let id = match self.id {
+            Some(id) => id,
+            None => {
+                let id = ui.next_auto_id();
+                ui.skip_ahead_auto_ids(1);
+                id
+            }
+        };
+        let clearable = !self.text.is_empty();
+        let hovered = ui
+            .ctx()
+            .read_response(id)
+            .is_some_and(|response| response.hovered());
+        let escape = clearable
+            && ui.memory(|memory| memory.has_focus(id))
+            && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+
+        let border = if hovered { p.border_strong } else { p.border };
+        let top = ((size::CONTROL - ui.text_style_height(&TextStyle::Body)) / 2.0 - 1.0).max(2.0);
+        let frame = Frame::new()
+            .fill(p.field)
+            .stroke(Stroke::new(1.0, border))
+            .corner_radius(radius::CONTROL)
+            .inner_margin(Margin {
+                left: 30,
+                right: 28,
+                top: top.floor() as i8,
+                bottom: top.floor() as i8,
+            });
+        let width = self.width.unwrap_or_else(|| ui.available_width());
+        let edit = TextEdit::singleline(self.text)
+            .id(id)
+            .frame(frame)
+            .align(egui::Align2::LEFT_CENTER)
+            .hint_text(RichText::new(self.hint.unwrap_or(self.name)).color(p.text_faint))
+            .text_color(p.text)
+            .event_filter(EventFilter {
+                horizontal_arrows: true,
+                vertical_arrows: true,
+                escape: clearable,
+                ..EventFilter::default()
+            })
+            .desired_width(width)
+            .min_size(egui::vec2(0.0, size::CONTROL));
+        let mut response = ui
+            .scope(|ui| {
+                ui.visuals_mut().weak_text_color = Some(p.text_faint);
+                edit.show(ui).response.response
+            })
+            .inner
+            .accessible_name(self.name);
+        ui.ctx()
+            .accesskit_node_builder(id, |node| node.set_role(egui::Role::SearchInput));
+
+        let rect = response.rect;
+        let icon_center = egui::pos2(rect.left() + space::S + ICON / 2.0 + 1.0, rect.center().y);
+        painting::icon(ui, icon_center, icons::SEARCH, ICON, p.text_faint);
+
+        if escape {
+            self.text.clear();
+            response.mark_changed();
+        } else if clearable {
+            let place = egui::Rect::from_center_size(
+                egui::pos2(rect.right() - 15.0, rect.center().y),
+                egui::Vec2::splat(24.0),
+            );
+            let clear = IconButton::new(icons::CLOSE, "Clear search").small();
+            if ui.place(place, clear).clicked() {
+                self.text.clear();
+                response.mark_changed();
+                response.request_focus();
+            }
+        }
+        if response.has_focus() {
+            theme::focus_ring(ui, rect, radius::CONTROL);
+        }
+        response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::Role;
+    use egui_kittest::kittest::{NodeT as _, Queryable};
+
+    use super::*;
+    use crate::ui::widgets;
+
+    #[test]
+    fn a_field_is_edited_under_its_name() {
+        let mut harness = widgets::harness_with([300.0, 100.0], String::from("Mia"), |ui, text| {
+            ui.add(TextField::singleline(text).name("First name"));
+        });
+        harness.get_by_label("First name").click();
+        harness.run();
+        harness.get_by_label("First name").type_text("m");
+        harness.run();
+        assert_eq!(harness.state(), "Miam");
+    }
+
+    #[test]
+    fn a_read_only_field_can_be_reached_but_not_changed() {
+        let mut harness = widgets::harness([300.0, 100.0], |ui| {
+            ui.add(
+                TextField::read_only("mia@example.org")
+                    .name("E-mail")
+                    .note("managed by LDAP"),
+            );
+        });
+        harness.get_by_label("E-mail").focus();
+        harness.run();
+        harness.get_by_label("E-mail").type_text("x");
+        harness.run();
+        let field = harness.get_by_label("E-mail");
+        assert!(field.is_focused());
+        assert_eq!(field.value().as_deref(), Some("mia@example.org"));
+        assert!(field.accesskit_node().is_read_only());
+    }
+
+    #[test]
+    fn search_is_cleared_by_button_and_by_escape() {
+        let mut harness =
+            widgets::harness_with([300.0, 100.0], String::from("berg"), |ui, text| {
+                SearchField::new(text, "Search people").show(ui);
+            });
+        harness.get_by_label("Clear search").click();
+        harness.run();
+        assert_eq!(harness.state(), "");
+        let field = harness.get_by_role_and_label(Role::SearchInput, "Search people");
+        assert!(field.is_focused(), "clearing goes on typing");
+        field.type_text("sato");
+        harness.run();
+        harness.key_press(Key::Escape);
+        harness.run();
+        assert_eq!(harness.state(), "");
+        assert!(
+            harness.get_by_label("Search people").is_focused(),
+            "the first Esc clears, the second leaves"
+        );
+    }
+}
