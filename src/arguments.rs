@@ -91,8 +91,9 @@ impl Arguments {
     pub fn folder(&self) -> Result<Folder, String> {
         match &self.data_dir {
             Some(path) => Ok(Folder::at(path)),
-            None => Folder::of_platform()
-                .map_err(|error| format!("No folder for the program's files: {error}. Name one with --data-dir.")),
+            None => Folder::of_platform().map_err(|error| {
+                format!("No folder for the program's files: {error}. Name one with --data-dir.")
+            }),
         }
     }
 }

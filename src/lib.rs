@@ -1,4 +1,30 @@
-//! Portal Desk.
+//! Portal Desk: find and edit the people and contacts of an ONLYOFFICE portal.
+//!
+//! The promise: **a save changes what was edited and nothing else.** The two calls that
+//! the program grew from, `PUT people/{userid}` and `PUT crm/contact/person/{personid}`,
+//! wipe what they are not sent; the rooms below exist so that nobody has to know that.
+//!
+//! # The map of the house
+//!
+//! Data walks down through the rooms to the portal and comes back up once.
+//!
+//! | room | what lives there | may know |
+//! |---|---|---|
+//! | [`ui`] | the window: draws the desk, returns actions | `desk` and the values below it |
+//! | [`desk`] | what the program can do, without a window; starts all background work | all but `ui` and `demo` |
+//! | [`directory`] | how records are found: books, search, filters | `records` |
+//! | [`saving`] | how a draft becomes a saved record: plan, run, read back, receipt | `portal`, `records` |
+//! | [`storage`] | what stays on disk | `records` |
+//! | [`portal`] | how a portal talks: session, calls, wire, dates, errors | `records` |
+//! | [`records`] | what people and contacts are: fields, values, drafts, merging, validation | nobody |
+//! | [`jobs`] | work in the background in general | nobody |
+//! | [`demo`] | the embedded portal: the other side of the wire | nobody, and only the binary and tests know it |
+//!
+//! A few words mean one thing everywhere: a **person** is a portal user, a **contact** a
+//! CRM person, a **lead** a person's line manager, a **channel** one row of a person's
+//! contact list, a **draft** a record with edits on its **base**, a **plan** the calls
+//! that bring a draft to the portal, a **receipt** what came of it.
+
 pub mod demo;
 pub mod desk;
 pub mod directory;

@@ -46,7 +46,9 @@ fn main() -> ExitCode {
 /// Runs the embedded portal alone until the program is stopped.
 async fn serve_demo(serve: &arguments::ServeDemo) -> Result<(), String> {
     let options = serve.office.options(serve.listen);
-    let portal = DemoPortal::start(options).await.map_err(|error| format!("The embedded portal cannot start: {error}"))?;
+    let portal = DemoPortal::start(options)
+        .await
+        .map_err(|error| format!("The embedded portal cannot start: {error}"))?;
     println!("address: {}", portal.address());
     for (place, account) in portal.accounts().into_iter().enumerate() {
         if place == 0 {
@@ -93,8 +95,9 @@ fn open_window(arguments: &Arguments, runtime: &Runtime) -> Result<(), String> {
         }
         Ok(Box::new(Window::new(&context.egui_ctx, desk, form)))
     });
-    eframe::run_native("Portal Desk", options, create)
-        .map_err(|error| format!("The window cannot be opened: {error}. The README lists the system packages it needs."))
+    eframe::run_native("Portal Desk", options, create).map_err(|error| {
+        format!("The window cannot be opened: {error}. The README lists the system packages it needs.")
+    })
 }
 
 /// Wakes the window when the background has something for it.

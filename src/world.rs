@@ -52,7 +52,10 @@ fn choose_picture() -> BoxFuture<'static, Option<PathBuf>> {
     async move { dialog.await.map(|file| file.path().to_owned()) }.boxed()
 }
 
-async fn start_demo(running: Arc<Mutex<Option<DemoPortal>>>, options: demo::Options) -> Result<DemoAccess, String> {
+async fn start_demo(
+    running: Arc<Mutex<Option<DemoPortal>>>,
+    options: demo::Options,
+) -> Result<DemoAccess, String> {
     let mut running = running.lock().await;
     let portal = match running.take() {
         Some(portal) => portal,

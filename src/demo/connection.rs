@@ -24,11 +24,7 @@ impl Scissors {
     }
 
     fn is_cut(&self) -> io::Result<()> {
-        if self.0.load(Ordering::SeqCst) {
-            Err(io::ErrorKind::BrokenPipe.into())
-        } else {
-            Ok(())
-        }
+        if self.0.load(Ordering::SeqCst) { Err(io::ErrorKind::BrokenPipe.into()) } else { Ok(()) }
     }
 }
 
@@ -54,13 +50,7 @@ impl Listener for Incoming {
                     if let Err(error) = stream.set_nodelay(true) {
                         tracing::debug!(%error, "TCP_NODELAY");
                     }
-                    return (
-                        Connection {
-                            stream,
-                            scissors: Scissors::default(),
-                        },
-                        address,
-                    );
+                    return (Connection { stream, scissors: Scissors::default() }, address);
                 }
                 Err(error) => {
                     tracing::warn!(%error, "the demo portal cannot accept a connection");
@@ -93,11 +83,7 @@ impl AsyncRead for Connection {
 }
 
 impl AsyncWrite for Connection {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         self.scissors.is_cut()?;
         Pin::new(&mut self.stream).poll_write(cx, bytes)
     }

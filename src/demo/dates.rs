@@ -23,13 +23,7 @@ pub fn parse(text: &str, zone: &TimeZone) -> Option<DateTime> {
     if clock.as_bytes()[5] != separator || !matches!(separator, b':' | b'-') {
         return None;
     }
-    let time = Time::new(
-        digits(&clock[..2])?,
-        digits(&clock[3..5])?,
-        digits(&clock[6..8])?,
-        0,
-    )
-    .ok()?;
+    let time = Time::new(digits(&clock[..2])?, digits(&clock[3..5])?, digits(&clock[6..8])?, 0).ok()?;
     let mut rest = &rest[8..];
     let mut nanoseconds = 0;
     if let Some(fraction) = rest.strip_prefix('.') {
@@ -40,10 +34,7 @@ pub fn parse(text: &str, zone: &TimeZone) -> Option<DateTime> {
         nanoseconds = fraction[..length].parse::<i32>().ok()? * 10_i32.pow(9 - length as u32);
         rest = &fraction[length..];
     }
-    let wall = DateTime::from_parts(
-        date,
-        time.with().subsec_nanosecond(nanoseconds).build().ok()?,
-    );
+    let wall = DateTime::from_parts(date, time.with().subsec_nanosecond(nanoseconds).build().ok()?);
     match rest {
         "" => local(wall, zone),
         "Z" => Some(zone.to_datetime(Offset::UTC.to_timestamp(wall).ok()?)),
@@ -56,20 +47,11 @@ fn date(text: &str) -> Option<Date> {
     if bytes[4] != b'-' || bytes[7] != b'-' || !text.is_ascii() {
         return None;
     }
-    Date::new(
-        digits(&text[..4])?,
-        digits(&text[5..7])?,
-        digits(&text[8..10])?,
-    )
-    .ok()
+    Date::new(digits(&text[..4])?, digits(&text[5..7])?, digits(&text[8..10])?).ok()
 }
 
 fn digits<T: std::str::FromStr>(text: &str) -> Option<T> {
-    if text.bytes().all(|byte| byte.is_ascii_digit()) {
-        text.parse().ok()
-    } else {
-        None
-    }
+    if text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().ok() } else { None }
 }
 
 /// Reads `+hh:mm` or `-hh:mm`.
@@ -167,11 +149,6 @@ pub fn offset_now(zone: &TimeZone, now: Timestamp) -> (String, f64) {
     let span = SignedDuration::from_secs(i64::from(zone.to_offset(now).seconds()));
     let seconds = span.as_secs().abs();
     let sign = if span.is_negative() { "-" } else { "" };
-    let text = format!(
-        "{sign}{:02}:{:02}:{:02}",
-        seconds / 3600,
-        seconds / 60 % 60,
-        seconds % 60
-    );
+    let text = format!("{sign}{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
     (text, span.as_secs_f64() / 3600.0)
 }

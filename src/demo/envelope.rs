@@ -27,44 +27,26 @@ impl Success {
     pub fn one(write: impl FnOnce(&mut String)) -> Success {
         let mut response = String::with_capacity(512);
         write(&mut response);
-        Success {
-            response,
-            count: 1,
-            ..Success::default()
-        }
+        Success { response, count: 1, ..Success::default() }
     }
 
     /// A list without a total.
-    pub fn list<T>(
-        items: impl IntoIterator<Item = T>,
-        each: impl FnMut(&mut String, T),
-    ) -> Success {
+    pub fn list<T>(items: impl IntoIterator<Item = T>, each: impl FnMut(&mut String, T)) -> Success {
         let mut response = String::new();
         let count = json::list(&mut response, items, each);
-        Success {
-            response,
-            count,
-            ..Success::default()
-        }
+        Success { response, count, ..Success::default() }
     }
 
     /// A string: `count` is its LENGTH, because any `Length` property is taken.
     pub fn string(text: &str) -> Success {
         let mut response = String::new();
         json::text(&mut response, text);
-        Success {
-            response,
-            count: text.encode_utf16().count(),
-            ..Success::default()
-        }
+        Success { response, count: text.encode_utf16().count(), ..Success::default() }
     }
 
     /// Nothing, or null: `response` is `{}`, also where a list is normal.
     pub fn nothing() -> Success {
-        Success {
-            response: "{}".to_owned(),
-            ..Success::default()
-        }
+        Success { response: "{}".to_owned(), ..Success::default() }
     }
 }
 
@@ -81,11 +63,7 @@ pub struct Failure {
 
 impl Failure {
     fn new(status: u16, message: impl Into<String>, hresult: i32) -> Failure {
-        Failure {
-            status,
-            message: message.into(),
-            hresult,
-        }
+        Failure { status, message: message.into(), hresult }
     }
 
     /// An error with this status and message.
@@ -130,36 +108,24 @@ impl Failure {
 
     /// AuthorizingException, the People module's refusal: 500, recognisable only by ` access denied "`.
     pub fn denied(display_name: &str, action: &str) -> Failure {
-        let message = format!(
-            "\"{display_name}\" access denied \"{action}, \". Cause: {action}: access denied.."
-        );
+        let message =
+            format!("\"{display_name}\" access denied \"{action}, \". Cause: {action}: access denied..");
         Failure::new(500, message, -2146233087)
     }
 
     /// A null reference: 500.
     pub fn null_reference() -> Failure {
-        Failure::new(
-            500,
-            "Object reference not set to an instance of an object",
-            -2147467261,
-        )
+        Failure::new(500, "Object reference not set to an instance of an object", -2147467261)
     }
 
     /// The error envelope.
     pub fn reply(&self) -> Reply {
         let mut body = String::with_capacity(128);
         let mut envelope = Object::new(&mut body, Only::ALL);
-        envelope
-            .raw("status", 1)
-            .raw("statusCode", self.status)
-            .with("error", |out| {
-                let mut error = Object::new(out, Only::ALL);
-                error
-                    .text("message", &self.message)
-                    .raw("hresult", self.hresult)
-                    .raw("data", "{}")
-                    .end();
-            });
+        envelope.raw("status", 1).raw("statusCode", self.status).with("error", |out| {
+            let mut error = Object::new(out, Only::ALL);
+            error.text("message", &self.message).raw("hresult", self.hresult).raw("data", "{}").end();
+        });
         envelope.end();
         Reply::new(self.status, "application/json; charset=utf-8", body)
     }
@@ -220,21 +186,14 @@ pub struct Reply {
 impl Reply {
     /// An answer with a body.
     pub fn new(status: u16, content_type: &'static str, body: impl Into<Vec<u8>>) -> Reply {
-        Reply {
-            status,
-            content_type,
-            body: body.into(),
-            headers: Vec::new(),
-        }
+        Reply { status, content_type, body: body.into(), headers: Vec::new() }
     }
 
     /// No login, or a dead token: plain text, not JSON.
     pub fn unauthorized(authorization_sent: bool) -> Reply {
         let mut reply = Reply::new(401, "text/plain; charset=utf-8", "Unauthorized");
         if authorization_sent {
-            reply
-                .headers
-                .push(("www-authenticate", "Basic Realm=\"127.0.0.1\"".to_owned()));
+            reply.headers.push(("www-authenticate", "Basic Realm=\"127.0.0.1\"".to_owned()));
         }
         reply
     }

@@ -51,18 +51,14 @@ pub enum FaultKind {
 
 impl Match {
     fn hits(&self, method: &str, path: &str) -> bool {
-        self.method
-            .as_deref()
-            .is_none_or(|wanted| wanted.eq_ignore_ascii_case(method))
+        self.method.as_deref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(method))
             && path.contains(&self.path_contains)
     }
 }
 
 /// Takes the first fault that hits a request, using up one of its times.
 pub fn take(faults: &mut Vec<Fault>, method: &str, path: &str) -> Option<FaultKind> {
-    let index = faults
-        .iter()
-        .position(|fault| fault.times != Some(0) && fault.matches.hits(method, path))?;
+    let index = faults.iter().position(|fault| fault.times != Some(0) && fault.matches.hits(method, path))?;
     let what = faults[index].what.clone();
     if let Some(times) = &mut faults[index].times {
         *times -= 1;

@@ -58,13 +58,11 @@ impl Only<'_> {
 
     /// Whether a property is computed at all: this check, unlike the trimming, minds the case.
     pub fn computes(self, name: &str) -> bool {
-        self.0
-            .is_none_or(|names| names.iter().any(|wanted| wanted == name))
+        self.0.is_none_or(|names| names.iter().any(|wanted| wanted == name))
     }
 
     fn has(self, name: &str) -> bool {
-        self.0
-            .is_none_or(|names| names.iter().any(|wanted| wanted.eq_ignore_ascii_case(name)))
+        self.0.is_none_or(|names| names.iter().any(|wanted| wanted.eq_ignore_ascii_case(name)))
     }
 }
 
@@ -79,11 +77,7 @@ impl<'a> Object<'a> {
     /// Opens an object.
     pub fn new(out: &'a mut String, only: Only<'a>) -> Self {
         out.push('{');
-        Object {
-            out,
-            only,
-            empty: true,
-        }
+        Object { out, only, empty: true }
     }
 
     /// Writes a property whose value the closure appends, unless `fields=` leaves it out.
@@ -108,11 +102,7 @@ impl<'a> Object<'a> {
 
     /// A string, left out when empty.
     pub fn some_text(&mut self, name: &str, value: &str) -> &mut Self {
-        if value.is_empty() {
-            self
-        } else {
-            self.text(name, value)
-        }
+        if value.is_empty() { self } else { self.text(name, value) }
     }
 
     /// A number, a bool, or a ready piece of JSON.

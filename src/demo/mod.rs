@@ -44,8 +44,8 @@ mod tests;
 pub use faults::{Fault, FaultKind, Match};
 pub use log::Request;
 pub use office::rows::{
-    AddressRow, CompanyRow, ContactRow, CustomFieldRow, DepartmentRow, InfoRow, ListItemRow,
-    PersonRow, PortalRow, Rows, TwoFactor,
+    AddressRow, CompanyRow, ContactRow, CustomFieldRow, DepartmentRow, InfoRow, ListItemRow, PersonRow,
+    PortalRow, Rows, TwoFactor,
 };
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -134,10 +134,7 @@ impl DemoPortal {
         DemoPortal::start_with(options, office::sample::OFFICE).await
     }
 
-    pub(crate) async fn start_with(
-        options: Options,
-        sample: &str,
-    ) -> Result<DemoPortal, DemoError> {
+    pub(crate) async fn start_with(options: Options, sample: &str) -> Result<DemoPortal, DemoError> {
         let (stop, stopped) = watch::channel(false);
         let portal = server::start(options, sample, stopped).await?;
         Ok(DemoPortal { portal, stop })

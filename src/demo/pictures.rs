@@ -38,10 +38,7 @@ impl Pictures {
 
     /// The bytes of a stored or sample picture.
     pub fn original(&self, name: &str) -> Option<Bytes> {
-        self.stored
-            .get(name)
-            .cloned()
-            .or_else(|| photos::bytes(name).map(|bytes| Arc::new(bytes.to_vec())))
+        self.stored.get(name).cloned().or_else(|| photos::bytes(name).map(|bytes| Arc::new(bytes.to_vec())))
     }
 
     /// A size made earlier.
@@ -57,10 +54,7 @@ impl Pictures {
 
 /// PNG or JPEG, decided from the content, as the uploads demand.
 pub fn is_png_or_jpeg(bytes: &[u8]) -> bool {
-    matches!(
-        image::guess_format(bytes),
-        Ok(ImageFormat::Png | ImageFormat::Jpeg)
-    )
+    matches!(image::guess_format(bytes), Ok(ImageFormat::Png | ImageFormat::Jpeg))
 }
 
 /// Decodes a picture of any kind, turned as its EXIF data say.
@@ -69,11 +63,7 @@ pub fn decode(bytes: &[u8]) -> Result<DynamicImage, Failure> {
 }
 
 fn turned(bytes: &[u8]) -> Option<DynamicImage> {
-    let mut decoder = ImageReader::new(Cursor::new(bytes))
-        .with_guessed_format()
-        .ok()?
-        .into_decoder()
-        .ok()?;
+    let mut decoder = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?.into_decoder().ok()?;
     let orientation = decoder.orientation().ok()?;
     let mut picture = DynamicImage::from_decoder(decoder).ok()?;
     picture.apply_orientation(orientation);
@@ -82,11 +72,7 @@ fn turned(bytes: &[u8]) -> Option<DynamicImage> {
 
 /// Width and height without decoding the pixels.
 pub fn dimensions(bytes: &[u8]) -> Option<(u32, u32)> {
-    ImageReader::new(Cursor::new(bytes))
-        .with_guessed_format()
-        .ok()?
-        .into_dimensions()
-        .ok()
+    ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?.into_dimensions().ok()
 }
 
 /// The centred square of the short side.
@@ -115,9 +101,7 @@ pub fn thumbnail(bytes: &[u8], (crop, side): Cut) -> Option<Vec<u8>> {
 
 fn jpeg(picture: &DynamicImage) -> Vec<u8> {
     let mut bytes = Vec::new();
-    if let Err(error) =
-        JpegEncoder::new_with_quality(&mut bytes, 88).encode_image(&picture.to_rgb8())
-    {
+    if let Err(error) = JpegEncoder::new_with_quality(&mut bytes, 88).encode_image(&picture.to_rgb8()) {
         tracing::warn!(%error, "a picture could not be written");
     }
     bytes
@@ -129,11 +113,7 @@ pub fn plain(width: u32, height: u32, colour: [u8; 3], format: ImageFormat) -> V
     let radius = i64::from(width.min(height)) / 3;
     let picture = RgbImage::from_fn(width, height, |x, y| {
         let (dx, dy) = (i64::from(x) - middle.0, i64::from(y) - middle.1);
-        if dx * dx + dy * dy < radius * radius {
-            Rgb([245, 245, 245])
-        } else {
-            Rgb(colour)
-        }
+        if dx * dx + dy * dy < radius * radius { Rgb([245, 245, 245]) } else { Rgb(colour) }
     });
     let mut bytes = Cursor::new(Vec::new());
     if let Err(error) = picture.write_to(&mut bytes, format) {

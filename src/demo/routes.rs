@@ -44,12 +44,7 @@ impl Route {
         path: &'static str,
         method: fn(&mut State, &Call) -> Outcome,
     ) -> Route {
-        Route {
-            verb,
-            path,
-            open: false,
-            run: Run::Now(method),
-        }
+        Route { verb, path, open: false, run: Run::Now(method) }
     }
 
     /// A method that waits for something.
@@ -58,12 +53,7 @@ impl Route {
         path: &'static str,
         method: fn(Arc<Portal>, Call) -> Later,
     ) -> Route {
-        Route {
-            verb,
-            path,
-            open: false,
-            run: Run::Later(method),
-        }
+        Route { verb, path, open: false, run: Run::Later(method) }
     }
 
     /// The same without login.
@@ -87,22 +77,14 @@ pub struct Call {
 impl Call {
     /// A call with its list settings, which are taken from the query string alone.
     pub fn new(caller: Uuid, arguments: Arguments, query: &[(String, String)]) -> Call {
-        let fields = query
-            .iter()
-            .find(|(name, _)| name.eq_ignore_ascii_case("fields"))
-            .map(|(_, names)| {
-                names
-                    .split(',')
-                    .map(|name| name.trim().to_owned())
-                    .filter(|name| !name.is_empty())
-                    .collect::<Vec<_>>()
-            });
-        Call {
-            caller,
-            arguments,
-            query: query.to_vec(),
-            fields: fields.filter(|names| !names.is_empty()),
-        }
+        let fields = query.iter().find(|(name, _)| name.eq_ignore_ascii_case("fields")).map(|(_, names)| {
+            names
+                .split(',')
+                .map(|name| name.trim().to_owned())
+                .filter(|name| !name.is_empty())
+                .collect::<Vec<_>>()
+        });
+        Call { caller, arguments, query: query.to_vec(), fields: fields.filter(|names| !names.is_empty()) }
     }
 
     /// The properties asked for with `fields=`.
@@ -112,34 +94,22 @@ impl Call {
 
     /// A value of the query string.
     pub fn query(&self, name: &str) -> Option<&str> {
-        self.query
-            .iter()
-            .find(|(key, _)| key.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.as_str())
+        self.query.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
     /// `startIndex`, 0 when absent or unreadable.
     pub fn start_index(&self) -> usize {
-        self.query("startIndex")
-            .and_then(|text| text.parse().ok())
-            .unwrap_or(0)
+        self.query("startIndex").and_then(|text| text.parse().ok()).unwrap_or(0)
     }
 
     /// `count`: 1000 is the default and the most; 0 asks for nothing.
     pub fn count(&self) -> usize {
-        self.query("count")
-            .and_then(|text| text.parse().ok())
-            .unwrap_or(1000)
-            .min(1000)
+        self.query("count").and_then(|text| text.parse().ok()).unwrap_or(1000).min(1000)
     }
 
     /// `filterValue`: only the text before the first comma is used.
     pub fn filter_value(&self) -> &str {
-        self.query("filterValue")
-            .unwrap_or_default()
-            .split(',')
-            .next()
-            .unwrap_or_default()
+        self.query("filterValue").unwrap_or_default().split(',').next().unwrap_or_default()
     }
 
     /// `sortOrder`: exactly `descending`; anything else is ascending.
@@ -158,25 +128,13 @@ pub fn find(verb: &str, path: &str) -> Option<(&'static Route, Vec<(String, Stri
     let path = path.trim_end_matches('/');
     let path = path.strip_suffix(".json").unwrap_or(path);
     let parts: Vec<&str> = path.split('/').collect();
-    let tables = [
-        people::ROUTES,
-        crm::ROUTES,
-        authentication::ROUTES,
-        settings::ROUTES,
-    ];
-    let fitting = tables
-        .into_iter()
-        .flatten()
-        .filter(|route| route.verb == verb && fits(route.path, &parts));
+    let tables = [people::ROUTES, crm::ROUTES, authentication::ROUTES, settings::ROUTES];
+    let fitting = tables.into_iter().flatten().filter(|route| route.verb == verb && fits(route.path, &parts));
     let route = fitting.min_by_key(|route| route.path.matches('{').count())?;
-    let values = route
-        .path
-        .split('/')
-        .zip(&parts)
-        .filter_map(|(pattern, part)| {
-            let name = pattern.strip_prefix('{')?.strip_suffix('}')?;
-            Some((name.to_owned(), (*part).to_owned()))
-        });
+    let values = route.path.split('/').zip(&parts).filter_map(|(pattern, part)| {
+        let name = pattern.strip_prefix('{')?.strip_suffix('}')?;
+        Some((name.to_owned(), (*part).to_owned()))
+    });
     Some((route, values.collect()))
 }
 

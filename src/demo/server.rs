@@ -47,25 +47,15 @@ pub async fn start(
     let rows = sample::load(sample, &options)?;
     let name = &rows.portal.timezone;
     let zone = TimeZone::get(name).map_err(|_| DemoError::TimeZone(name.clone()))?;
-    let refused = |source| DemoError::Listen {
-        address: options.listen,
-        source,
-    };
+    let refused = |source| DemoError::Listen { address: options.listen, source };
     let listener = TcpListener::bind(options.listen).await.map_err(refused)?;
     let address = format!("http://{}", listener.local_addr().map_err(refused)?);
     let state = State::new(rows, zone, address, options.encode_ampersands);
-    let portal = Arc::new(Portal {
-        state: Mutex::new(state),
-        stopped: stopped.clone(),
-    });
-    let router = Router::new()
-        .fallback(handle)
-        .with_state(Arc::clone(&portal));
+    let portal = Arc::new(Portal { state: Mutex::new(state), stopped: stopped.clone() });
+    let router = Router::new().fallback(handle).with_state(Arc::clone(&portal));
     let service = router.into_make_service_with_connect_info::<Scissors>();
     tokio::spawn(async move {
-        let serving = axum::serve(Incoming(listener), service)
-            .with_graceful_shutdown(wait(stopped))
-            .await;
+        let serving = axum::serve(Incoming(listener), service).with_graceful_shutdown(wait(stopped)).await;
         if let Err(error) = serving {
             tracing::warn!(%error, "the demo portal stopped");
         }
@@ -110,9 +100,7 @@ async fn handle(
     let head = Head {
         method: parts.method.as_str().to_owned(),
         path: percent_decoded(parts.uri.path()),
-        query: form_urlencoded::parse(query.as_bytes())
-            .into_owned()
-            .collect(),
+        query: form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
         headers: parts.headers,
     };
     if let Some(path) = head.path.strip_prefix("/_demo/") {
@@ -144,10 +132,7 @@ struct Place {
 
 fn enter(portal: &Portal, head: &Head, query: &str, body: &Bytes) -> (Place, Option<FaultKind>) {
     let mut state = portal.lock();
-    let place = Place {
-        index: state.requests.len(),
-        forgotten: state.forgotten,
-    };
+    let place = Place { index: state.requests.len(), forgotten: state.forgotten };
     state.requests.push(Request {
         method: head.method.clone(),
         path: head.path.clone(),
@@ -184,9 +169,7 @@ fn before(fault: &FaultKind) -> Option<Reply> {
             reply.headers.push(("content-type", content_type.clone()));
             Some(reply)
         }
-        FaultKind::PortalError(status, message) => {
-            Some(Failure::custom(*status, message.as_str()).reply())
-        }
+        FaultKind::PortalError(status, message) => Some(Failure::custom(*status, message.as_str()).reply()),
         FaultKind::Garbage => Some(Reply::new(
             200,
             "text/html; charset=utf-8",
@@ -236,60 +219,37 @@ async fn faulty(
         FaultKind::EmptyObject => {
             let reply = answer(portal, head, body, place).await;
             let empty = "{\"status\":0,\"statusCode\":200,\"response\":{}}";
-            Ok(Reply {
-                body: empty.into(),
-                ..reply
-            })
+            Ok(Reply { body: empty.into(), ..reply })
         }
         FaultKind::TruncatedBody => {
             let mut reply = answer(portal, head, body, place).await;
             leave(portal, place, reply.status);
             let whole = reply.body.len();
             let half = Bytes::from(std::mem::take(&mut reply.body)).slice(..whole / 2);
-            Err(respond_in_pieces(
-                reply,
-                whole,
-                vec![half],
-                Duration::ZERO,
-                true,
-            ))
+            Err(respond_in_pieces(reply, whole, vec![half], Duration::ZERO, true))
         }
         FaultKind::SlowDrip => {
             let mut reply = answer(portal, head, body, place).await;
             leave(portal, place, reply.status);
             let bytes = Bytes::from(std::mem::take(&mut reply.body));
             let step = (bytes.len() / 20).max(1);
-            let pieces = (0..bytes.len())
-                .step_by(step)
-                .map(|at| bytes.slice(at..bytes.len().min(at + step)));
-            Err(respond_in_pieces(
-                reply,
-                bytes.len(),
-                pieces.collect(),
-                Duration::from_millis(25),
-                false,
-            ))
+            let pieces = (0..bytes.len()).step_by(step).map(|at| bytes.slice(at..bytes.len().min(at + step)));
+            Err(respond_in_pieces(reply, bytes.len(), pieces.collect(), Duration::from_millis(25), false))
         }
         _ => Ok(answer(portal, head, body, place).await),
     }
 }
 
 async fn answer(portal: &Arc<Portal>, head: &Head, body: &Bytes, place: Place) -> Reply {
-    let token = authentication::header_token(head)
-        .filter(|token| portal.lock().sessions.contains_key(*token));
+    let token =
+        authentication::header_token(head).filter(|token| portal.lock().sessions.contains_key(*token));
     let mut reply = match head.path.strip_prefix("/api/2.0/") {
         Some(path) => api(portal, head, path, body, place).await,
         None => storage::answer(portal, head, body).await,
     };
     if let Some(token) = token {
         // Every answer to a header login sets the cookie again. A newer token in the same answer comes after it.
-        reply.headers.insert(
-            0,
-            (
-                "set-cookie",
-                format!("asc_auth_key={token}; path=/; HttpOnly"),
-            ),
-        );
+        reply.headers.insert(0, ("set-cookie", format!("asc_auth_key={token}; path=/; HttpOnly")));
     }
     reply
 }
@@ -305,8 +265,7 @@ async fn api(portal: &Arc<Portal>, head: &Head, path: &str, body: &Bytes, place:
     let Some(caller) = caller.or(route.open.then_some(uuid::Uuid::nil())) else {
         return Reply::unauthorized(head.headers.contains_key(header::AUTHORIZATION));
     };
-    if route.path.starts_with("crm/") && portal.lock().person(caller).is_none_or(|row| row.visitor)
-    {
+    if route.path.starts_with("crm/") && portal.lock().person(caller).is_none_or(|row| row.visitor) {
         return Failure::forbidden().reply();
     }
     let bound = Arguments::bind(values, &head.query, head.header(header::CONTENT_TYPE), body).await;
@@ -325,13 +284,9 @@ async fn api(portal: &Arc<Portal>, head: &Head, path: &str, body: &Bytes, place:
     };
     match outcome {
         Ok(success) => {
-            let mut reply = success
-                .of_type(wanted.as_deref())
-                .reply(head.method == "POST");
+            let mut reply = success.of_type(wanted.as_deref()).reply(head.method == "POST");
             // Fresh for every answer, so it tells nothing.
-            reply
-                .headers
-                .push(("etag", format!("\"{}\"", uuid::Uuid::new_v4().simple())));
+            reply.headers.push(("etag", format!("\"{}\"", uuid::Uuid::new_v4().simple())));
             reply
         }
         Err(failure) => failure.reply(),
@@ -360,36 +315,24 @@ fn respond_in_pieces(
             None if breaks => {
                 // The head and the half body must be on their way before the connection breaks.
                 tokio::time::sleep(Duration::from_millis(20)).await;
-                Some((
-                    Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset)),
-                    pieces,
-                ))
+                Some((Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset)), pieces))
             }
             None => None,
         }
     });
     let mut response = build(reply, Body::from_stream(stream));
-    response
-        .headers_mut()
-        .insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+    response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
     response
 }
 
 fn build(reply: Reply, body: Body) -> Response {
     let mut response = Response::new(body);
-    *response.status_mut() =
-        StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
     if !reply.content_type.is_empty() {
-        headers.insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static(reply.content_type),
-        );
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(reply.content_type));
     }
-    headers.insert(
-        header::CACHE_CONTROL,
-        HeaderValue::from_static("private, max-age=0"),
-    );
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=0"));
     for (name, value) in reply.headers {
         if let Ok(value) = HeaderValue::from_str(&value) {
             headers.append(HeaderName::from_static(name), value);
@@ -403,12 +346,6 @@ fn percent_decoded(path: &str) -> String {
         return path.to_owned();
     }
     // These stand for themselves in a path.
-    let text = path
-        .replace('+', "%2B")
-        .replace('&', "%26")
-        .replace('=', "%3D");
-    form_urlencoded::parse(text.as_bytes())
-        .map(|(name, _)| name.into_owned())
-        .next()
-        .unwrap_or_default()
+    let text = path.replace('+', "%2B").replace('&', "%26").replace('=', "%3D");
+    form_urlencoded::parse(text.as_bytes()).map(|(name, _)| name.into_owned()).next().unwrap_or_default()
 }

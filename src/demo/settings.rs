@@ -18,21 +18,14 @@ pub const ROUTES: &[Route] = &[
 fn capabilities(_: &mut State, call: &Call) -> Outcome {
     Ok(Success::one(|out| {
         let mut object = Object::new(out, call.only());
-        object
-            .raw("ldapEnabled", false)
-            .raw("oauthEnabled", true)
-            .raw("providers", "[\"google\"]");
+        object.raw("ldapEnabled", false).raw("oauthEnabled", true).raw("providers", "[\"google\"]");
         object.text("ssoLabel", "").text("ssoUrl", "").end();
     }))
 }
 
 /// Needs no login.
 fn build(_: &mut State, call: &Call) -> Outcome {
-    Ok(Success::one(|out| {
-        Object::new(out, call.only())
-            .text("communityServer", "12.7.0")
-            .end()
-    }))
+    Ok(Success::one(|out| Object::new(out, call.only()).text("communityServer", "12.7.0").end()))
 }
 
 /// The zone id is the text before the first `;`; the offset is today's.
@@ -42,58 +35,32 @@ fn settings(state: &mut State, call: &Call) -> Outcome {
     let timezone = format!("{zone};0;(UTC{offset}) {zone};{zone};{zone};;");
     Ok(Success::one(|out| {
         let mut object = Object::new(out, call.only());
-        object
-            .text("timezone", &timezone)
-            .raw("trustedDomains", "[]")
-            .raw("trustedDomainsType", 0);
-        object
-            .text("culture", &state.rows.portal.culture)
-            .text("utcOffset", &offset);
-        object
-            .raw("utcHoursOffset", format_args!("{hours:?}"))
-            .end();
+        object.text("timezone", &timezone).raw("trustedDomains", "[]").raw("trustedDomainsType", 0);
+        object.text("culture", &state.rows.portal.culture).text("utcOffset", &offset);
+        object.raw("utcHoursOffset", format_args!("{hours:?}")).end();
     }))
 }
 
 /// The tenant.
 fn portal(state: &mut State, call: &Call) -> Outcome {
     let portal = &state.rows.portal;
-    let owner = state
-        .rows
-        .people
-        .values()
-        .find(|row| row.owner)
-        .map(|row| row.id)
-        .unwrap_or_default();
+    let owner = state.rows.people.values().find(|row| row.owner).map(|row| row.id).unwrap_or_default();
     let (offset, _) = dates::offset_now(&state.zone, state.now());
     Ok(Success::one(|out| {
         let mut object = Object::new(out, call.only());
-        object
-            .raw("tenantId", 1)
-            .text("tenantAlias", "demo")
-            .null("mappedDomain")
-            .raw("version", 0);
-        object
-            .text("tenantDomain", state.address.trim_start_matches("http://"))
-            .text("name", &portal.name);
-        object
-            .text("language", &portal.culture)
-            .with("timeZone", |out| {
-                let mut zone = Object::new(out, crate::demo::json::Only::ALL);
-                zone.text("Id", &portal.timezone)
-                    .text("DisplayName", &portal.timezone)
-                    .text("StandardName", &portal.timezone);
-                zone.text("DaylightName", &portal.timezone)
-                    .text("BaseUtcOffset", &offset)
-                    .raw("AdjustmentRules", "[]")
-                    .end();
-            });
-        object
-            .text("ownerId", &owner.to_string())
-            .text("createdDateTime", "2015-01-10T09:00:00");
-        object
-            .text("lastModified", "2025-01-10T07:36:24")
-            .raw("status", 0)
-            .end();
+        object.raw("tenantId", 1).text("tenantAlias", "demo").null("mappedDomain").raw("version", 0);
+        object.text("tenantDomain", state.address.trim_start_matches("http://")).text("name", &portal.name);
+        object.text("language", &portal.culture).with("timeZone", |out| {
+            let mut zone = Object::new(out, crate::demo::json::Only::ALL);
+            zone.text("Id", &portal.timezone)
+                .text("DisplayName", &portal.timezone)
+                .text("StandardName", &portal.timezone);
+            zone.text("DaylightName", &portal.timezone)
+                .text("BaseUtcOffset", &offset)
+                .raw("AdjustmentRules", "[]")
+                .end();
+        });
+        object.text("ownerId", &owner.to_string()).text("createdDateTime", "2015-01-10T09:00:00");
+        object.text("lastModified", "2025-01-10T07:36:24").raw("status", 0).end();
     }))
 }

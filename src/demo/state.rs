@@ -113,18 +113,11 @@ impl State {
 
     /// How many paid seats are taken: active people who are not guests.
     pub fn seats_taken(&self) -> usize {
-        self.rows
-            .people
-            .values()
-            .filter(|row| row.status == 1 && !row.visitor)
-            .count()
+        self.rows.people.values().filter(|row| row.status == 1 && !row.visitor).count()
     }
 
     /// Whether the plan has no seat left.
     pub fn plan_is_full(&self) -> bool {
-        self.rows
-            .portal
-            .user_quota
-            .is_some_and(|quota| self.seats_taken() >= quota)
+        self.rows.portal.user_quota.is_some_and(|quota| self.seats_taken() >= quota)
     }
 }

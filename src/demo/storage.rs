@@ -28,20 +28,13 @@ pub async fn answer(portal: &Arc<Portal>, head: &Head, body: &Bytes) -> Reply {
     }
     if lower.starts_with("/skins/") || lower.starts_with("/products/crm/images/") {
         let side = last_number(path).unwrap_or(82).clamp(1, 360);
-        return Reply::new(
-            200,
-            "image/png",
-            pictures::plain(side, side, [150, 160, 175], ImageFormat::Png),
-        );
+        return Reply::new(200, "image/png", pictures::plain(side, side, [150, 160, 175], ImageFormat::Png));
     }
     if lower == "/products/crm/httphandlers/filehandler.ashx" {
         return contact_photo_address(portal, head);
     }
     if lower == "/auth.aspx" {
-        if head
-            .query
-            .iter()
-            .any(|(name, value)| name == "t" && value == "logout")
+        if head.query.iter().any(|(name, value)| name == "t" && value == "logout")
             && let Some(token) = head.header(header::COOKIE).and_then(cookie_token)
         {
             portal.lock().sessions.remove(token);
@@ -57,9 +50,7 @@ pub async fn answer(portal: &Arc<Portal>, head: &Head, body: &Bytes) -> Reply {
 }
 
 fn cookie_token(cookies: &str) -> Option<&str> {
-    cookies
-        .split(';')
-        .find_map(|cookie| cookie.trim().strip_prefix("asc_auth_key="))
+    cookies.split(';').find_map(|cookie| cookie.trim().strip_prefix("asc_auth_key="))
 }
 
 fn last_number(path: &str) -> Option<u32> {
@@ -70,12 +61,8 @@ fn last_number(path: &str) -> Option<u32> {
 
 /// `filehandler.ashx?action=contactphotoulr` answers, without login, a text with the real address.
 fn contact_photo_address(portal: &Portal, head: &Head) -> Reply {
-    let value = |name: &str| {
-        head.query
-            .iter()
-            .find(|(key, _)| key == name)
-            .map_or("", |(_, value)| value.as_str())
-    };
+    let value =
+        |name: &str| head.query.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
     if value("action") != "contactphotoulr" {
         return Reply::html_not_found();
     }
@@ -84,11 +71,7 @@ fn contact_photo_address(portal: &Portal, head: &Head) -> Reply {
         "2" => 82,
         _ => 200,
     };
-    let address = contact_photos::address(
-        &portal.lock(),
-        value("cid").parse().unwrap_or_default(),
-        side,
-    );
+    let address = contact_photos::address(&portal.lock(), value("cid").parse().unwrap_or_default(), side);
     Reply::new(200, "text/plain; charset=utf-8", address)
 }
 
@@ -118,11 +101,7 @@ async fn stored(portal: &Arc<Portal>, caller: Option<Uuid>, path: &str) -> Reply
     match picture {
         Some(bytes) => {
             let png = matches!(image::guess_format(&bytes), Ok(ImageFormat::Png));
-            Reply::new(
-                200,
-                if png { "image/png" } else { "image/jpeg" },
-                bytes.to_vec(),
-            )
+            Reply::new(200, if png { "image/png" } else { "image/jpeg" }, bytes.to_vec())
         }
         None => Reply::html_not_found(),
     }
@@ -137,9 +116,7 @@ pub async fn sized(portal: &Portal, name: &str, cut: Cut) -> Option<pictures::By
         }
         state.pictures.original(name)?
     };
-    let made = tokio::task::spawn_blocking(move || pictures::thumbnail(&original, cut))
-        .await
-        .ok()??;
+    let made = tokio::task::spawn_blocking(move || pictures::thumbnail(&original, cut)).await.ok()??;
     let bytes = Arc::new(made);
     portal.lock().pictures.keep(name, cut, Arc::clone(&bytes));
     Some(bytes)
@@ -147,24 +124,13 @@ pub async fn sized(portal: &Portal, name: &str, cut: Cut) -> Option<pictures::By
 
 /// `ajaxupload.ashx`: always 200, with PascalCase names and no JSON content type.
 async fn upload(portal: &Arc<Portal>, caller: Option<Uuid>, head: &Head, body: &Bytes) -> Reply {
-    let kind = head
-        .query
-        .iter()
-        .find(|(name, _)| name == "type")
-        .map_or("", |(_, value)| value.as_str());
+    let kind = head.query.iter().find(|(name, _)| name == "type").map_or("", |(_, value)| value.as_str());
     let outcome = match caller {
-        _ if !kind.starts_with("ASC.Web.People.UserPhotoUploader") => {
-            Err("type not found".to_owned())
-        }
+        _ if !kind.starts_with("ASC.Web.People.UserPhotoUploader") => Err("type not found".to_owned()),
         None => Err("Unauthorized".to_owned()),
         Some(caller) => {
-            let bound = Arguments::bind(
-                Vec::new(),
-                &head.query,
-                head.header(header::CONTENT_TYPE),
-                body,
-            )
-            .await;
+            let bound =
+                Arguments::bind(Vec::new(), &head.query, head.header(header::CONTENT_TYPE), body).await;
             match bound {
                 Ok(arguments) => person_photos::upload(portal, caller, &arguments).await,
                 Err(failure) => Err(failure.message),

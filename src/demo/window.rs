@@ -10,16 +10,12 @@ use crate::demo::server::Portal;
 /// Answers a path below `/_demo/`.
 pub fn answer(portal: &Portal, path: &str) -> Reply {
     match path {
-        "picture.png" => Reply::new(
-            200,
-            "image/png",
-            pictures::plain(320, 240, [46, 125, 90], ImageFormat::Png),
-        ),
-        "picture.jpg" => Reply::new(
-            200,
-            "image/jpeg",
-            pictures::plain(320, 240, [120, 80, 160], ImageFormat::Jpeg),
-        ),
+        "picture.png" => {
+            Reply::new(200, "image/png", pictures::plain(320, 240, [46, 125, 90], ImageFormat::Png))
+        }
+        "picture.jpg" => {
+            Reply::new(200, "image/jpeg", pictures::plain(320, 240, [120, 80, 160], ImageFormat::Jpeg))
+        }
         "rows" => {
             let rows = portal.lock().rows.clone();
             json(Some(&rows))

@@ -113,7 +113,8 @@ impl Desk {
     pub(super) fn read_record(&mut self, key: RecordKey) {
         let Some(signed) = self.signed() else { return };
         let portal = signed.portal.clone();
-        let name = signed.row(key).map_or_else(|| format!("{} {key}", key.kind().word()), |row| row.name.clone());
+        let name =
+            signed.row(key).map_or_else(|| format!("{} {key}", key.kind().word()), |row| row.name.clone());
         let lane = format!("read {key}");
         let id = self.jobs.start_latest(&lane, format!("Opening {name}"), |_| async move {
             Done::Record(key, Box::new(read(&portal, key).await))
@@ -147,7 +148,8 @@ impl Desk {
             }
             (Err(error), Some(Open::Ready(open))) => {
                 open.reading = None;
-                open.finished = Some(Finished::NotSaved(format!("The record could not be read again. {error}")));
+                open.finished =
+                    Some(Finished::NotSaved(format!("The record could not be read again. {error}")));
             }
             (Err(error), _) => {
                 signed.open.insert(key, Open::Failed(error.to_string()));

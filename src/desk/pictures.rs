@@ -61,7 +61,8 @@ impl Desk {
             let prepared = tokio::task::spawn_blocking(move || prepare(&path)).await;
             Done::PictureLoaded(
                 key,
-                prepared.unwrap_or_else(|_| Err("The picture could not be read. Choose another one.".to_owned())),
+                prepared
+                    .unwrap_or_else(|_| Err("The picture could not be read. Choose another one.".to_owned())),
             )
         });
         if let Some(open) = self.open_mut(key) {
@@ -86,29 +87,34 @@ impl Desk {
 }
 
 fn prepare(path: &Path) -> Result<Box<Prepared>, String> {
-    let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+    let name = path
+        .file_name()
+        .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
     let size = std::fs::metadata(path)
         .map_err(|error| format!("{name} cannot be opened ({error}). Choose another file."))?
         .len();
     if size > LARGEST_FILE {
         return Err(format!("{name} is larger than 40 MB. Choose a smaller picture."));
     }
-    let bytes = std::fs::read(path).map_err(|error| format!("{name} cannot be read ({error}). Choose another file."))?;
-    let (image, format) = open_image(&bytes)
-        .map_err(|reason| format!("{name} cannot be used as a photo: {reason}. Choose a PNG or JPEG picture."))?;
+    let bytes = std::fs::read(path)
+        .map_err(|error| format!("{name} cannot be read ({error}). Choose another file."))?;
+    let (image, format) = open_image(&bytes).map_err(|reason| {
+        format!("{name} cannot be used as a photo: {reason}. Choose a PNG or JPEG picture.")
+    })?;
     let image = shrunk(image, SENT_SIDE);
-    let (bytes, mime) = encode(&image, format).map_err(|reason| format!("{name} cannot be prepared: {reason}."))?;
+    let (bytes, mime) =
+        encode(&image, format).map_err(|reason| format!("{name} cannot be prepared: {reason}."))?;
     let preview = pixels(&image);
     let (width, height) = (image.width(), image.height());
-    let picture = Picture { name, bytes: bytes.into(), mime, width, height, crop: Crop::centred(width, height) };
+    let picture =
+        Picture { name, bytes: bytes.into(), mime, width, height, crop: Crop::centred(width, height) };
     Ok(Box::new(Prepared { picture, preview }))
 }
 
 /// Decodes a picture within bounds, upright.
 fn open_image(bytes: &[u8]) -> Result<(DynamicImage, ImageFormat), String> {
-    let reader = ImageReader::new(Cursor::new(bytes))
-        .with_guessed_format()
-        .map_err(|error| error.to_string())?;
+    let reader =
+        ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|error| error.to_string())?;
     let Some(format) = reader.format() else { return Err("it is not a picture of a known kind".to_owned()) };
     let mut reader = reader;
     let mut limits = Limits::default();

@@ -42,7 +42,10 @@ impl Desk {
     /// A job panicked. Whoever waited for it is told, and nothing waits for ever.
     fn job_broken(&mut self, id: JobId, broken: &Broken) {
         tracing::error!(title = %broken.title, "a job panicked");
-        self.notify(Tone::Trouble, format!("“{}” stopped inside this program. Nothing typed is lost.", broken.title));
+        self.notify(
+            Tone::Trouble,
+            format!("“{}” stopped inside this program. Nothing typed is lost.", broken.title),
+        );
         let sentence = "It stopped inside this program. Try again.".to_owned();
         let signed = match &mut self.session {
             Session::SignedOut(state) => {

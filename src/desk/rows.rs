@@ -2,9 +2,7 @@
 
 use crate::directory::{Badge, Row, RowDetails};
 use crate::portal::{ContactSummary, PersonSummary};
-use crate::records::{
-    Choice, Facts, FieldKey, Names, Photo, Record, RecordKey, Value,
-};
+use crate::records::{Choice, Facts, FieldKey, Names, Photo, Record, RecordKey, Value};
 
 fn full_name(first: &str, last: &str, key: RecordKey) -> String {
     let name = format!("{} {}", first.trim(), last.trim());

@@ -106,10 +106,14 @@ impl Desk {
             }
             Outcome::Refused(refusal) => {
                 let sentence = match refusal {
-                    Refusal::Unreadable(error) => format!("Nothing was saved; your changes are kept here. {error}"),
+                    Refusal::Unreadable(error) => {
+                        format!("Nothing was saved; your changes are kept here. {error}")
+                    }
                     Refusal::Locked(field, reason) => {
                         let label = self.label(key, field);
-                        format!("Nothing was saved; your changes are kept here. {label} can no longer be changed: {reason}.")
+                        format!(
+                            "Nothing was saved; your changes are kept here. {label} can no longer be changed: {reason}."
+                        )
                     }
                 };
                 self.save_ended(key, Finished::NotSaved(sentence));
@@ -137,12 +141,16 @@ impl Desk {
             Finished::Receipt(receipt, _) if receipt.is_clean() => {
                 Some((Tone::Success, format!("{} is saved.", receipt.name)))
             }
-            Finished::Receipt(receipt, _) => {
-                Some((Tone::Warning, format!("{} is not saved as you wanted. Its form says what happened.", receipt.name)))
-            }
+            Finished::Receipt(receipt, _) => Some((
+                Tone::Warning,
+                format!("{} is not saved as you wanted. Its form says what happened.", receipt.name),
+            )),
             Finished::NotSaved(_) => {
                 let name = self.record(key).map(|record| record.draft.name()).unwrap_or_default();
-                Some((Tone::Trouble, format!("{name} was not saved. Its form says why; nothing typed is lost.")))
+                Some((
+                    Tone::Trouble,
+                    format!("{name} was not saved. Its form says why; nothing typed is lost."),
+                ))
             }
             Finished::NothingToDo => None,
         };

@@ -181,7 +181,8 @@ impl Desk {
             Ok((custom, stages)) => (custom, stages, None),
             Err(error @ PortalError::Denied { .. }) => {
                 tracing::info!(%error, "no CRM for this account");
-                let sentence = "This account may not use the CRM of the portal, so there are no contacts to show.";
+                let sentence =
+                    "This account may not use the CRM of the portal, so there are no contacts to show.";
                 (Vec::new(), Vec::new(), Some(sentence.to_owned()))
             }
             Err(error) => (Vec::new(), Vec::new(), Some(error.to_string())),
@@ -234,7 +235,8 @@ async fn enter(address: Address, email: String, password: SecretString) -> Resul
         SignIn::NeedsCode { .. } => {
             return Err(PortalError::Refused {
                 status: 401,
-                message: "this account signs in with a second code, which this version cannot ask for yet".to_owned(),
+                message: "this account signs in with a second code, which this version cannot ask for yet"
+                    .to_owned(),
             });
         }
     };

@@ -121,7 +121,12 @@ impl<T: Send + 'static> Jobs<T> {
         self.launch(title.into(), Some(lane.to_owned()), work)
     }
 
-    fn launch<F>(&mut self, title: String, lane: Option<String>, work: impl FnOnce(Arc<Progress>) -> F) -> JobId
+    fn launch<F>(
+        &mut self,
+        title: String,
+        lane: Option<String>,
+        work: impl FnOnce(Arc<Progress>) -> F,
+    ) -> JobId
     where
         F: Future<Output = T> + Send + 'static,
     {
@@ -193,7 +198,8 @@ mod tests {
     use super::*;
 
     fn jobs() -> (tokio::runtime::Runtime, Jobs<u32>) {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let background = Background { runtime: runtime.handle().clone(), waker: Waker::noop().clone() };
         (runtime, Jobs::new(background))
     }
@@ -235,7 +241,8 @@ mod tests {
                 self.0.fetch_add(1, Ordering::SeqCst);
             }
         }
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let flag = Arc::new(Flag(AtomicUsize::new(0)));
         let background = Background { runtime: runtime.handle().clone(), waker: Arc::clone(&flag).into() };
         let mut jobs: Jobs<u32> = Jobs::new(background);

@@ -29,9 +29,7 @@ pub enum AddressError {
     #[error("A portal is reached over https or http. Type its address as the browser shows it.")]
     Scheme,
     /// It is no web address.
-    #[error(
-        "This is no web address. Type it as the browser shows it, such as acme.onlyoffice.com."
-    )]
+    #[error("This is no web address. Type it as the browser shows it, such as acme.onlyoffice.com.")]
     Malformed,
 }
 
@@ -42,10 +40,7 @@ impl Address {
     /// # Errors
     /// When no host can be made out.
     pub fn parse(text: &str) -> Result<Address, AddressError> {
-        let text = text
-            .trim()
-            .trim_matches(['"', '\'', '<', '>', '“', '”'])
-            .trim();
+        let text = text.trim().trim_matches(['"', '\'', '<', '>', '“', '”']).trim();
         if text.is_empty() {
             return Err(AddressError::Empty);
         }
@@ -71,10 +66,8 @@ impl Address {
         }
         let host = url.host_str().unwrap_or("");
         // The standard lets a host contain almost anything; a real one does not.
-        let is_real = host.starts_with('[')
-            || host
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
+        let is_real =
+            host.starts_with('[') || host.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
         if !is_real || host.trim_matches('.').is_empty() || url.port() == Some(0) {
             return Err(AddressError::Malformed);
         }
@@ -119,9 +112,7 @@ impl Address {
     /// a proxy a portal prints them wrong.
     pub fn same_host(&self, other: &Url) -> bool {
         matches!(other.scheme(), "http" | "https")
-            && other
-                .host_str()
-                .is_some_and(|host| host.eq_ignore_ascii_case(self.host()))
+            && other.host_str().is_some_and(|host| host.eq_ignore_ascii_case(self.host()))
     }
 }
 
@@ -210,15 +201,7 @@ mod tests {
         assert_eq!(Address::parse("  "), Err(AddressError::Empty));
         assert_eq!(Address::parse("mia@acme.com"), Err(AddressError::Email));
         assert_eq!(Address::parse("ftp://acme.com"), Err(AddressError::Scheme));
-        for text in [
-            "acme com",
-            "https://",
-            "https:///",
-            "a:b:c",
-            "acme.com:99999",
-            "..",
-            "acme.com:0",
-        ] {
+        for text in ["acme com", "https://", "https:///", "a:b:c", "acme.com:99999", "..", "acme.com:0"] {
             assert_eq!(Address::parse(text), Err(AddressError::Malformed), "{text}");
         }
     }
@@ -230,10 +213,7 @@ mod tests {
             address.url("api/2.0/people.json?a=b").as_str(),
             "https://acme.example/api/2.0/people.json?a=b"
         );
-        assert_eq!(
-            address.url("//evil.example/x").host_str(),
-            Some("acme.example")
-        );
+        assert_eq!(address.url("//evil.example/x").host_str(), Some("acme.example"));
         assert!(address.same_host(&Url::parse("http://ACME.example:80/x").unwrap()));
         assert!(!address.same_host(&Url::parse("https://evil.example/acme.example").unwrap()));
         assert!(!address.is_loopback() && !address.is_plain_http());

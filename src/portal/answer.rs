@@ -39,32 +39,18 @@ impl Reply {
     /// Opens the envelope of a call that worked.
     pub(super) fn answer(&self, host: &str) -> Result<Answer, PortalError> {
         let Some(mut envelope) = self.envelope() else {
-            return Err(PortalError::Unreadable {
-                what: self.unreadable(),
-            });
+            return Err(PortalError::Unreadable { what: self.unreadable() });
         };
         let node = Node::new(&envelope);
         if node.get("error").is_object() && !node.get("response").is_written() {
             // Something between here and the portal has changed the status.
-            let status = node
-                .get("statusCode")
-                .int()
-                .and_then(|code| u16::try_from(code).ok());
-            let reply = Reply {
-                status: status.filter(|code| *code >= 400).unwrap_or(500),
-                ..self.clone()
-            };
-            let refused = || PortalError::Refused {
-                status: 500,
-                message: reply.message(),
-            };
+            let status = node.get("statusCode").int().and_then(|code| u16::try_from(code).ok());
+            let reply = Reply { status: status.filter(|code| *code >= 400).unwrap_or(500), ..self.clone() };
+            let refused = || PortalError::Refused { status: 500, message: reply.message() };
             return Err(reply.failure(host).unwrap_or_else(refused));
         }
         let total = node.get("total").count();
-        let response = envelope
-            .get_mut("response")
-            .map(Value::take)
-            .unwrap_or(Value::Null);
+        let response = envelope.get_mut("response").map(Value::take).unwrap_or(Value::Null);
         Ok(Answer { response, total })
     }
 
@@ -78,46 +64,30 @@ impl Reply {
             403 => PortalError::Denied { message: message() },
             404 if self.envelope().is_some() => PortalError::NotFound,
             // The portal layer answers so where no portal lives under this name.
-            404 if self.body.is_empty() => PortalError::NotAPortal {
-                host: host.to_owned(),
-            },
+            404 if self.body.is_empty() => PortalError::NotAPortal { host: host.to_owned() },
             404 | 405 => PortalError::RouteMissing,
-            408 => PortalError::Timeout {
-                host: host.to_owned(),
-            },
+            408 => PortalError::Timeout { host: host.to_owned() },
             413 => PortalError::PictureTooLarge,
             429 => PortalError::RateLimited,
-            502..=504 => PortalError::Trouble {
-                status: self.status,
-            },
+            502..=504 => PortalError::Trouble { status: self.status },
             400..=599 => {
                 let message = message();
                 if message.contains(" access denied ") {
                     // A right that People is missing comes as an internal error.
                     PortalError::Denied { message }
                 } else if self.status >= 500 && self.envelope().is_none() {
-                    PortalError::Trouble {
-                        status: self.status,
-                    }
+                    PortalError::Trouble { status: self.status }
                 } else {
-                    PortalError::Refused {
-                        status: self.status,
-                        message,
-                    }
+                    PortalError::Refused { status: self.status, message }
                 }
             }
-            other => PortalError::Unreadable {
-                what: format!("HTTP status {other}"),
-            },
+            other => PortalError::Unreadable { what: format!("HTTP status {other}") },
         })
     }
 
     /// The text of the body, as far as it is text.
     pub(super) fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body)
-            .trim_start_matches('\u{feff}')
-            .trim()
-            .to_owned()
+        String::from_utf8_lossy(&self.body).trim_start_matches('\u{feff}').trim().to_owned()
     }
 
     /// Whether the body is a web page.
@@ -127,17 +97,12 @@ impl Reply {
 
     /// The body as a JSON object, whoever wrote it.
     pub(super) fn envelope(&self) -> Option<Value> {
-        let body = self
-            .body
-            .strip_prefix(b"\xef\xbb\xbf")
-            .unwrap_or(&self.body);
+        let body = self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.body);
         serde_json::from_slice(body).ok().filter(Value::is_object)
     }
 
     fn message(&self) -> String {
-        self.envelope()
-            .map(|value| Node::new(&value).get("error").get("message").words())
-            .unwrap_or_default()
+        self.envelope().map(|value| Node::new(&value).get("error").get("message").words()).unwrap_or_default()
     }
 
     fn unreadable(&self) -> String {

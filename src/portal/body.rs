@@ -78,31 +78,13 @@ impl Arguments {
     }
 
     pub(super) fn channels(self, name: &'static str, rows: &[Channel]) -> Arguments {
-        let rows = rows
-            .iter()
-            .map(|row| (json!(row.kind), row.value.clone()))
-            .collect();
-        self.with(
-            name,
-            Argument::Pairs {
-                first: ("type", "Type"),
-                rows,
-            },
-        )
+        let rows = rows.iter().map(|row| (json!(row.kind), row.value.clone())).collect();
+        self.with(name, Argument::Pairs { first: ("type", "Type"), rows })
     }
 
     pub(super) fn custom(self, name: &'static str, rows: &[(i64, String)]) -> Arguments {
-        let rows = rows
-            .iter()
-            .map(|(key, value)| (json!(key), value.clone()))
-            .collect();
-        self.with(
-            name,
-            Argument::Pairs {
-                first: ("key", "Key"),
-                rows,
-            },
-        )
+        let rows = rows.iter().map(|(key, value)| (json!(key), value.clone())).collect();
+        self.with(name, Argument::Pairs { first: ("key", "Key"), rows })
     }
 
     /// Whether some text would be rewritten if this were sent as JSON.
@@ -125,13 +107,9 @@ impl Arguments {
                 Argument::Bool(flag) => json!(flag),
                 Argument::Int(number) => json!(number),
                 Argument::Ids(ids) => ids.iter().map(|id| json!(id.to_string())).collect(),
-                Argument::Pairs {
-                    first: (first, _),
-                    rows,
-                } => rows
-                    .iter()
-                    .map(|(key, value)| json!({ *first: key, "value": value }))
-                    .collect(),
+                Argument::Pairs { first: (first, _), rows } => {
+                    rows.iter().map(|(key, value)| json!({ *first: key, "value": value })).collect()
+                }
             };
             members.insert((*name).to_owned(), value);
         }
@@ -162,10 +140,7 @@ impl Arguments {
                         fields.push((list_entry(name, index), id.to_string()));
                     }
                 }
-                Argument::Pairs {
-                    first: (_, first),
-                    rows,
-                } => {
+                Argument::Pairs { first: (_, first), rows } => {
                     for (index, (key, value)) in rows.iter().enumerate() {
                         let key = key.as_str().map_or_else(|| key.to_string(), str::to_owned);
                         fields.push((format!("{name}[{index}][{first}]"), key));
@@ -236,10 +211,7 @@ mod tests {
             .text("comment", "two\nlines & more")
             .some_day("birthday", Some("1990-05-17T12:00:00".to_owned()))
             .int("companyId", 77)
-            .ids(
-                "department",
-                &BTreeSet::from([Uuid::from_u128(1), Uuid::from_u128(2)]),
-            )
+            .ids("department", &BTreeSet::from([Uuid::from_u128(1), Uuid::from_u128(2)]))
             .channels("contacts", &[Channel::new("mail", "a@b.c")])
             .custom("customFieldList", &[(5, "Chess".to_owned())])
             .some_text("title", None)
@@ -265,10 +237,7 @@ mod tests {
     #[test]
     fn a_form_is_spelled_as_the_web_client_spells_it() {
         let fields = example().form();
-        let fields: Vec<_> = fields
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .collect();
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         assert_eq!(
             fields,
             [
@@ -293,10 +262,7 @@ mod tests {
             .ids("department", &BTreeSet::new())
             .channels("contacts", &[])
             .custom("customFieldList", &[]);
-        assert_eq!(
-            empty.json(),
-            json!({"department": [], "contacts": [], "customFieldList": []})
-        );
+        assert_eq!(empty.json(), json!({"department": [], "contacts": [], "customFieldList": []}));
         assert_eq!(empty.form(), []);
     }
 
@@ -304,25 +270,9 @@ mod tests {
     fn any_text_that_looks_like_a_moment_asks_for_a_form() {
         let moment = "2020-01-02T03:04:05Z";
         assert!(Arguments::new().text("comment", moment).needs_form());
-        assert!(
-            Arguments::new()
-                .channels("contacts", &[Channel::new("mail", moment)])
-                .needs_form()
-        );
-        assert!(
-            Arguments::new()
-                .channels("contacts", &[Channel::new(moment, "x")])
-                .needs_form()
-        );
-        assert!(
-            Arguments::new()
-                .custom("customFieldList", &[(1, moment.to_owned())])
-                .needs_form()
-        );
-        assert!(
-            !Arguments::new()
-                .some_day("birthday", Some("1990-05-17T12:00:00".into()))
-                .needs_form()
-        );
+        assert!(Arguments::new().channels("contacts", &[Channel::new("mail", moment)]).needs_form());
+        assert!(Arguments::new().channels("contacts", &[Channel::new(moment, "x")]).needs_form());
+        assert!(Arguments::new().custom("customFieldList", &[(1, moment.to_owned())]).needs_form());
+        assert!(!Arguments::new().some_day("birthday", Some("1990-05-17T12:00:00".into())).needs_form());
     }
 }

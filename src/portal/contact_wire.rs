@@ -8,8 +8,8 @@ use super::dates;
 use super::reading::Node;
 use super::summaries::{CompanySummary, ContactSummary};
 use crate::records::{
-    Choice, ContactFacts, ContactInfo, ContactType, CustomDefinition, CustomKind, Facts, FieldKey,
-    Photo, Record, RecordKey, Stage, Value,
+    Choice, ContactFacts, ContactInfo, ContactType, CustomDefinition, CustomKind, Facts, FieldKey, Photo,
+    Record, RecordKey, Stage, Value,
 };
 
 /// The custom fields that only stand above others.
@@ -61,10 +61,7 @@ pub(super) fn record(
         if field.get("fieldType").int() != Some(HEADING)
             && let Some(id) = field.get("id").int()
         {
-            values.insert(
-                FieldKey::Custom(id),
-                Value::Text(field.get("fieldValue").words()),
-            );
+            values.insert(FieldKey::Custom(id), Value::Text(field.get("fieldValue").words()));
         }
     }
     let creator = node.get("createBy").get("displayName").words();
@@ -78,19 +75,10 @@ pub(super) fn record(
         addresses: node.get("addresses").items().map(address_line).collect(),
         tags,
         // The portal writes people's display names as HTML.
-        created_by: html_escape::decode_html_entities(&creator)
-            .trim()
-            .to_owned(),
-        created: node
-            .get("created")
-            .text()
-            .and_then(|text| dates::moment(&text)),
+        created_by: html_escape::decode_html_entities(&creator).trim().to_owned(),
+        created: node.get("created").text().and_then(|text| dates::moment(&text)),
     };
-    Record {
-        key: RecordKey::Contact(id),
-        values,
-        facts: Facts::Contact(facts),
-    }
+    Record { key: RecordKey::Contact(id), values, facts: Facts::Contact(facts) }
 }
 
 pub(super) fn is_company(node: Node<'_>) -> bool {
@@ -99,9 +87,7 @@ pub(super) fn is_company(node: Node<'_>) -> bool {
 
 /// The people in an access list.
 pub(super) fn people(list: Node<'_>) -> BTreeSet<Uuid> {
-    list.items()
-        .filter_map(|person| person.get("id").id())
-        .collect()
+    list.items().filter_map(|person| person.get("id").id()).collect()
 }
 
 pub(super) fn tags(list: Node<'_>) -> Vec<String> {
@@ -114,24 +100,14 @@ pub(super) fn tags(list: Node<'_>) -> Vec<String> {
 /// A company; its number 0 stands for none.
 pub(super) fn company(node: Node<'_>) -> Option<CompanySummary> {
     let id = node.get("id").int().filter(|id| *id != 0)?;
-    let name = node
-        .get("displayName")
-        .some_words()
-        .or_else(|| node.get("companyName").text());
-    Some(CompanySummary {
-        id,
-        name: name.unwrap_or_default().trim().to_owned(),
-    })
+    let name = node.get("displayName").some_words().or_else(|| node.get("companyName").text());
+    Some(CompanySummary { id, name: name.unwrap_or_default().trim().to_owned() })
 }
 
 /// A stage or another entry of a list of that kind; the number 0 stands for none.
 pub(super) fn stage(node: Node<'_>) -> Option<Stage> {
     let id = node.get("id").int().filter(|id| *id != 0)?;
-    Some(Stage {
-        id,
-        title: node.get("title").words(),
-        color: node.get("color").words(),
-    })
+    Some(Stage { id, title: node.get("title").words(), color: node.get("color").words() })
 }
 
 /// Who may see it. Values that the portal stores and that give nobody access read as
@@ -194,22 +170,14 @@ fn address_line(address: Node<'_>) -> String {
     let one_line = |name: &str| {
         let words = address.get(name).words();
         let lines = words.lines().map(|line| line.trim().trim_end_matches(','));
-        lines
-            .filter(|line| !line.is_empty())
-            .collect::<Vec<_>>()
-            .join(", ")
+        lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(", ")
     };
     let town = format!("{} {}", one_line("zip"), one_line("city"));
-    [
-        one_line("street"),
-        town.trim().to_owned(),
-        one_line("state"),
-        one_line("country"),
-    ]
-    .into_iter()
-    .filter(|part| !part.is_empty())
-    .collect::<Vec<_>>()
-    .join(", ")
+    [one_line("street"), town.trim().to_owned(), one_line("state"), one_line("country")]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// A custom field as its administrator defined it. Its own value is a blank and says
@@ -219,18 +187,12 @@ pub(super) fn definition(node: Node<'_>) -> Option<CustomDefinition> {
     let mask: serde_json::Value = serde_json::from_str(&mask).unwrap_or_default();
     let mask = Node::new(&mask);
     let kind = match node.get("fieldType").int() {
-        Some(1) => CustomKind::TextArea {
-            rows: mask.get("rows").count().unwrap_or(2),
-        },
+        Some(1) => CustomKind::TextArea { rows: mask.get("rows").count().unwrap_or(2) },
         Some(2) => CustomKind::Select(mask.items().filter_map(Node::some_words).collect()),
         Some(3) => CustomKind::CheckBox,
         Some(HEADING) => CustomKind::Heading,
         Some(5) => CustomKind::Date,
         _ => CustomKind::Text,
     };
-    Some(CustomDefinition {
-        id: node.get("id").int()?,
-        label: node.get("label").words(),
-        kind,
-    })
+    Some(CustomDefinition { id: node.get("id").int()?, label: node.get("label").words(), kind })
 }

@@ -37,11 +37,7 @@ pub struct ContactBody {
 
 impl ContactBody {
     pub(super) fn arguments(&self) -> Arguments {
-        let last_name = if self.last_name.is_empty() {
-            " "
-        } else {
-            &self.last_name
-        };
+        let last_name = if self.last_name.is_empty() { " " } else { &self.last_name };
         let share_type = match self.access {
             Choice::EveryoneEdits => 1,
             Choice::EveryoneViews => 2,
@@ -54,11 +50,7 @@ impl ContactBody {
             .int("companyId", self.company.unwrap_or(0))
             .text("about", &self.about)
             .int("shareType", share_type);
-        if let Some(managers) = self
-            .managers
-            .as_ref()
-            .filter(|managers| !managers.is_empty())
-        {
+        if let Some(managers) = self.managers.as_ref().filter(|managers| !managers.is_empty()) {
             arguments = arguments.ids("managerList", managers);
         }
         if !self.custom.is_empty() {
@@ -110,15 +102,11 @@ impl Portal {
             return Err(PortalError::NotAPerson);
         }
         if node.get("id").int() != Some(id) {
-            return Err(PortalError::Unreadable {
-                what: "it contains no contact".to_owned(),
-            });
+            return Err(PortalError::Unreadable { what: "it contains no contact".to_owned() });
         }
         let (managers, photo) = tokio::join!(self.managers_of(id, &answer), self.photo_of(&answer));
         // Tags are shown and never sent, so a contact opens without them too.
-        let tags = tags
-            .map(|tags| contact_wire::tags(tags.node()))
-            .unwrap_or_default();
+        let tags = tags.map(|tags| contact_wire::tags(tags.node())).unwrap_or_default();
         Ok(contact_wire::record(id, node, tags, managers?, photo))
     }
 
@@ -136,9 +124,7 @@ impl Portal {
         if list.is_list() {
             return Ok(contact_wire::people(list));
         }
-        let answer = self
-            .get(&format!("api/2.0/crm/contact/{id}/access.json"), &[])
-            .await?;
+        let answer = self.get(&format!("api/2.0/crm/contact/{id}/access.json"), &[]).await?;
         Ok(contact_wire::people(answer.node()))
     }
 
@@ -175,12 +161,7 @@ impl Portal {
             Some(picture) => Body::Multipart(arguments, "photo", picture),
             None => Body::Arguments(arguments),
         };
-        self.change(
-            Method::PUT,
-            &format!("api/2.0/crm/contact/person/{id}.json"),
-            &body,
-        )
-        .await?;
+        self.change(Method::PUT, &format!("api/2.0/crm/contact/person/{id}.json"), &body).await?;
         Ok(())
     }
 
@@ -190,12 +171,7 @@ impl Portal {
     /// [`PortalError::Denied`] without the right.
     pub async fn put_contact_stage(&self, id: i64, stage: i64) -> Result<(), PortalError> {
         let body = Body::Arguments(Arguments::new().int("contactStatusid", stage));
-        self.change(
-            Method::PUT,
-            &format!("api/2.0/crm/contact/{id}/status.json"),
-            &body,
-        )
-        .await?;
+        self.change(Method::PUT, &format!("api/2.0/crm/contact/{id}/status.json"), &body).await?;
         Ok(())
     }
 
@@ -216,12 +192,7 @@ impl Portal {
         self.company_link(Method::DELETE, contact, company).await
     }
 
-    async fn company_link(
-        &self,
-        method: Method,
-        contact: i64,
-        company: i64,
-    ) -> Result<(), PortalError> {
+    async fn company_link(&self, method: Method, contact: i64, company: i64) -> Result<(), PortalError> {
         let body = Body::Arguments(Arguments::new().int("personid", contact));
         let path = format!("api/2.0/crm/contact/company/{company}/person.json");
         self.change(method, &path, &body).await?;
@@ -239,12 +210,9 @@ impl Portal {
         shared: bool,
         managers: &BTreeSet<Uuid>,
     ) -> Result<(), PortalError> {
-        let arguments = Arguments::new()
-            .flag("isShared", shared)
-            .ids("managerList", managers);
+        let arguments = Arguments::new().flag("isShared", shared).ids("managerList", managers);
         let path = format!("api/2.0/crm/contact/{id}/access.json");
-        self.change(Method::PUT, &path, &Body::Arguments(arguments))
-            .await?;
+        self.change(Method::PUT, &path, &Body::Arguments(arguments)).await?;
         Ok(())
     }
 
@@ -253,12 +221,7 @@ impl Portal {
     ///
     /// # Errors
     /// [`PortalError::Refused`] for an unknown field.
-    pub async fn set_custom_field(
-        &self,
-        contact: i64,
-        field: i64,
-        value: &str,
-    ) -> Result<(), PortalError> {
+    pub async fn set_custom_field(&self, contact: i64, field: i64, value: &str) -> Result<(), PortalError> {
         // The call without `person` in it would store a second value beside the old one.
         let path = format!("api/2.0/crm/person/{contact}/customfield/{field}.json");
         let body = Body::Arguments(Arguments::new().text("fieldValue", value));
@@ -307,18 +270,9 @@ mod tests {
         let sent = full.arguments().json();
         assert_eq!(sent["companyId"], 77);
         assert_eq!(sent["shareType"], 0);
-        assert_eq!(
-            sent["managerList"],
-            json!(["00000000-0000-0000-0000-000000000001"])
-        );
-        assert_eq!(
-            sent["customFieldList"],
-            json!([{"key": 5, "value": "Chess"}])
-        );
-        let none = ContactBody {
-            managers: Some(BTreeSet::new()),
-            ..body()
-        };
+        assert_eq!(sent["managerList"], json!(["00000000-0000-0000-0000-000000000001"]));
+        assert_eq!(sent["customFieldList"], json!([{"key": 5, "value": "Chess"}]));
+        let none = ContactBody { managers: Some(BTreeSet::new()), ..body() };
         assert!(none.arguments().json().get("managerList").is_none());
     }
 }

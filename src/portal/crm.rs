@@ -66,14 +66,8 @@ impl Portal {
     /// # Errors
     /// Those of any reading.
     pub async fn custom_definitions(&self) -> Result<Vec<CustomDefinition>, PortalError> {
-        let answer = self
-            .get("api/2.0/crm/person/customfield/definitions.json", &[])
-            .await?;
-        Ok(answer
-            .node()
-            .items()
-            .filter_map(contact_wire::definition)
-            .collect())
+        let answer = self.get("api/2.0/crm/person/customfield/definitions.json", &[]).await?;
+        Ok(answer.node().items().filter_map(contact_wire::definition).collect())
     }
 
     /// Up to 30 companies that have all these words in their names.
@@ -82,13 +76,8 @@ impl Portal {
     /// Those of any reading.
     pub async fn companies(&self, prefix: &str) -> Result<Vec<CompanySummary>, PortalError> {
         let query = [("prefix", prefix.trim()), ("searchType", "0")];
-        let answer = self
-            .get("api/2.0/crm/contact/byprefix.json", &query)
-            .await?;
-        let companies = answer
-            .node()
-            .items()
-            .filter(|node| node.get("isCompany").flag() != Some(false));
+        let answer = self.get("api/2.0/crm/contact/byprefix.json", &query).await?;
+        let companies = answer.node().items().filter(|node| node.get("isCompany").flag() != Some(false));
         Ok(companies.filter_map(contact_wire::company).collect())
     }
 
@@ -97,17 +86,13 @@ impl Portal {
     /// # Errors
     /// [`PortalError::NotFound`], also when the number is that of a person.
     pub async fn company(&self, id: i64) -> Result<CompanySummary, PortalError> {
-        let answer = self
-            .get(&format!("api/2.0/crm/contact/{id}.json"), &[])
-            .await?;
+        let answer = self.get(&format!("api/2.0/crm/contact/{id}.json"), &[]).await?;
         if answer.node().get("isCompany").flag() == Some(false) {
             return Err(PortalError::NotFound);
         }
         contact_wire::company(answer.node())
             .filter(|company| company.id == id)
-            .ok_or_else(|| PortalError::Unreadable {
-                what: "it contains no company".to_owned(),
-            })
+            .ok_or_else(|| PortalError::Unreadable { what: "it contains no company".to_owned() })
     }
 
     /// The stages a contact can be in, in their order.
@@ -116,10 +101,6 @@ impl Portal {
     /// Those of any reading.
     pub async fn stages(&self) -> Result<Vec<Stage>, PortalError> {
         let answer = self.get("api/2.0/crm/contact/status.json", &[]).await?;
-        Ok(answer
-            .node()
-            .items()
-            .filter_map(contact_wire::stage)
-            .collect())
+        Ok(answer.node().items().filter_map(contact_wire::stage).collect())
     }
 }

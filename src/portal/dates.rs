@@ -14,12 +14,9 @@ use crate::records::DateValue;
 pub(super) fn sent(date: &DateValue) -> Option<String> {
     match date {
         DateValue::Empty => Some("1900-01-01T00:00:00".to_owned()),
-        DateValue::Day(day) => Some(format!(
-            "{:04}-{:02}-{:02}T12:00:00",
-            day.year(),
-            day.month(),
-            day.day()
-        )),
+        DateValue::Day(day) => {
+            Some(format!("{:04}-{:02}-{:02}T12:00:00", day.year(), day.month(), day.day()))
+        }
         DateValue::Typed(_) => None,
     }
 }
@@ -43,9 +40,7 @@ pub(super) fn in_profile(text: &str) -> Option<Date> {
 
 /// A true moment. One without an offset is taken as UTC.
 pub(super) fn moment(text: &str) -> Option<jiff::Timestamp> {
-    text.parse()
-        .ok()
-        .or_else(|| format!("{text}Z").parse().ok())
+    text.parse().ok().or_else(|| format!("{text}Z").parse().ok())
 }
 
 /// Whether the portal would rewrite this text if it were sent as JSON: it takes every
@@ -77,31 +72,16 @@ mod tests {
 
     #[test]
     fn days_are_sent_at_noon_and_cleared_at_midnight() {
-        assert_eq!(
-            sent(&DateValue::Day(date(1990, 5, 7))).as_deref(),
-            Some("1990-05-07T12:00:00")
-        );
-        assert_eq!(
-            sent(&DateValue::Empty).as_deref(),
-            Some("1900-01-01T00:00:00")
-        );
+        assert_eq!(sent(&DateValue::Day(date(1990, 5, 7))).as_deref(), Some("1990-05-07T12:00:00"));
+        assert_eq!(sent(&DateValue::Empty).as_deref(), Some("1900-01-01T00:00:00"));
         assert_eq!(sent(&DateValue::Typed("17 Mai".to_owned())), None);
     }
 
     #[test]
     fn the_raw_record_tells_the_day_first() {
-        assert_eq!(
-            in_raw_record("1990-05-17T12:00:00"),
-            Some(date(1990, 5, 17))
-        );
+        assert_eq!(in_raw_record("1990-05-17T12:00:00"), Some(date(1990, 5, 17)));
         assert_eq!(in_raw_record("1990-05-17"), Some(date(1990, 5, 17)));
-        for text in [
-            "",
-            "1990",
-            "0001-01-01T00:00:00",
-            "1990-13-01T00:00:00",
-            "1990-05-1ü",
-        ] {
+        for text in ["", "1990", "0001-01-01T00:00:00", "1990-13-01T00:00:00", "1990-05-1ü"] {
             assert_eq!(in_raw_record(text), None, "{text}");
         }
     }
@@ -109,37 +89,19 @@ mod tests {
     #[test]
     fn a_profile_is_read_in_utc() {
         // Stored at noon on the 17th, in New York, in Auckland and east of the date line.
-        assert_eq!(
-            in_profile("1990-05-17T08:00:00.0000000-04:00"),
-            Some(date(1990, 5, 17))
-        );
-        assert_eq!(
-            in_profile("1990-05-18T00:00:00.0000000+12:00"),
-            Some(date(1990, 5, 17))
-        );
-        assert_eq!(
-            in_profile("1990-05-18T01:00:00.0000000+13:00"),
-            Some(date(1990, 5, 17))
-        );
+        assert_eq!(in_profile("1990-05-17T08:00:00.0000000-04:00"), Some(date(1990, 5, 17)));
+        assert_eq!(in_profile("1990-05-18T00:00:00.0000000+12:00"), Some(date(1990, 5, 17)));
+        assert_eq!(in_profile("1990-05-18T01:00:00.0000000+13:00"), Some(date(1990, 5, 17)));
         // Stored at midnight by the web client.
-        assert_eq!(
-            in_profile("1990-05-16T20:00:00.0000000-04:00"),
-            Some(date(1990, 5, 17))
-        );
+        assert_eq!(in_profile("1990-05-16T20:00:00.0000000-04:00"), Some(date(1990, 5, 17)));
         assert_eq!(in_profile("1990-05-17T00:00:00"), Some(date(1990, 5, 17)));
         assert_eq!(in_profile("soon"), None);
     }
 
     #[test]
     fn moments_are_moments() {
-        assert_eq!(
-            moment("2021-10-21T12:03:55.0000000Z"),
-            "2021-10-21T12:03:55Z".parse().ok()
-        );
-        assert_eq!(
-            moment("2021-10-21T12:03:55"),
-            "2021-10-21T12:03:55Z".parse().ok()
-        );
+        assert_eq!(moment("2021-10-21T12:03:55.0000000Z"), "2021-10-21T12:03:55Z".parse().ok());
+        assert_eq!(moment("2021-10-21T12:03:55"), "2021-10-21T12:03:55Z".parse().ok());
         assert_eq!(moment("yesterday"), None);
     }
 
@@ -165,17 +127,8 @@ mod tests {
             assert!(!is_rewritten_in_json(text), "{text}");
         }
         // 40 units still count, 41 do not; two of them make one character here.
-        assert!(is_rewritten_in_json(&format!(
-            "2020-01-02T{}",
-            "x".repeat(29)
-        )));
-        assert!(!is_rewritten_in_json(&format!(
-            "2020-01-02T{}",
-            "x".repeat(30)
-        )));
-        assert!(!is_rewritten_in_json(&format!(
-            "2020-01-02T{}",
-            "😀".repeat(15)
-        )));
+        assert!(is_rewritten_in_json(&format!("2020-01-02T{}", "x".repeat(29))));
+        assert!(!is_rewritten_in_json(&format!("2020-01-02T{}", "x".repeat(30))));
+        assert!(!is_rewritten_in_json(&format!("2020-01-02T{}", "😀".repeat(15))));
     }
 }

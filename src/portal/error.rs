@@ -68,14 +68,10 @@ pub enum PortalError {
         message: String,
     },
     /// The portal has no such record, or not for this viewer.
-    #[error(
-        "The portal does not have this any more, or does not show it to you. Refresh the list."
-    )]
+    #[error("The portal does not have this any more, or does not show it to you. Refresh the list.")]
     NotFound,
     /// The portal does not know the call itself.
-    #[error(
-        "This portal does not offer the function that is needed here. It may be a different version."
-    )]
+    #[error("This portal does not offer the function that is needed here. It may be a different version.")]
     RouteMissing,
     /// The portal has not been paid for.
     #[error("The portal is blocked until it is paid for{}. Ask its owner.", said(.message))]
@@ -187,19 +183,14 @@ impl PortalError {
         let host = host.to_owned();
         let words = chain_words(error);
         if error.is_builder() {
-            return PortalError::Setup {
-                reason: "the request could not be written".to_owned(),
-            };
+            return PortalError::Setup { reason: "the request could not be written".to_owned() };
         }
         if error.is_connect() {
             if error.is_dns() || words.contains("dns error") {
                 return PortalError::UnknownHost { host };
             }
             if let Some(reason) = certificate_words(&words) {
-                return PortalError::Certificate {
-                    host,
-                    reason: reason.to_owned(),
-                };
+                return PortalError::Certificate { host, reason: reason.to_owned() };
             }
             return PortalError::NoConnection { host };
         }
@@ -207,14 +198,10 @@ impl PortalError {
             return PortalError::Timeout { host };
         }
         if error.is_decode() {
-            return PortalError::Unreadable {
-                what: "the transfer was damaged".to_owned(),
-            };
+            return PortalError::Unreadable { what: "the transfer was damaged".to_owned() };
         }
         if words.contains("invalid http") {
-            return PortalError::Unreadable {
-                what: "it is not HTTP".to_owned(),
-            };
+            return PortalError::Unreadable { what: "it is not HTTP".to_owned() };
         }
         PortalError::Dropped { host }
     }
@@ -248,25 +235,13 @@ fn certificate_words(words: &str) -> Option<&'static str> {
         });
     }
     let of_handshake = ["corrupt message", "handshake", "tls", "alert"];
-    of_handshake
-        .iter()
-        .any(|word| words.contains(word))
-        .then_some("the encryption could not be agreed on")
+    of_handshake.iter().any(|word| words.contains(word)).then_some("the encryption could not be agreed on")
 }
 
 /// What the portal said, as an insertion before the full stop.
 fn said(message: &str) -> String {
-    let message: String = message
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .chars()
-        .take(300)
-        .collect();
+    let message: String =
+        message.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(300).collect();
     let message = message.trim_end_matches('.');
-    if message.is_empty() {
-        String::new()
-    } else {
-        format!(" (it says “{message}”)")
-    }
+    if message.is_empty() { String::new() } else { format!(" (it says “{message}”)") }
 }

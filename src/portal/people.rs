@@ -25,11 +25,7 @@ impl Portal {
     ///
     /// # Errors
     /// Those of any reading.
-    pub async fn people_page(
-        &self,
-        start: usize,
-        count: usize,
-    ) -> Result<Page<PersonSummary>, PortalError> {
+    pub async fn people_page(&self, start: usize, count: usize) -> Result<Page<PersonSummary>, PortalError> {
         let (from, most) = (start.to_string(), count.to_string());
         let query = [
             // Without it an administrator and others get different people.
@@ -72,9 +68,7 @@ impl Portal {
             Err(error) => return Err(error),
         };
         if !profile.node().is_object() {
-            return Err(PortalError::Unreadable {
-                what: "it contains no person".to_owned(),
-            });
+            return Err(PortalError::Unreadable { what: "it contains no person".to_owned() });
         }
         if person_wire::id_of(profile.node()) != Some(id) {
             return Err(PortalError::NotFound);
@@ -98,11 +92,7 @@ impl Portal {
     /// Those of any reading.
     pub async fn departments(&self) -> Result<Vec<Department>, PortalError> {
         let answer = self.get("api/2.0/group.json", &[]).await?;
-        Ok(answer
-            .node()
-            .items()
-            .filter_map(person_wire::department)
-            .collect())
+        Ok(answer.node().items().filter_map(person_wire::department).collect())
     }
 
     /// Saves a person with the documented call. Not everything in it is done or undone
@@ -113,8 +103,7 @@ impl Portal {
     /// person or a full plan.
     pub async fn put_person(&self, id: Uuid, body: &PersonBody) -> Result<(), PortalError> {
         let body = Body::Arguments(body.arguments());
-        self.change(Method::PUT, &format!("api/2.0/people/{id}.json"), &body)
-            .await?;
+        self.change(Method::PUT, &format!("api/2.0/people/{id}.json"), &body).await?;
         Ok(())
     }
 
@@ -124,12 +113,7 @@ impl Portal {
     /// [`PortalError::Denied`] without the right.
     pub async fn put_channels(&self, id: Uuid, rows: &[Channel]) -> Result<(), PortalError> {
         let body = Body::Arguments(Arguments::new().channels("contacts", rows));
-        self.change(
-            Method::PUT,
-            &format!("api/2.0/people/{id}/contacts.json"),
-            &body,
-        )
-        .await?;
+        self.change(Method::PUT, &format!("api/2.0/people/{id}/contacts.json"), &body).await?;
         Ok(())
     }
 
@@ -139,20 +123,9 @@ impl Portal {
     /// [`PortalError::SilentlyRefused`] when the portal said yes and did not do it.
     pub async fn put_type(&self, id: Uuid, to: Choice) -> Result<(), PortalError> {
         let guest = to == Choice::Guest;
-        let path = if guest {
-            "api/2.0/people/type/Visitor.json"
-        } else {
-            "api/2.0/people/type/User.json"
-        };
-        let what = if guest {
-            "make this person a guest"
-        } else {
-            "make this person a user"
-        };
-        self.put_for_one(id, path, what, |node| {
-            Some(person_wire::says_guest(node)? == guest)
-        })
-        .await
+        let path = if guest { "api/2.0/people/type/Visitor.json" } else { "api/2.0/people/type/User.json" };
+        let what = if guest { "make this person a guest" } else { "make this person a user" };
+        self.put_for_one(id, path, what, |node| Some(person_wire::says_guest(node)? == guest)).await
     }
 
     /// Makes a person [`Choice::Active`] or [`Choice::Disabled`].
@@ -166,15 +139,8 @@ impl Portal {
         } else {
             "api/2.0/people/status/Active.json"
         };
-        let what = if disable {
-            "disable this person"
-        } else {
-            "enable this person"
-        };
-        self.put_for_one(id, path, what, |node| {
-            Some(person_wire::says_disabled(node)? == disable)
-        })
-        .await
+        let what = if disable { "disable this person" } else { "enable this person" };
+        self.put_for_one(id, path, what, |node| Some(person_wire::says_disabled(node)? == disable)).await
     }
 
     /// Makes a call for a list of people with just one, and looks whether it was done.
@@ -187,32 +153,17 @@ impl Portal {
     ) -> Result<(), PortalError> {
         let body = Body::Arguments(Arguments::new().ids("userIds", &BTreeSet::from([id])));
         let answer = self.change(Method::PUT, path, &body).await?;
-        let said = answer
-            .node()
-            .items()
-            .find(|node| person_wire::id_of(*node) == Some(id))
-            .and_then(&done);
+        let said = answer.node().items().find(|node| person_wire::id_of(*node) == Some(id)).and_then(&done);
         let done = match said {
             Some(done) => done,
             // People of a directory are missing in the answer: ask.
             None => {
                 let profile = self.get(&format!("api/2.0/people/{id}.json"), &[]).await;
                 // The call itself has arrived, whatever became of this one.
-                let unknown = || PortalError::Unreadable {
-                    what: "it does not say what was done".to_owned(),
-                };
-                profile
-                    .ok()
-                    .and_then(|profile| done(profile.node()))
-                    .ok_or_else(unknown)?
+                let unknown = || PortalError::Unreadable { what: "it does not say what was done".to_owned() };
+                profile.ok().and_then(|profile| done(profile.node())).ok_or_else(unknown)?
             }
         };
-        if done {
-            Ok(())
-        } else {
-            Err(PortalError::SilentlyRefused {
-                what: what.to_owned(),
-            })
-        }
+        if done { Ok(()) } else { Err(PortalError::SilentlyRefused { what: what.to_owned() }) }
     }
 }

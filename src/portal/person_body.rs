@@ -84,18 +84,9 @@ mod tests {
 
     #[test]
     fn what_the_portal_would_clear_is_always_sent() {
-        let body = PersonBody {
-            departments: Some(BTreeSet::new()),
-            ..PersonBody::default()
-        };
-        assert_eq!(
-            body.arguments().json(),
-            json!({"isVisitor": false, "contacts": [], "department": []})
-        );
-        assert_eq!(
-            body.arguments().form(),
-            [("isVisitor".to_owned(), "false".to_owned())]
-        );
+        let body = PersonBody { departments: Some(BTreeSet::new()), ..PersonBody::default() };
+        assert_eq!(body.arguments().json(), json!({"isVisitor": false, "contacts": [], "department": []}));
+        assert_eq!(body.arguments().form(), [("isVisitor".to_owned(), "false".to_owned())]);
     }
 
     #[test]

@@ -23,11 +23,7 @@ pub(super) fn id_of(node: Node<'_>) -> Option<Uuid> {
 /// First and last name. The joined name of the portal is not used: it is HTML, and its
 /// order follows the language of whoever looks.
 pub(super) fn name_of(node: Node<'_>) -> String {
-    let name = format!(
-        "{} {}",
-        node.get("firstName").words(),
-        node.get("lastName").words()
-    );
+    let name = format!("{} {}", node.get("firstName").words(), node.get("lastName").words());
     name.trim().to_owned()
 }
 
@@ -53,11 +49,7 @@ pub(super) fn summary(node: Node<'_>) -> Option<PersonSummary> {
         is_disabled: is_disabled(node),
         is_owner: node.get("isOwner").is_true(),
         is_admin: node.get("isAdmin").is_true(),
-        admin_of: node
-            .get("listAdminModules")
-            .items()
-            .filter_map(Node::text)
-            .collect(),
+        admin_of: node.get("listAdminModules").items().filter_map(Node::text).collect(),
         is_ldap: node.get("isLDAP").is_true(),
         is_sso: node.get("isSSO").is_true(),
         lead: node.get("lead").id(),
@@ -73,10 +65,7 @@ pub(super) fn record(id: Uuid, profile: Node<'_>, raw: Option<Node<'_>>) -> Reco
     let text = |name: &str| Value::Text(profile.get(name).words());
     let groups = || profile.get("groups").items();
     let departments: BTreeSet<Uuid> = groups().filter_map(|group| group.get("id").id()).collect();
-    let lead = profile
-        .get("lead")
-        .id()
-        .or_else(|| raw.and_then(|raw| raw.get("lead").id()));
+    let lead = profile.get("lead").id().or_else(|| raw.and_then(|raw| raw.get("lead").id()));
     let channels = match raw.map(|raw| raw.get("contacts")) {
         Some(contacts) if contacts.is_written() => channels_of_raw(contacts),
         _ => channels_of_profile(profile),
@@ -92,35 +81,15 @@ pub(super) fn record(id: Uuid, profile: Node<'_>, raw: Option<Node<'_>>) -> Reco
         (FieldKey::Departments, Value::Departments(departments)),
         (FieldKey::Lead, Value::Person(lead)),
         (FieldKey::Location, text("location")),
-        (
-            FieldKey::WorkStart,
-            day(raw, "workFromDate", profile, "workFrom"),
-        ),
-        (
-            FieldKey::Birthday,
-            day(raw, "birthDate", profile, "birthday"),
-        ),
+        (FieldKey::WorkStart, day(raw, "workFromDate", profile, "workFrom")),
+        (FieldKey::Birthday, day(raw, "birthDate", profile, "birthday")),
         (FieldKey::Sex, Value::Choice(sex(profile, raw))),
         (FieldKey::Comment, text("notes")),
         (FieldKey::Channels, Value::Channels(channels)),
-        (
-            FieldKey::Type,
-            Value::Choice(Some(if guest { Choice::Guest } else { Choice::User })),
-        ),
-        (
-            FieldKey::Status,
-            Value::Choice(Some(if disabled {
-                Choice::Disabled
-            } else {
-                Choice::Active
-            })),
-        ),
+        (FieldKey::Type, Value::Choice(Some(if guest { Choice::Guest } else { Choice::User }))),
+        (FieldKey::Status, Value::Choice(Some(if disabled { Choice::Disabled } else { Choice::Active }))),
     ]);
-    Record {
-        key: RecordKey::Person(id),
-        values,
-        facts: Facts::Person(facts(profile, raw)),
-    }
+    Record { key: RecordKey::Person(id), values, facts: Facts::Person(facts(profile, raw)) }
 }
 
 fn facts(profile: Node<'_>, raw: Option<Node<'_>>) -> PersonFacts {
@@ -130,10 +99,7 @@ fn facts(profile: Node<'_>, raw: Option<Node<'_>>) -> PersonFacts {
         .get("groups")
         .items()
         .filter(|group| {
-            group
-                .get("manager")
-                .some_words()
-                .is_some_and(|head| head.eq_ignore_ascii_case(&user_name))
+            group.get("manager").some_words().is_some_and(|head| head.eq_ignore_ascii_case(&user_name))
         })
         .filter_map(|group| group.get("id").id())
         .collect();
@@ -142,11 +108,7 @@ fn facts(profile: Node<'_>, raw: Option<Node<'_>>) -> PersonFacts {
         mobile_phone: profile.get("mobilePhone").words(),
         is_owner: profile.get("isOwner").is_true(),
         is_admin: profile.get("isAdmin").is_true(),
-        admin_of: profile
-            .get("listAdminModules")
-            .items()
-            .filter_map(Node::text)
-            .collect(),
+        admin_of: profile.get("listAdminModules").items().filter_map(Node::text).collect(),
         is_ldap: profile.get("isLDAP").is_true() || in_raw("sid").is_some(),
         is_sso: profile.get("isSSO").is_true() || in_raw("ssoNameId").is_some(),
         heads,
@@ -183,15 +145,10 @@ fn sex(profile: Node<'_>, raw: Option<Node<'_>>) -> Option<Choice> {
 }
 
 fn day(raw: Option<Node<'_>>, raw_name: &str, profile: Node<'_>, name: &str) -> Value {
-    let stored = raw
-        .map(|raw| raw.get(raw_name))
-        .filter(|node| node.is_written());
+    let stored = raw.map(|raw| raw.get(raw_name)).filter(|node| node.is_written());
     let day: Option<Date> = match stored {
         Some(node) => node.text().and_then(|text| dates::in_raw_record(&text)),
-        None => profile
-            .get(name)
-            .text()
-            .and_then(|text| dates::in_profile(&text)),
+        None => profile.get(name).text().and_then(|text| dates::in_profile(&text)),
     };
     Value::Date(day.map_or(DateValue::Empty, DateValue::Day))
 }
@@ -206,12 +163,7 @@ fn channels_of_raw(contacts: Node<'_>) -> Vec<Channel> {
     let words: Vec<String> = if contacts.is_list() {
         contacts.items().map(Node::words).collect()
     } else {
-        contacts
-            .words()
-            .split('|')
-            .filter(|part| !part.is_empty())
-            .map(str::to_owned)
-            .collect()
+        contacts.words().split('|').filter(|part| !part.is_empty()).map(str::to_owned).collect()
     };
     words
         .chunks_exact(2)
@@ -223,9 +175,8 @@ fn channels_of_raw(contacts: Node<'_>) -> Vec<Channel> {
 }
 
 fn photo_address(profile: Node<'_>) -> Option<String> {
-    let address = ["avatar", "avatarMedium", "avatarSmall"]
-        .iter()
-        .find_map(|name| profile.get(name).some_words())?;
+    let address =
+        ["avatar", "avatarMedium", "avatarSmall"].iter().find_map(|name| profile.get(name).some_words())?;
     (!address.contains("default_user_photo")).then_some(address)
 }
 

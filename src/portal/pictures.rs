@@ -27,66 +27,43 @@ impl Portal {
     /// [`PortalError::NotFound`] when there is no photo; [`PortalError::PictureElsewhere`]
     /// when it is not on the portal itself; [`PortalError::PictureTooLarge`] over 8 MB.
     pub async fn picture(&self, address: &str) -> Result<Vec<u8>, PortalError> {
-        let stored = self
-            .stored_picture(address)
-            .await?
-            .ok_or(PortalError::NotFound)?;
+        let stored = self.stored_picture(address).await?.ok_or(PortalError::NotFound)?;
         let url = self.own_url(&stored)?;
         if is_signpost(&url) {
-            return Err(PortalError::Unreadable {
-                what: "it names no picture".to_owned(),
-            });
+            return Err(PortalError::Unreadable { what: "it names no picture".to_owned() });
         }
-        let reply = self
-            .fetch(url, LARGEST_PICTURE)
-            .await
-            .map_err(|error| match error {
-                PortalError::TooLarge => PortalError::PictureTooLarge,
-                PortalError::RouteMissing | PortalError::NotAPortal { .. } => PortalError::NotFound,
-                other => other,
-            })?;
+        let reply = self.fetch(url, LARGEST_PICTURE).await.map_err(|error| match error {
+            PortalError::TooLarge => PortalError::PictureTooLarge,
+            PortalError::RouteMissing | PortalError::NotAPortal { .. } => PortalError::NotFound,
+            other => other,
+        })?;
         if reply.body.is_empty() {
             return Err(PortalError::NotFound);
         }
         if reply.is_page() {
-            return Err(PortalError::Unreadable {
-                what: "it is no picture".to_owned(),
-            });
+            return Err(PortalError::Unreadable { what: "it is no picture".to_owned() });
         }
         Ok(reply.body)
     }
 
     /// Where a photo really is; `None` if there is none. The addresses in contacts answer
     /// with the address of the photo instead of the photo.
-    pub(super) async fn stored_picture(
-        &self,
-        address: &str,
-    ) -> Result<Option<String>, PortalError> {
+    pub(super) async fn stored_picture(&self, address: &str) -> Result<Option<String>, PortalError> {
         let url = self.own_url(address)?;
         let stored = if is_signpost(&url) {
-            self.fetch(url, LARGEST_NAME)
-                .await?
-                .text()
-                .trim_matches('"')
-                .to_owned()
+            self.fetch(url, LARGEST_NAME).await?.text().trim_matches('"').to_owned()
         } else {
             address.trim().to_owned()
         };
         if stored.is_empty()
-            || [
-                "empty_people_logo",
-                "empty_company_logo",
-                "default_user_photo",
-            ]
-            .iter()
-            .any(|name| stored.contains(name))
+            || ["empty_people_logo", "empty_company_logo", "default_user_photo"]
+                .iter()
+                .any(|name| stored.contains(name))
         {
             return Ok(None);
         }
         if stored.len() > LONGEST_ADDRESS || stored.contains(|c: char| c == '<' || c.is_control()) {
-            return Err(PortalError::Unreadable {
-                what: "it names no picture".to_owned(),
-            });
+            return Err(PortalError::Unreadable { what: "it names no picture".to_owned() });
         }
         Ok(Some(stored))
     }
@@ -95,17 +72,11 @@ impl Portal {
     /// printed.
     fn own_url(&self, address: &str) -> Result<Url, PortalError> {
         let address = address.trim();
-        let unreadable = || PortalError::Unreadable {
-            what: "it names no picture".to_owned(),
-        };
+        let unreadable = || PortalError::Unreadable { what: "it names no picture".to_owned() };
         if address.is_empty() || address.len() > LONGEST_ADDRESS {
             return Err(unreadable());
         }
-        let url = self
-            .address()
-            .url("")
-            .join(address)
-            .map_err(|_| unreadable())?;
+        let url = self.address().url("").join(address).map_err(|_| unreadable())?;
         if !self.address().same_host(&url) {
             return Err(PortalError::PictureElsewhere);
         }
@@ -120,11 +91,7 @@ impl Portal {
     ///
     /// # Errors
     /// [`PortalError::PictureRefused`] when the portal does not take it.
-    pub async fn upload_person_photo(
-        &self,
-        id: Uuid,
-        picture: &Picture,
-    ) -> Result<(), PortalError> {
+    pub async fn upload_person_photo(&self, id: Uuid, picture: &Picture) -> Result<(), PortalError> {
         let mut url = self.address().url("ajaxupload.ashx");
         // Without a valid id the portal would take this for the photo of whoever is signed in.
         url.query_pairs_mut()
@@ -134,9 +101,7 @@ impl Portal {
         let reply = self.send(Method::POST, url, &body).await?;
         // What it answers has no envelope, and its status is always good.
         let Some(answer) = reply.envelope() else {
-            return Err(PortalError::PictureRefused {
-                message: String::new(),
-            });
+            return Err(PortalError::PictureRefused { message: String::new() });
         };
         let file = uploaded_file(Node::new(&answer))?;
         let crop = shrunk_crop(picture);
@@ -147,8 +112,7 @@ impl Portal {
             .int("width", i64::from(crop.side))
             .int("height", i64::from(crop.side));
         let path = format!("api/2.0/people/{id}/photo/thumbnails.json");
-        self.change(Method::POST, &path, &Body::Arguments(body))
-            .await?;
+        self.change(Method::POST, &path, &Body::Arguments(body)).await?;
         Ok(())
     }
 
@@ -170,9 +134,7 @@ impl Portal {
         let body = Body::Multipart(Arguments::new(), "photo", picture);
         let path = format!("api/2.0/crm/contact/{id}/changephoto.json");
         match self.change(Method::PUT, &path, &body).await {
-            Err(PortalError::Refused { message, .. }) => {
-                Err(PortalError::PictureRefused { message })
-            }
+            Err(PortalError::Refused { message, .. }) => Err(PortalError::PictureRefused { message }),
             other => other.map(|_| ()),
         }
     }
@@ -190,12 +152,8 @@ impl Portal {
 
 /// Whether this address answers with another address.
 fn is_signpost(url: &Url) -> bool {
-    url.path()
-        .to_ascii_lowercase()
-        .ends_with("/filehandler.ashx")
-        && url
-            .query()
-            .is_some_and(|query| query.to_ascii_lowercase().contains("contactphotoulr"))
+    url.path().to_ascii_lowercase().ends_with("/filehandler.ashx")
+        && url.query().is_some_and(|query| query.to_ascii_lowercase().contains("contactphotoulr"))
 }
 
 /// The file that was uploaded, as the cutting call wants it.
@@ -204,9 +162,7 @@ pub(super) fn uploaded_file(answer: Node<'_>) -> Result<String, PortalError> {
     let file = file.split('?').next().unwrap_or("").trim();
     // An empty name would cut the present photo instead.
     if !answer.get("Success").is_true() || file.is_empty() {
-        return Err(PortalError::PictureRefused {
-            message: answer.get("Message").words(),
-        });
+        return Err(PortalError::PictureRefused { message: answer.get("Message").words() });
     }
     Ok(file.to_owned())
 }
@@ -221,11 +177,8 @@ fn shrunk_crop(picture: &Picture) -> Crop {
         let length = u64::from(length) * u64::from(SHRUNK) / u64::from(long);
         u32::try_from(length).unwrap_or(SHRUNK)
     };
-    let crop = Crop {
-        x: scaled(picture.crop.x),
-        y: scaled(picture.crop.y),
-        side: scaled(picture.crop.side).max(1),
-    };
+    let crop =
+        Crop { x: scaled(picture.crop.x), y: scaled(picture.crop.y), side: scaled(picture.crop.side).max(1) };
     crop.within(scaled(picture.width).max(1), scaled(picture.height).max(1))
 }
 
@@ -236,51 +189,17 @@ mod tests {
     use super::*;
 
     fn picture(width: u32, height: u32, crop: Crop) -> Picture {
-        Picture {
-            name: "a.png".into(),
-            bytes: Arc::from([1, 2, 3]),
-            mime: "image/png",
-            width,
-            height,
-            crop,
-        }
+        Picture { name: "a.png".into(), bytes: Arc::from([1, 2, 3]), mime: "image/png", width, height, crop }
     }
 
     #[test]
     fn the_square_follows_the_shrinking() {
-        let crop = Crop {
-            x: 100,
-            y: 0,
-            side: 600,
-        };
+        let crop = Crop { x: 100, y: 0, side: 600 };
         assert_eq!(shrunk_crop(&picture(800, 600, crop)), crop);
-        let large = picture(
-            2560,
-            1920,
-            Crop {
-                x: 640,
-                y: 0,
-                side: 1920,
-            },
-        );
-        assert_eq!(
-            shrunk_crop(&large),
-            Crop {
-                x: 320,
-                y: 0,
-                side: 960
-            }
-        );
+        let large = picture(2560, 1920, Crop { x: 640, y: 0, side: 1920 });
+        assert_eq!(shrunk_crop(&large), Crop { x: 320, y: 0, side: 960 });
         // Shorter than one pixel, and at the very edge.
-        let thin = picture(
-            5000,
-            1,
-            Crop {
-                x: 4999,
-                y: 0,
-                side: 1,
-            },
-        );
+        let thin = picture(5000, 1, Crop { x: 4999, y: 0, side: 1 });
         let crop = shrunk_crop(&thin);
         assert_eq!((crop.side, crop.y), (1, 0));
         assert!(crop.x < SHRUNK);
@@ -290,17 +209,11 @@ mod tests {
     fn an_upload_tells_its_file_or_why_not() {
         let read = |text: &str| uploaded_file(Node::new(&serde_json::from_str(text).unwrap()));
         assert_eq!(
-            read(r#"{"Success":true,"Data":"\/storage\/temp\/6f.jpeg?_=1","Message":null}"#)
-                .unwrap(),
+            read(r#"{"Success":true,"Data":"\/storage\/temp\/6f.jpeg?_=1","Message":null}"#).unwrap(),
             "/storage/temp/6f.jpeg"
         );
         let refused = read(r#"{"Success":false,"Data":null,"Message":"Unknown image file type"}"#);
-        assert!(
-            refused
-                .unwrap_err()
-                .to_string()
-                .contains("(it says “Unknown image file type”)")
-        );
+        assert!(refused.unwrap_err().to_string().contains("(it says “Unknown image file type”)"));
         assert!(read(r#"{"Success":true,"Data":""}"#).is_err());
     }
 }

@@ -92,11 +92,7 @@ impl<'a> Node<'a> {
 
     /// The entries of a list; anything else, `{}` above all, is an empty list.
     pub(super) fn items(self) -> impl Iterator<Item = Node<'a>> {
-        self.0
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-            .map(Node::new)
+        self.0.and_then(Value::as_array).into_iter().flatten().map(Node::new)
     }
 }
 
@@ -133,15 +129,8 @@ mod tests {
 
     #[test]
     fn the_zero_guid_is_nobody() {
-        assert_eq!(
-            Node::new(&json!("00000000-0000-0000-0000-000000000000")).id(),
-            None
-        );
+        assert_eq!(Node::new(&json!("00000000-0000-0000-0000-000000000000")).id(), None);
         assert_eq!(Node::new(&json!("nonsense")).id(), None);
-        assert!(
-            Node::new(&json!("38C0F464-f1e7-493e-8d95-dc4ee8ee834a"))
-                .id()
-                .is_some()
-        );
+        assert!(Node::new(&json!("38C0F464-f1e7-493e-8d95-dc4ee8ee834a")).id().is_some());
     }
 }

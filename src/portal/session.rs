@@ -52,9 +52,7 @@ impl Portal {
     /// [`PortalError::NotAPortal`] when something else answers.
     pub async fn probe(&self) -> Result<About, PortalError> {
         let nobody = self.without_token();
-        let not_a_portal = || PortalError::NotAPortal {
-            host: self.address().host().to_owned(),
-        };
+        let not_a_portal = || PortalError::NotAPortal { host: self.address().host().to_owned() };
         let answer = match nobody.get("api/2.0/capabilities.json", &[]).await {
             Err(
                 PortalError::RouteMissing
@@ -69,23 +67,11 @@ impl Portal {
             }
             other => other?,
         };
-        let known = [
-            "ldapEnabled",
-            "oauthEnabled",
-            "providers",
-            "ssoLabel",
-            "ssoUrl",
-        ];
-        if !known
-            .iter()
-            .any(|name| answer.node().get(name).is_written())
-        {
+        let known = ["ldapEnabled", "oauthEnabled", "providers", "ssoLabel", "ssoUrl"];
+        if !known.iter().any(|name| answer.node().get(name).is_written()) {
             return Err(not_a_portal());
         }
-        let version = nobody
-            .get("api/2.0/settings/version/build.json", &[])
-            .await
-            .ok();
+        let version = nobody.get("api/2.0/settings/version/build.json", &[]).await.ok();
         let version = version.and_then(|answer| answer.node().get("communityServer").some_words());
         Ok(About { version })
     }
@@ -96,13 +82,8 @@ impl Portal {
     /// # Errors
     /// [`PortalError::SignInRefused`] for whatever is wrong with them,
     /// [`PortalError::TooManyAttempts`] after several of those.
-    pub async fn sign_in(
-        &self,
-        email: &str,
-        password: &SecretString,
-    ) -> Result<SignIn, PortalError> {
-        self.authenticate("api/2.0/authentication.json", email, password)
-            .await
+    pub async fn sign_in(&self, email: &str, password: &SecretString) -> Result<SignIn, PortalError> {
+        self.authenticate("api/2.0/authentication.json", email, password).await
     }
 
     /// Signs in with the code as well, after [`SignIn::NeedsCode`].
@@ -135,9 +116,7 @@ impl Portal {
     ) -> Result<SignIn, PortalError> {
         // As JSON a password that looks like a moment would be rewritten.
         let body = Body::Form(
-            Arguments::new()
-                .text("userName", email.trim())
-                .text("password", password.expose_secret()),
+            Arguments::new().text("userName", email.trim()).text("password", password.expose_secret()),
         );
         let outcome = self.without_token().change(Method::POST, path, &body).await;
         let answer = outcome.map_err(|error| self.sign_in_error(error))?;
@@ -154,9 +133,7 @@ impl Portal {
                 PortalError::TooManyAttempts
             }
             PortalError::SessionExpired => PortalError::SignInRefused,
-            PortalError::RouteMissing => PortalError::NotAPortal {
-                host: self.address().host().to_owned(),
-            },
+            PortalError::RouteMissing => PortalError::NotAPortal { host: self.address().host().to_owned() },
             other => other,
         }
     }
@@ -167,9 +144,8 @@ impl Portal {
     /// [`PortalError::SessionExpired`] when the token is not accepted.
     pub async fn viewer(&self) -> Result<Viewer, PortalError> {
         let answer = self.get("api/2.0/people/@self.json", &[]).await?;
-        read_viewer(answer.node()).ok_or_else(|| PortalError::Unreadable {
-            what: "it does not say who is signed in".to_owned(),
-        })
+        read_viewer(answer.node())
+            .ok_or_else(|| PortalError::Unreadable { what: "it does not say who is signed in".to_owned() })
     }
 
     /// How the portal is called and which language and time zone it has.
@@ -184,14 +160,10 @@ impl Portal {
             self.get("api/2.0/portal.json", &name_only),
         );
         let settings = settings?;
-        let name = portal
-            .ok()
-            .map(|answer| answer.node().get("name").words().trim().to_owned());
+        let name = portal.ok().map(|answer| answer.node().get("name").words().trim().to_owned());
         let zone = settings.node().get("timezone").words();
         Ok(Surroundings {
-            name: name
-                .filter(|name| !name.is_empty())
-                .unwrap_or_else(|| self.address().host().to_owned()),
+            name: name.filter(|name| !name.is_empty()).unwrap_or_else(|| self.address().host().to_owned()),
             culture: settings.node().get("culture").words(),
             timezone: zone.split(';').next().unwrap_or("").to_owned(),
         })
@@ -210,20 +182,14 @@ pub(super) fn read_sign_in(node: Node<'_>) -> Result<SignIn, PortalError> {
             setup_key: node.get("tfaKey").some_words().map(SecretString::from),
         });
     }
-    Err(PortalError::Unreadable {
-        what: "it contains no token".to_owned(),
-    })
+    Err(PortalError::Unreadable { what: "it contains no token".to_owned() })
 }
 
 pub(super) fn read_viewer(node: Node<'_>) -> Option<Viewer> {
     let id = node.get("id").id()?;
     let is_owner = node.get("isOwner").is_true();
     let is_admin = is_owner || node.get("isAdmin").is_true();
-    let modules: Vec<String> = node
-        .get("listAdminModules")
-        .items()
-        .filter_map(Node::text)
-        .collect();
+    let modules: Vec<String> = node.get("listAdminModules").items().filter_map(Node::text).collect();
     let administrates = |module: &str| is_admin || modules.iter().any(|name| name == module);
     Some(Viewer {
         id,

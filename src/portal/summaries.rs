@@ -21,23 +21,11 @@ pub struct Page<T> {
 
 impl<T> Page<T> {
     /// Reads a list that was asked for from `start` on.
-    pub(super) fn read(
-        answer: &Answer,
-        start: usize,
-        entry: impl Fn(Node<'_>) -> Option<T>,
-    ) -> Page<T> {
+    pub(super) fn read(answer: &Answer, start: usize, entry: impl Fn(Node<'_>) -> Option<T>) -> Page<T> {
         let received = answer.node().items().count();
         let reached = start.saturating_add(received);
-        let total = if received == 0 {
-            start
-        } else {
-            answer.total().unwrap_or(reached).max(reached)
-        };
-        Page {
-            total,
-            received,
-            items: answer.node().items().filter_map(entry).collect(),
-        }
+        let total = if received == 0 { start } else { answer.total().unwrap_or(reached).max(reached) };
+        Page { total, received, items: answer.node().items().filter_map(entry).collect() }
     }
 }
 

@@ -55,11 +55,7 @@ pub struct Portal {
 
 impl fmt::Debug for Portal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let signed_in = if self.token.is_some() {
-            "with a token"
-        } else {
-            "without a token"
-        };
+        let signed_in = if self.token.is_some() { "with a token" } else { "without a token" };
         write!(f, "Portal({}, {signed_in})", self.address)
     }
 }
@@ -86,35 +82,20 @@ impl Portal {
             builder = builder.tls_certs_only([]);
         }
         let client = builder.build().map_err(|error| PortalError::Setup {
-            reason: chain_words(&error)
-                .lines()
-                .last()
-                .unwrap_or("the reason is not known")
-                .to_owned(),
+            reason: chain_words(&error).lines().last().unwrap_or("the reason is not known").to_owned(),
         })?;
-        Ok(Portal {
-            address,
-            client,
-            token: None,
-            patience: PATIENCE,
-        })
+        Ok(Portal { address, client, token: None, patience: PATIENCE })
     }
 
     /// The same portal for the person this token belongs to.
     #[must_use]
     pub fn with_token(&self, token: SecretString) -> Portal {
-        Portal {
-            token: Some(token),
-            ..self.clone()
-        }
+        Portal { token: Some(token), ..self.clone() }
     }
 
     /// The same portal for nobody.
     pub(super) fn without_token(&self) -> Portal {
-        Portal {
-            token: None,
-            ..self.clone()
-        }
+        Portal { token: None, ..self.clone() }
     }
 
     /// The same portal for a test that does not want to wait.
@@ -122,14 +103,7 @@ impl Portal {
     pub(super) fn in_a_hurry(&self) -> Portal {
         let short = Duration::from_millis(5);
         let call = Duration::from_millis(400);
-        Portal {
-            patience: Patience {
-                call,
-                upload: call,
-                pauses: [short; 2],
-            },
-            ..self.clone()
-        }
+        Portal { patience: Patience { call, upload: call, pauses: [short; 2] }, ..self.clone() }
     }
 
     /// Where the portal is.
@@ -138,11 +112,7 @@ impl Portal {
     }
 
     /// Reads something. Asked for again up to twice where that can help.
-    pub(super) async fn get(
-        &self,
-        path: &str,
-        query: &[(&str, &str)],
-    ) -> Result<Answer, PortalError> {
+    pub(super) async fn get(&self, path: &str, query: &[(&str, &str)]) -> Result<Answer, PortalError> {
         let mut url = self.address.url(path);
         if !query.is_empty() {
             url.query_pairs_mut().extend_pairs(query);
@@ -155,13 +125,10 @@ impl Portal {
         let mut pauses = self.patience.pauses.into_iter();
         loop {
             let started = Instant::now();
-            let outcome = self
-                .once(self.request(Method::GET, url.clone())?, largest)
-                .await;
+            let outcome = self.once(self.request(Method::GET, url.clone())?, largest).await;
             match outcome {
                 // Whoever has waited long already is told.
-                Err(error) if error.is_passing() && started.elapsed() < LONG => match pauses.next()
-                {
+                Err(error) if error.is_passing() && started.elapsed() < LONG => match pauses.next() {
                     Some(pause) => tokio::time::sleep(pause).await,
                     None => return Err(error),
                 },
@@ -179,18 +146,11 @@ impl Portal {
         body: &Body<'_>,
     ) -> Result<Answer, PortalError> {
         let url = self.address.url(path);
-        self.send(method, url, body)
-            .await?
-            .answer(self.address.host())
+        self.send(method, url, body).await?.answer(self.address.host())
     }
 
     /// Sends something whose answer has no envelope; repeated like a change.
-    pub(super) async fn send(
-        &self,
-        method: Method,
-        url: Url,
-        body: &Body<'_>,
-    ) -> Result<Reply, PortalError> {
+    pub(super) async fn send(&self, method: Method, url: Url, body: &Body<'_>) -> Result<Reply, PortalError> {
         let outcome = self.send_once(&method, &url, body).await;
         match outcome {
             Err(PortalError::UnknownHost { .. } | PortalError::NoConnection { .. }) => {
@@ -201,12 +161,7 @@ impl Portal {
         }
     }
 
-    async fn send_once(
-        &self,
-        method: &Method,
-        url: &Url,
-        body: &Body<'_>,
-    ) -> Result<Reply, PortalError> {
+    async fn send_once(&self, method: &Method, url: &Url, body: &Body<'_>) -> Result<Reply, PortalError> {
         let mut request = self.request(method.clone(), url.clone())?;
         if body.is_upload() {
             request = request.timeout(self.patience.upload);
@@ -218,8 +173,8 @@ impl Portal {
         let mut request = self.client.request(method, url).timeout(self.patience.call);
         if let Some(token) = &self.token {
             // A text that fits into no header is no token the portal ever gave.
-            let mut value = HeaderValue::from_str(token.expose_secret())
-                .map_err(|_| PortalError::SessionExpired)?;
+            let mut value =
+                HeaderValue::from_str(token.expose_secret()).map_err(|_| PortalError::SessionExpired)?;
             value.set_sensitive(true);
             request = request.header(AUTHORIZATION, value);
         }
@@ -229,10 +184,7 @@ impl Portal {
     /// One request; its answer, if the status says that it worked.
     async fn once(&self, request: RequestBuilder, largest: usize) -> Result<Reply, PortalError> {
         let host = self.address.host();
-        let response = request
-            .send()
-            .await
-            .map_err(|error| PortalError::from_transport(&error, host))?;
+        let response = request.send().await.map_err(|error| PortalError::from_transport(&error, host))?;
         if response.status().is_redirection() {
             return Err(self.redirected(&response));
         }
@@ -244,22 +196,14 @@ impl Portal {
             .unwrap_or("")
             .to_ascii_lowercase();
         let body = self.body_of(response, largest).await?;
-        let reply = Reply {
-            status,
-            content_type,
-            body,
-        };
+        let reply = Reply { status, content_type, body };
         match reply.failure(host) {
             Some(error) => Err(error),
             None => Ok(reply),
         }
     }
 
-    async fn body_of(
-        &self,
-        mut response: Response,
-        largest: usize,
-    ) -> Result<Vec<u8>, PortalError> {
+    async fn body_of(&self, mut response: Response, largest: usize) -> Result<Vec<u8>, PortalError> {
         let mut body = Vec::new();
         loop {
             let chunk = response.chunk().await;
@@ -280,9 +224,7 @@ impl Portal {
             .and_then(|value| value.to_str().ok())
             .and_then(|text| response.url().join(text).ok());
         let Some(mut target) = target else {
-            return PortalError::Unreadable {
-                what: "it sends on to nowhere".to_owned(),
-            };
+            return PortalError::Unreadable { what: "it sends on to nowhere".to_owned() };
         };
         let to_sign_in = target.path().to_ascii_lowercase().ends_with("/auth.aspx");
         if to_sign_in && self.address.same_host(&target) {
@@ -296,9 +238,7 @@ impl Portal {
         if target.path() == response.url().path() {
             target.set_path("");
         }
-        PortalError::Redirected {
-            to: target.as_str().trim_end_matches('/').to_owned(),
-        }
+        PortalError::Redirected { to: target.as_str().trim_end_matches('/').to_owned() }
     }
 }
 
@@ -308,34 +248,18 @@ mod tests {
 
     /// A portal that asks no proxy, wherever the test runs.
     fn direct(address: &str) -> Portal {
-        let portal = Portal::new(Address::parse("http://127.0.0.1:1").unwrap())
-            .unwrap()
-            .in_a_hurry();
-        Portal {
-            address: Address::parse(address).unwrap(),
-            ..portal
-        }
+        let portal = Portal::new(Address::parse("http://127.0.0.1:1").unwrap()).unwrap().in_a_hurry();
+        Portal { address: Address::parse(address).unwrap(), ..portal }
     }
 
     #[tokio::test]
     async fn what_never_arrived_is_certain() {
         let error = direct("http://127.0.0.1:1").probe().await.unwrap_err();
-        assert_eq!(
-            error,
-            PortalError::NoConnection {
-                host: "127.0.0.1".into()
-            }
-        );
+        assert_eq!(error, PortalError::NoConnection { host: "127.0.0.1".into() });
         assert!(error.never_arrived() && !error.may_have_been_done());
         let error = direct("http://portal.invalid").probe().await.unwrap_err();
         // Where names cannot be looked up at all, the time may run out first.
-        assert!(
-            matches!(
-                error,
-                PortalError::UnknownHost { .. } | PortalError::Timeout { .. }
-            ),
-            "{error:?}"
-        );
+        assert!(matches!(error, PortalError::UnknownHost { .. } | PortalError::Timeout { .. }), "{error:?}");
     }
 
     #[test]
@@ -343,9 +267,7 @@ mod tests {
         let portal = direct("http://127.0.0.1:1").with_token(SecretString::from("s3cret"));
         let shown = format!("{portal:?}");
         assert_eq!(shown, "Portal(http://127.0.0.1:1, with a token)");
-        let request = portal
-            .request(Method::GET, portal.address.url("x"))
-            .unwrap();
+        let request = portal.request(Method::GET, portal.address.url("x")).unwrap();
         assert!(!format!("{request:?}").contains("s3cret"));
     }
 

@@ -32,8 +32,7 @@ impl Choice {
     /// The sexes the portal knows.
     pub const SEXES: &'static [Choice] = &[Choice::Male, Choice::Female];
     /// Who may see a contact.
-    pub const ACCESS: &'static [Choice] =
-        &[Choice::Restricted, Choice::EveryoneViews, Choice::EveryoneEdits];
+    pub const ACCESS: &'static [Choice] = &[Choice::Restricted, Choice::EveryoneViews, Choice::EveryoneEdits];
 
     /// How the option reads in the window.
     pub fn label(self) -> &'static str {

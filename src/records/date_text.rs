@@ -31,17 +31,32 @@ impl DateOrder {
 }
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
-const WEEKDAYS: [&str; 7] =
-    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /// A day in words that cannot be misread: `17 May 1990`.
 pub fn date_words(day: Date) -> String {
     let month = MONTHS.get(usize::from(day.month().unsigned_abs()) - 1).copied().unwrap_or("");
     format!("{} {month} {}", day.day(), day.year())
+}
+
+/// The same with a short month, where there is little room: `17 Sep 1990`.
+pub fn short_date_words(day: Date) -> String {
+    let month = MONTHS.get(usize::from(day.month().unsigned_abs()) - 1).copied().unwrap_or("");
+    format!("{} {} {}", day.day(), month.get(..3).unwrap_or(month), day.year())
 }
 
 /// The name of the weekday.
@@ -193,8 +208,19 @@ mod tests {
     fn what_people_type_is_understood() {
         let may = Some(date(1990, 5, 17));
         for text in [
-            "17 May 1990", "17 may 90", "May 17, 1990", "1990 May 17", "17th of May 1990", "1990-05-17",
-            "17.05.1990", "17.5.90", "17/5/1990", "17 5 1990", "17051990", "170590", "1990年5月17日",
+            "17 May 1990",
+            "17 may 90",
+            "May 17, 1990",
+            "1990 May 17",
+            "17th of May 1990",
+            "1990-05-17",
+            "17.05.1990",
+            "17.5.90",
+            "17/5/1990",
+            "17 5 1990",
+            "17051990",
+            "170590",
+            "1990年5月17日",
         ] {
             let text = text.replace(" of", "");
             assert_eq!(read(&text), may, "{text}");
@@ -208,7 +234,18 @@ mod tests {
 
     #[test]
     fn what_is_no_day_is_not_guessed() {
-        for text in ["", "17", "May", "17 May", "31.02.1990", "17.13.1990", "17.05.199", "abc", "1 2 3 4", "May May 1990"] {
+        for text in [
+            "",
+            "17",
+            "May",
+            "17 May",
+            "31.02.1990",
+            "17.13.1990",
+            "17.05.199",
+            "abc",
+            "1 2 3 4",
+            "May May 1990",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }

@@ -95,10 +95,7 @@ impl Draft {
     /// Whether a field would change on the portal.
     pub fn is_changed(&self, field: &Field) -> bool {
         self.applies(field.key)
-            && self
-                .edits
-                .get(&field.key)
-                .is_some_and(|value| !field.same(&self.base.value(field.key), value))
+            && self.edits.get(&field.key).is_some_and(|value| !field.same(&self.base.value(field.key), value))
     }
 
     /// Whether a field means anything with the other fields as they are edited: the
@@ -123,8 +120,7 @@ impl Draft {
 
     /// First and last name as edited.
     pub fn name(&self) -> String {
-        let name =
-            format!("{} {}", self.text(FieldKey::FirstName), self.text(FieldKey::LastName));
+        let name = format!("{} {}", self.text(FieldKey::FirstName), self.text(FieldKey::LastName));
         let name = name.trim();
         if name.is_empty() { self.base.name() } else { name.to_owned() }
     }

@@ -52,14 +52,13 @@ fn lock_person(
     if !viewer.is_people_admin
         && matches!(
             key,
-            FieldKey::Title
-                | FieldKey::Lead
-                | FieldKey::Departments
-                | FieldKey::Type
-                | FieldKey::Status
+            FieldKey::Title | FieldKey::Lead | FieldKey::Departments | FieldKey::Type | FieldKey::Status
         )
     {
         return Some("only a People administrator can set this");
+    }
+    if facts.channels_are_hidden() && !matches!(key, FieldKey::Type | FieldKey::Status) {
+        return Some("the portal hides the channels from you, and a save would erase them");
     }
     match key {
         FieldKey::Status if facts.is_owner => return Some("the owner of the portal stays active"),
@@ -131,6 +130,14 @@ mod tests {
         assert_eq!(lock(&draft, FieldKey::Status, &viewer), None);
         draft.set(FieldKey::Status, Value::Choice(Some(Choice::Active)));
         assert_eq!(lock(&draft, FieldKey::Title, &viewer), None);
+    }
+
+    #[test]
+    fn channels_that_cannot_be_seen_are_not_overwritten() {
+        let viewer = samples::an_administrator();
+        let hidden = draft(|facts| (facts.email, facts.last_modified) = (None, None));
+        assert!(lock(&hidden, FieldKey::Comment, &viewer).is_some());
+        assert!(lock(&hidden, FieldKey::Channels, &viewer).is_some());
     }
 
     #[test]

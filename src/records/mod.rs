@@ -22,7 +22,9 @@ mod validation;
 mod value;
 
 pub use choice::Choice;
-pub use date_text::{DateOrder, DatePattern, age_on, date_words, parse_date, weekday_words};
+pub use date_text::{
+    DateOrder, DatePattern, age_on, date_words, parse_date, short_date_words, weekday_words,
+};
 pub use describe::describe;
 pub use draft::{Change, Draft};
 pub use field::{Field, FieldKey, Limit, ValueKind};
@@ -32,12 +34,10 @@ pub use merge::{Conflict, Merge, merge};
 pub use names::Names;
 pub use photo::{Crop, Photo, Picture};
 pub use receipt::{Receipt, ReceiptLine, Result as LineResult};
-pub use record::{
-    ContactFacts, ContactInfo, ContactType, Facts, PersonFacts, Record, Stage,
-};
+pub use record::{ContactFacts, ContactInfo, ContactType, Facts, PersonFacts, Record, Stage};
 pub use schema::{CustomDefinition, CustomKind, Schema};
 pub use validation::{Office, Problem, problems};
-pub use value::{Channel, DateValue, Value, CHANNELS_LIMIT, KNOWN_CHANNELS, channel_label, stored_length};
+pub use value::{CHANNELS_LIMIT, Channel, DateValue, KNOWN_CHANNELS, Value, channel_label, stored_length};
 
 #[cfg(test)]
 pub(crate) mod samples;

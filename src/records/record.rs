@@ -38,8 +38,7 @@ impl Record {
 
     /// First and last name, as far as there are any.
     pub fn name(&self) -> String {
-        let name =
-            format!("{} {}", self.text(FieldKey::FirstName), self.text(FieldKey::LastName));
+        let name = format!("{} {}", self.text(FieldKey::FirstName), self.text(FieldKey::LastName));
         let name = name.trim();
         if name.is_empty() { format!("Unnamed {}", self.key.kind().word()) } else { name.to_owned() }
     }
@@ -121,6 +120,13 @@ pub struct PersonFacts {
 }
 
 impl PersonFacts {
+    /// Whether the portal hid the contact list from the viewer, so that it only looks
+    /// empty: then neither the e-mail nor the raw record could be read. A save would
+    /// send the empty list and erase the real one.
+    pub fn channels_are_hidden(&self) -> bool {
+        self.email.is_none() && self.last_modified.is_none()
+    }
+
     /// Whether the portal refuses to make a guest of this person.
     pub fn has_rights(&self) -> bool {
         self.is_owner || self.is_admin || !self.admin_of.is_empty()

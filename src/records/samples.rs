@@ -65,7 +65,11 @@ pub fn a_person() -> Record {
     Record {
         key: RecordKey::Person(Uuid::from_u128(100)),
         values,
-        facts: Facts::Person(PersonFacts { user_name: "mia.berg".into(), ..PersonFacts::default() }),
+        facts: Facts::Person(PersonFacts {
+            user_name: "mia.berg".into(),
+            email: Some("mia@x.example".into()),
+            ..PersonFacts::default()
+        }),
     }
 }
 

@@ -87,9 +87,9 @@ impl Schema {
                     ..text(FieldKey::LastName, "lastname", "Last name", "Name", SHORT)
                 },
                 text(FieldKey::Title, "title", "Title", "Work", SHORT),
+                text(FieldKey::Location, "location", "Location", "Work", LINE),
                 field(FieldKey::Departments, "department", "Departments", "Work", ValueKind::Departments),
                 field(FieldKey::Lead, "lead", "Lead", "Work", ValueKind::Person),
-                text(FieldKey::Location, "location", "Location", "Work", LINE),
                 field(FieldKey::WorkStart, "worksfrom", "Work start", "Work", ValueKind::Date),
                 field(FieldKey::Birthday, "birthday", "Birthday", "Personal", ValueKind::Date),
                 Field {
@@ -101,14 +101,20 @@ impl Schema {
                     limit: Some(Limit::Characters(512)),
                     ..field(FieldKey::Comment, "comment", "Comment", "Personal", ValueKind::Paragraphs(3))
                 },
-                field(FieldKey::Channels, "contacts", "Channels", "Channels", ValueKind::Channels),
+                field(FieldKey::Channels, "contacts", "Channels", "Personal", ValueKind::Channels),
                 Field {
                     can_empty: false,
                     ..field(FieldKey::Type, "isVisitor", "Type", "Account", ValueKind::Choice(Choice::TYPES))
                 },
                 Field {
                     can_empty: false,
-                    ..field(FieldKey::Status, "disable", "Status", "Account", ValueKind::Choice(Choice::STATUSES))
+                    ..field(
+                        FieldKey::Status,
+                        "disable",
+                        "Status",
+                        "Account",
+                        ValueKind::Choice(Choice::STATUSES),
+                    )
                 },
             ],
         }

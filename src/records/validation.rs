@@ -129,8 +129,9 @@ fn channels_problem(rows: &[Channel]) -> Option<String> {
         }
     }
     let length = stored_length(rows);
-    (length > CHANNELS_LIMIT)
-        .then(|| format!("Too much in all: {length} of {CHANNELS_LIMIT} characters. Shorten or remove a row."))
+    (length > CHANNELS_LIMIT).then(|| {
+        format!("Too much in all: {length} of {CHANNELS_LIMIT} characters. Shorten or remove a row.")
+    })
 }
 
 fn photo_address_problem(address: &str) -> Option<String> {
@@ -151,17 +152,13 @@ fn person_problems(draft: &Draft, office: &dyn Office, found: &mut Vec<Problem>)
         if let (Some(birthday), Some(start)) = (day(FieldKey::Birthday), day(FieldKey::WorkStart))
             && start < birthday
         {
-            let field = if draft.is_edited(FieldKey::WorkStart) {
-                FieldKey::WorkStart
-            } else {
-                FieldKey::Birthday
-            };
+            let field =
+                if draft.is_edited(FieldKey::WorkStart) { FieldKey::WorkStart } else { FieldKey::Birthday };
             found.push(Problem { field, message: "Work start is before the birthday.".to_owned() });
         }
     }
     if draft.is_edited(FieldKey::Lead)
-        && let (RecordKey::Person(id), Value::Person(Some(lead))) =
-            (draft.key(), draft.value(FieldKey::Lead))
+        && let (RecordKey::Person(id), Value::Person(Some(lead))) = (draft.key(), draft.value(FieldKey::Lead))
         && let Some(message) = lead_problem(id, lead, office)
     {
         found.push(Problem { field: FieldKey::Lead, message });
@@ -260,9 +257,8 @@ mod tests {
 
     #[test]
     fn channels_survive_the_way_the_portal_stores_them() {
-        let rows = |rows: &[(&str, &str)]| {
-            Value::Channels(rows.iter().map(|(k, v)| Channel::new(*k, *v)).collect())
-        };
+        let rows =
+            |rows: &[(&str, &str)]| Value::Channels(rows.iter().map(|(k, v)| Channel::new(*k, *v)).collect());
         assert_eq!(problem(FieldKey::Channels, rows(&[("mail", "a@b.c"), ("GTalk", "x")])), None);
         assert!(problem(FieldKey::Channels, rows(&[("mail", "")])).is_some());
         assert!(problem(FieldKey::Channels, rows(&[("phone", "1|2")])).is_some());

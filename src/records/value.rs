@@ -104,8 +104,22 @@ pub const CHANNELS_LIMIT: usize = 1024;
 
 /// The kinds of channel that the portal offers itself.
 pub const KNOWN_CHANNELS: &[&str] = &[
-    "mail", "phone", "mobphone", "gmail", "skype", "msn", "icq", "jabber", "aim", "telegram",
-    "facebook", "livejournal", "myspace", "twitter", "blogger", "yahoo",
+    "mail",
+    "phone",
+    "mobphone",
+    "gmail",
+    "skype",
+    "msn",
+    "icq",
+    "jabber",
+    "aim",
+    "telegram",
+    "facebook",
+    "livejournal",
+    "myspace",
+    "twitter",
+    "blogger",
+    "yahoo",
 ];
 
 /// How a kind of channel reads in the window. Unknown kinds read as they are stored.

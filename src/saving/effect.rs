@@ -41,16 +41,21 @@ impl Effect {
                 format!("{record} is signed out everywhere and can no longer sign in.")
             }
             Effect::LosesCurrency(currency) => {
-                format!("The contact's currency ({currency}) will be lost: the portal offers no way to keep it.")
+                format!(
+                    "The contact's currency ({currency}) will be lost: the portal offers no way to keep it."
+                )
             }
             Effect::LosesIndustry(industry) => {
-                format!("The contact's industry ({industry}) will be lost: the portal offers no way to keep it.")
+                format!(
+                    "The contact's industry ({industry}) will be lost: the portal offers no way to keep it."
+                )
             }
             Effect::LosesType(Some(name)) => {
                 format!("The contact's type ({name}) will be lost: the portal offers no way to keep it.")
             }
             Effect::LosesType(None) => {
-                "The contact's type, if it has one, will be lost: the portal offers no way to keep it.".to_owned()
+                "The contact's type, if it has one, will be lost: the portal offers no way to keep it."
+                    .to_owned()
             }
             Effect::LocksYouOut => {
                 format!("You will no longer see {record}: you are not among the managers.")

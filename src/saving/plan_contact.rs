@@ -39,7 +39,10 @@ pub(super) fn steps(draft: &Draft, changes: &[Change], viewer: &Viewer) -> (Vec<
         // An empty list of managers cannot be sent here either: the portal reads it as
         // "leave the list alone".
         let access_apart = restricts && (locks_out || managers.is_empty());
-        plan.put_contact(if access_apart { was } else { access }, (restricts && !access_apart).then_some(&managers));
+        plan.put_contact(
+            if access_apart { was } else { access },
+            (restricts && !access_apart).then_some(&managers),
+        );
         plan.clear_custom_fields();
         if access_apart {
             plan.put_access(access, managers);
@@ -149,8 +152,7 @@ impl Steps<'_> {
     }
 
     fn set_custom_fields(&mut self) {
-        let all: Vec<(i64, String)> =
-            self.custom_changes().map(|(id, text)| (id, text.to_owned())).collect();
+        let all: Vec<(i64, String)> = self.custom_changes().map(|(id, text)| (id, text.to_owned())).collect();
         for (id, text) in all {
             self.add(Call::SetCustomField(id, text), vec![FieldKey::Custom(id)]);
         }

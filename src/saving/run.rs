@@ -2,8 +2,8 @@
 
 use crate::portal::{Portal, PortalError};
 use crate::records::{
-    Change, Choice, ContactType, Draft, Facts, FieldKey, LineResult, Merge, Photo, Receipt,
-    ReceiptLine, Record, RecordKey, Schema, Value, Viewer, lock, merge,
+    Change, Choice, ContactType, Draft, Facts, FieldKey, LineResult, Merge, Photo, Receipt, ReceiptLine,
+    Record, RecordKey, Schema, Value, Viewer, lock, merge,
 };
 
 use super::{Call, Effect, Plan, Step, plan};

@@ -33,7 +33,14 @@ fn text(text: &str) -> Value {
 
 fn picture() -> Picture {
     let bytes: Arc<[u8]> = Arc::from([1u8, 2, 3].as_slice());
-    Picture { name: "a.png".into(), bytes, mime: "image/png", width: 10, height: 10, crop: Crop::centred(10, 10) }
+    Picture {
+        name: "a.png".into(),
+        bytes,
+        mime: "image/png",
+        width: 10,
+        height: 10,
+        crop: Crop::centred(10, 10),
+    }
 }
 
 fn full_contact() -> Record {
@@ -50,9 +57,12 @@ fn full_contact() -> Record {
 #[test]
 fn nothing_changed_is_no_call() {
     assert_eq!(person_plan(|_| ()).steps, []);
-    assert_eq!(contact_plan(full_contact(), |_| ()), contact_plan(full_contact(), |draft| {
-        draft.set(FieldKey::FirstName, text(" Jonas "));
-    }));
+    assert_eq!(
+        contact_plan(full_contact(), |_| ()),
+        contact_plan(full_contact(), |draft| {
+            draft.set(FieldKey::FirstName, text(" Jonas "));
+        })
+    );
 }
 
 #[test]
@@ -162,7 +172,10 @@ fn everything_else_of_a_contact_resets_nothing() {
         draft.set(FieldKey::Access, Value::Choice(Some(Choice::Restricted)));
         draft.set(FieldKey::Managers, Value::People(BTreeSet::from([Uuid::from_u128(999)])));
     });
-    assert_eq!(calls(&plan), ["UnlinkCompany", "LinkCompany", "SetCustomField", "PutContactPhoto", "PutAccess"]);
+    assert_eq!(
+        calls(&plan),
+        ["UnlinkCompany", "LinkCompany", "SetCustomField", "PutContactPhoto", "PutAccess"]
+    );
     assert_eq!(plan.effects, []);
 }
 
@@ -181,9 +194,7 @@ fn clearing_a_custom_field_never_rides_on_the_documented_call() {
 
 #[test]
 fn access_to_everyone_may_view_takes_the_documented_call() {
-    let access = |to| {
-        contact_plan(a_contact(), |draft| draft.set(FieldKey::Access, Value::Choice(Some(to))))
-    };
+    let access = |to| contact_plan(a_contact(), |draft| draft.set(FieldKey::Access, Value::Choice(Some(to))));
     assert_eq!(calls(&access(Choice::EveryoneViews)), ["PutContact"]);
     assert_eq!(calls(&access(Choice::Restricted)), ["PutAccess"]);
 }

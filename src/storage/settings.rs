@@ -68,9 +68,8 @@ impl Settings {
                     Ok(aside) => format!("It was kept as {}.", aside.display()),
                     Err(_) => "It was left where it is.".to_owned(),
                 };
-                let sentence = format!(
-                    "The settings could not be read ({error}), so the usual ones are used. {kept}"
-                );
+                let sentence =
+                    format!("The settings could not be read ({error}), so the usual ones are used. {kept}");
                 (Settings::default(), Some(sentence))
             }
         }
@@ -94,9 +93,7 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let folder = Folder::at(place.path().join("new"));
         assert_eq!(Settings::load(&folder), (Settings::default(), None));
-        folder
-            .write(FILE, &serde_json::json!({"version": 7, "theme": "dark", "future": {"a": 1}}))
-            .unwrap();
+        folder.write(FILE, &serde_json::json!({"version": 7, "theme": "dark", "future": {"a": 1}})).unwrap();
         let (mut settings, trouble) = Settings::load(&folder);
         assert_eq!((settings.theme, trouble), (Theme::Dark, None));
         settings.list_width = 500.0;

@@ -98,7 +98,8 @@ pub(super) fn shortcuts(ctx: &Context, desk: &Desk, view: &mut ViewState, action
         if !sheet_open {
             run(command, desk, view, actions);
         } else if matches!(command, Command::Save | Command::Review)
-            && let Some(key) = shown_record(desk).filter(|key| desk.record(*key).is_some_and(|r| r.review.is_some()))
+            && let Some(key) =
+                shown_record(desk).filter(|key| desk.record(*key).is_some_and(|r| r.review.is_some()))
         {
             // In the review both keys mean: yes.
             actions.push(Action::SaveReviewed(key));

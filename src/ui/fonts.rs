@@ -13,31 +13,13 @@ pub const SEMIBOLD: &str = "semibold";
 /// The fonts by key: Inter in three weights, a monospace font for identifiers, the icons, and the
 /// Chinese, Japanese and Korean characters of the sample office.
 const FONTS: &[(&str, &[u8])] = &[
-    (
-        "inter-regular",
-        include_bytes!("../../assets/fonts/Inter-Regular.ttf"),
-    ),
-    (
-        "inter-medium",
-        include_bytes!("../../assets/fonts/Inter-Medium.ttf"),
-    ),
-    (
-        "inter-semibold",
-        include_bytes!("../../assets/fonts/Inter-SemiBold.ttf"),
-    ),
-    (
-        "mono",
-        include_bytes!("../../assets/fonts/JetBrainsMono-Regular.ttf"),
-    ),
+    ("inter-regular", include_bytes!("../../assets/fonts/Inter-Regular.ttf")),
+    ("inter-medium", include_bytes!("../../assets/fonts/Inter-Medium.ttf")),
+    ("inter-semibold", include_bytes!("../../assets/fonts/Inter-SemiBold.ttf")),
+    ("mono", include_bytes!("../../assets/fonts/JetBrainsMono-Regular.ttf")),
     ("icons", include_bytes!("../../assets/icons/Phosphor.ttf")),
-    (
-        "icons-fill",
-        include_bytes!("../../assets/icons/Phosphor-Fill.ttf"),
-    ),
-    (
-        "sample-scripts",
-        include_bytes!("../../assets/fonts/NotoSansCJK-Sample.otf"),
-    ),
+    ("icons-fill", include_bytes!("../../assets/icons/Phosphor-Fill.ttf")),
+    ("sample-scripts", include_bytes!("../../assets/fonts/NotoSansCJK-Sample.otf")),
 ];
 
 /// What every family falls back to, in order.
@@ -60,9 +42,7 @@ pub fn semibold() -> FontFamily {
 pub fn definitions() -> FontDefinitions {
     let mut fonts = FontDefinitions::empty();
     for (key, bytes) in FONTS {
-        fonts
-            .font_data
-            .insert((*key).to_owned(), Arc::new(FontData::from_static(bytes)));
+        fonts.font_data.insert((*key).to_owned(), Arc::new(FontData::from_static(bytes)));
     }
     let families = [
         (FontFamily::Proportional, &["inter-regular"][..]),
@@ -71,11 +51,7 @@ pub fn definitions() -> FontDefinitions {
         (FontFamily::Monospace, &["mono", "inter-regular"]),
     ];
     for (family, first) in families {
-        let chain = first
-            .iter()
-            .chain(FALLBACK)
-            .map(|key| (*key).to_owned())
-            .collect();
+        let chain = first.iter().chain(FALLBACK).map(|key| (*key).to_owned()).collect();
         fonts.families.insert(family, chain);
     }
     fonts
@@ -95,16 +71,9 @@ mod tests {
 
     /// The harness panics on a character that no bundled font has.
     fn lay_out(text: &'static str) {
-        let mut harness = Harness::builder()
-            .with_size([800.0, 200.0])
-            .with_context_setup(install)
-            .build_ui(move |ui| {
-                for family in [
-                    FontFamily::Proportional,
-                    FontFamily::Monospace,
-                    medium(),
-                    semibold(),
-                ] {
+        let mut harness =
+            Harness::builder().with_size([800.0, 200.0]).with_context_setup(install).build_ui(move |ui| {
+                for family in [FontFamily::Proportional, FontFamily::Monospace, medium(), semibold()] {
                     ui.label(egui::RichText::new(text).family(family));
                 }
             });
@@ -119,9 +88,7 @@ mod tests {
 
     #[test]
     fn the_scripts_of_the_sample_office_and_the_punctuation_in_use_are_bundled() {
-        lay_out(
-            "Łukasz Đặng Ελένη Михаил Їжак Ağaoğlu – — … ‹ › « » “ ” → ← ↑ ↓ · • × № € ₽ • 美咲 佐藤",
-        );
+        lay_out("Łukasz Đặng Ελένη Михаил Їжак Ağaoğlu – — … ‹ › « » “ ” → ← ↑ ↓ · • × № € ₽ • 美咲 佐藤");
     }
 
     #[test]

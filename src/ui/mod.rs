@@ -63,6 +63,8 @@ impl Window {
             }
         }
         shell::toasts_ui(ui.ctx(), &self.desk, &mut self.view, &mut actions);
+        shell::closing_ui(ui.ctx(), &self.desk, &mut self.view);
+        widgets::sheet::restore_focus(ui.ctx());
         self.textures.end_frame();
         let theme_before = self.desk.settings.theme;
         // One more frame shows at once what the actions of this one changed.

@@ -1,13 +1,15 @@
 //! The frame around everything: title row, rail, panes, short messages.
 
-use egui::{Align, Context, Layout, Margin, Panel, Popup, PopupCloseBehavior, RichText, Ui, ViewportCommand, vec2};
+use egui::{
+    Align, Context, Layout, Margin, Panel, Popup, PopupCloseBehavior, RichText, Ui, ViewportCommand, vec2,
+};
 
 use super::commands::{self, Command};
 use super::forms;
 use super::icons;
 use super::panes;
 use super::theme::{self, space, text};
-use super::widgets::{Avatar, AvatarSize, Button, IconButton, StateView};
+use super::widgets::{Avatar, AvatarSize, Button, IconButton, Sheet, StateView};
 use super::{Textures, ViewState};
 use crate::desk::{Action, Desk, Signed, Tone, View};
 use crate::records::RecordKind;
@@ -28,9 +30,12 @@ pub(super) fn shell_ui(
         title_row_ui(ui, desk, signed, actions);
     });
     let rail = egui::Frame::new().fill(p.rail).inner_margin(Margin::symmetric(8, 6));
-    Panel::left("rail").exact_size(136.0).resizable(false).frame(rail).show_separator_line(false).show(ui, |ui| {
-        rail_ui(ui, signed, actions);
-    });
+    Panel::left("rail").exact_size(136.0).resizable(false).frame(rail).show_separator_line(false).show(
+        ui,
+        |ui| {
+            rail_ui(ui, signed, actions);
+        },
+    );
     let View::Book(kind) = signed.view;
     if let (RecordKind::Contact, Some(sentence)) = (kind, &signed.no_contacts) {
         egui::CentralPanel::default().frame(egui::Frame::new().fill(p.window)).show(ui, |ui| {
@@ -39,10 +44,12 @@ pub(super) fn shell_ui(
         return;
     }
     let list = egui::Frame::new().fill(p.list).stroke(egui::Stroke::new(1.0, p.hairline));
-    let width = desk.settings.list_width.clamp(300.0, 560.0);
+    // In a small window the form needs the room more than the list does.
+    let most = (ui.ctx().content_rect().width() * 0.33).clamp(300.0, 560.0);
+    let width = desk.settings.list_width.clamp(300.0, most);
     let shown = Panel::left(egui::Id::unique(("list", kind)))
         .default_size(width)
-        .size_range(300.0..=560.0)
+        .size_range(300.0..=most)
         .resizable(true)
         .frame(list)
         .show_separator_line(false)
@@ -50,7 +57,8 @@ pub(super) fn shell_ui(
             panes::lookup_ui(ui, desk, signed, kind, view, textures, actions);
         });
     let dragged = shown.response.rect.width();
-    if (dragged - width).abs() > 1.0 && !ui.input(|input| input.pointer.any_down()) {
+    let dragged_by_hand = shown.response.rect.width() < most - 1.0;
+    if dragged_by_hand && (dragged - width).abs() > 1.0 && !ui.input(|input| input.pointer.any_down()) {
         actions.push(Action::SetListWidth(dragged));
     }
     egui::CentralPanel::default().frame(egui::Frame::new().fill(p.window)).show(ui, |ui| {
@@ -63,8 +71,12 @@ pub(super) fn shell_ui(
 
 fn nothing_shown_ui(ui: &mut Ui, kind: RecordKind) {
     let (icon, title, detail) = match kind {
-        RecordKind::Person => (icons::USERS, "No person chosen", "Choose one in the list, or type to find one."),
-        RecordKind::Contact => (icons::ADDRESS_BOOK, "No contact chosen", "Choose one in the list, or type to find one."),
+        RecordKind::Person => {
+            (icons::USERS, "No person chosen", "Choose one in the list, or type to find one.")
+        }
+        RecordKind::Contact => {
+            (icons::ADDRESS_BOOK, "No contact chosen", "Choose one in the list, or type to find one.")
+        }
     };
     StateView::empty(icon, title).detail(detail).show(ui);
 }
@@ -105,8 +117,11 @@ fn menu_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, actions: &mut Vec<Action>)
         ui.separator();
         ui.label(RichText::new("Appearance").small().color(p.text_secondary));
         ui.horizontal(|ui| {
-            let themes =
-                [(Theme::System, "System", icons::DESKTOP), (Theme::Light, "Light", icons::SUN), (Theme::Dark, "Dark", icons::MOON)];
+            let themes = [
+                (Theme::System, "System", icons::DESKTOP),
+                (Theme::Light, "Light", icons::SUN),
+                (Theme::Dark, "Dark", icons::MOON),
+            ];
             for (theme, label, icon) in themes {
                 let button = Button::quiet(label).icon(icon).small().chosen(desk.settings.theme == theme);
                 if ui.add(button).clicked() {
@@ -124,7 +139,8 @@ fn menu_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, actions: &mut Vec<Action>)
             actions.push(Action::SignOut);
         }
         if unsaved > 0 {
-            let records = if unsaved == 1 { "1 record has".to_owned() } else { format!("{unsaved} records have") };
+            let records =
+                if unsaved == 1 { "1 record has".to_owned() } else { format!("{unsaved} records have") };
             let sentence = format!("{records} unsaved changes. Signing out gives them up.");
             ui.label(RichText::new(sentence).small().color(p.warning));
         }
@@ -198,6 +214,51 @@ pub(super) fn toasts_ui(ctx: &Context, desk: &Desk, view: &mut ViewState, action
     view.toasts.show(ctx, now);
 }
 
+/// Asks before the window is closed on changes that are not saved.
+pub(super) fn closing_ui(ctx: &Context, desk: &Desk, view: &mut ViewState) {
+    let names: Vec<String> =
+        desk.edited().filter_map(|key| desk.record(key)).map(|record| record.draft.name()).collect();
+    let saving = desk.running().any(|(_, title, _)| title.starts_with("Saving"));
+    if ctx.input(|input| input.viewport().close_requested())
+        && !view.close_anyway
+        && (!names.is_empty() || saving)
+    {
+        ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+        view.asks_to_close = true;
+    }
+    if !view.asks_to_close {
+        return;
+    }
+    let title = if saving { "A save is under way" } else { "There are unsaved changes" };
+    let sentence = match names.as_slice() {
+        [] => "Closing now leaves it open whether the save came to its end.".to_owned(),
+        [one] => format!("The changes to {one} are not saved. Closing gives them up."),
+        [first, rest @ ..] => {
+            format!("The changes to {first} and {} more are not saved. Closing gives them up.", rest.len())
+        }
+    };
+    let sheet = Sheet::new("closing", title).width(420.0).show(
+        ctx,
+        &mut (),
+        |ui, ()| ui.add(egui::Label::new(sentence).wrap()),
+        |ui, ()| {
+            let stay = ui.add(Button::primary("Stay"));
+            if super::widgets::sheet::just_opened(ui.ctx(), "closing") {
+                stay.request_focus();
+            }
+            (stay.clicked(), ui.add(Button::danger("Close anyway")).clicked())
+        },
+    );
+    let (stay, close) = sheet.footer;
+    if close {
+        view.close_anyway = true;
+        ctx.send_viewport_cmd(ViewportCommand::Close);
+    }
+    if stay || close || sheet.close {
+        view.asks_to_close = false;
+    }
+}
+
 /// Keeps the window's title: the record that is shown, a mark for unsaved changes, the portal.
 pub(super) fn title(ctx: &Context, desk: &Desk, view: &mut ViewState) {
     let title = match desk.signed() {
@@ -206,7 +267,9 @@ pub(super) fn title(ctx: &Context, desk: &Desk, view: &mut ViewState) {
             let record = commands::shown_record(desk).and_then(|key| desk.record(key));
             let portal = &signed.surroundings.name;
             match record {
-                Some(record) if record.draft.has_edits() => format!("● {} – {portal} – Portal Desk", record.draft.name()),
+                Some(record) if record.draft.has_edits() => {
+                    format!("● {} – {portal} – Portal Desk", record.draft.name())
+                }
                 Some(record) => format!("{} – {portal} – Portal Desk", record.draft.name()),
                 None => format!("{portal} – Portal Desk"),
             }

@@ -69,7 +69,12 @@ fn card_ui(ui: &mut Ui, state: &SigningIn, form: &mut SignInForm, actions: &mut 
             let focus = if form.focused || busy {
                 None
             } else {
-                Some([&form.address, &form.email, &form.password].iter().position(|text| text.is_empty()).unwrap_or(2))
+                Some(
+                    [&form.address, &form.email, &form.password]
+                        .iter()
+                        .position(|text| text.is_empty())
+                        .unwrap_or(2),
+                )
             };
             let fields = [
                 ("Portal address", "acme.onlyoffice.com", false, &mut form.address),

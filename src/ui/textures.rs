@@ -30,7 +30,8 @@ impl Textures {
         let name = Arc::as_ptr(pixels) as usize;
         let texture = self.textures.entry(name).or_insert_with(|| {
             let image = ColorImage::from_rgba_unmultiplied(pixels.size, &pixels.rgba);
-            let options = TextureOptions { mipmap_mode: Some(egui::TextureFilter::Linear), ..TextureOptions::LINEAR };
+            let options =
+                TextureOptions { mipmap_mode: Some(egui::TextureFilter::Linear), ..TextureOptions::LINEAR };
             Texture {
                 _pixels: Arc::clone(pixels),
                 handle: ctx.load_texture(format!("picture {name:x}"), image, options),

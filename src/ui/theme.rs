@@ -70,8 +70,7 @@ pub mod text {
     static STRONG: LazyLock<TextStyle> = LazyLock::new(|| TextStyle::Name("Strong".into()));
     static SECTION: LazyLock<TextStyle> = LazyLock::new(|| TextStyle::Name("Section".into()));
     static EMPHASIS: LazyLock<TextStyle> = LazyLock::new(|| TextStyle::Name("Emphasis".into()));
-    static SMALL_STRONG: LazyLock<TextStyle> =
-        LazyLock::new(|| TextStyle::Name("SmallStrong".into()));
+    static SMALL_STRONG: LazyLock<TextStyle> = LazyLock::new(|| TextStyle::Name("SmallStrong".into()));
 
     /// Size of small print: help, secondary lines, badges.
     pub const SMALL_SIZE: f32 = 12.0;
@@ -164,43 +163,16 @@ pub fn calm(ctx: &Context) {
 fn text_styles() -> std::collections::BTreeMap<TextStyle, FontId> {
     let regular = FontFamily::Proportional;
     [
-        (
-            TextStyle::Small,
-            FontId::new(text::SMALL_SIZE, regular.clone()),
-        ),
+        (TextStyle::Small, FontId::new(text::SMALL_SIZE, regular.clone())),
         (TextStyle::Body, FontId::new(text::BODY_SIZE, regular)),
-        (
-            TextStyle::Button,
-            FontId::new(text::BODY_SIZE, fonts::medium()),
-        ),
-        (
-            TextStyle::Heading,
-            FontId::new(text::HEADING_SIZE, fonts::semibold()),
-        ),
-        (
-            TextStyle::Monospace,
-            FontId::new(12.5, FontFamily::Monospace),
-        ),
-        (
-            text::title(),
-            FontId::new(text::TITLE_SIZE, fonts::semibold()),
-        ),
-        (
-            text::strong(),
-            FontId::new(text::STRONG_SIZE, fonts::semibold()),
-        ),
-        (
-            text::section(),
-            FontId::new(text::BODY_SIZE, fonts::semibold()),
-        ),
-        (
-            text::emphasis(),
-            FontId::new(text::BODY_SIZE, fonts::medium()),
-        ),
-        (
-            text::small_strong(),
-            FontId::new(text::SMALL_SIZE, fonts::medium()),
-        ),
+        (TextStyle::Button, FontId::new(text::BODY_SIZE, fonts::medium())),
+        (TextStyle::Heading, FontId::new(text::HEADING_SIZE, fonts::semibold())),
+        (TextStyle::Monospace, FontId::new(12.5, FontFamily::Monospace)),
+        (text::title(), FontId::new(text::TITLE_SIZE, fonts::semibold())),
+        (text::strong(), FontId::new(text::STRONG_SIZE, fonts::semibold())),
+        (text::section(), FontId::new(text::BODY_SIZE, fonts::semibold())),
+        (text::emphasis(), FontId::new(text::BODY_SIZE, fonts::medium())),
+        (text::small_strong(), FontId::new(text::SMALL_SIZE, fonts::medium())),
     ]
     .into()
 }
@@ -242,27 +214,9 @@ fn style_for(theme: Theme, style: &mut Style) {
     let widgets = &mut visuals.widgets;
     // Fill of boxes and rails, fill of buttons, border, text.
     for (state, soft, fill, border, text) in [
-        (
-            &mut widgets.noninteractive,
-            p.window,
-            p.window,
-            p.hairline,
-            p.text,
-        ),
-        (
-            &mut widgets.inactive,
-            p.neutral_soft,
-            p.button,
-            p.border,
-            p.text,
-        ),
-        (
-            &mut widgets.hovered,
-            p.hover,
-            p.hover,
-            p.border_strong,
-            p.text,
-        ),
+        (&mut widgets.noninteractive, p.window, p.window, p.hairline, p.text),
+        (&mut widgets.inactive, p.neutral_soft, p.button, p.border, p.text),
+        (&mut widgets.hovered, p.hover, p.hover, p.border_strong, p.text),
         (&mut widgets.active, p.pressed, p.pressed, p.accent, p.text),
         (&mut widgets.open, p.hover, p.hover, p.border_strong, p.text),
     ] {

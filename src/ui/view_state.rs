@@ -21,6 +21,10 @@ pub struct ViewState {
     filter_text: String,
     /// The short messages in sight.
     pub toasts: Toasts,
+    /// The window asks whether to close on unsaved changes.
+    pub asks_to_close: bool,
+    /// The answer was yes.
+    pub close_anyway: bool,
     /// The title that was last given to the window.
     pub title: String,
 }
@@ -35,6 +39,8 @@ impl ViewState {
             reveal: None,
             filter_text: String::new(),
             toasts: Toasts::default(),
+            asks_to_close: false,
+            close_anyway: false,
             title: String::new(),
         }
     }

@@ -31,11 +31,7 @@ impl Arguments {
     /// A list of strings, as `tags[]`.
     pub fn texts(&self, name: &str) -> Vec<String> {
         let prefixes = self.element_prefixes(name);
-        prefixes
-            .iter()
-            .flat_map(|prefix| self.values(&prefix.text))
-            .map(str::to_owned)
-            .collect()
+        prefixes.iter().flat_map(|prefix| self.values(&prefix.text)).map(str::to_owned).collect()
     }
 
     /// The list of a person's channels: omitted and null are empty.
@@ -56,10 +52,7 @@ impl Arguments {
             if key.is_none() && value.is_none() {
                 return Ok(None);
             }
-            Ok(Some((
-                typed::number(key.as_deref().unwrap_or_default())?,
-                value,
-            )))
+            Ok(Some((typed::number(key.as_deref().unwrap_or_default())?, value)))
         })
     }
 
@@ -126,9 +119,7 @@ impl Arguments {
                     joined.push_str(value);
                 }
                 Some(_) => {
-                    return Err(Failure::invalid_operation(
-                        "Sequence contains more than one element",
-                    ));
+                    return Err(Failure::invalid_operation("Sequence contains more than one element"));
                 }
             }
         }

@@ -24,11 +24,8 @@ struct Element {
 /// The pairs of a JSON body. Nothing and `null` are legal and mean that everything is omitted;
 /// a list or a bare value at the top is an unreadable body.
 pub fn pairs(body: &[u8]) -> Result<Vec<(String, String)>, Failure> {
-    let unreadable = || Failure {
-        status: 400,
-        message: "Unable to deserialize json".to_owned(),
-        hresult: -2147024809,
-    };
+    let unreadable =
+        || Failure { status: 400, message: "Unable to deserialize json".to_owned(), hresult: -2147024809 };
     let text = std::str::from_utf8(body).map_err(|_| unreadable())?;
     let text = text.trim_start_matches('\u{feff}').trim();
     if text.is_empty() {
@@ -62,42 +59,20 @@ fn append(children: &mut Vec<(String, Element)>, name: String, value: Json) {
                     Json::Array(_) => {
                         let mut inner = Vec::new();
                         append(&mut inner, name.clone(), item);
-                        children.push((
-                            name.clone(),
-                            Element {
-                                text: String::new(),
-                                children: inner,
-                            },
-                        ));
+                        children.push((name.clone(), Element { text: String::new(), children: inner }));
                     }
                     item => append(children, name.clone(), item),
                 }
             }
         }
         Json::Object(members) => {
-            children.push((
-                name,
-                Element {
-                    text: String::new(),
-                    children: elements(members),
-                },
-            ));
+            children.push((name, Element { text: String::new(), children: elements(members) }));
         }
         Json::Null => children.push((name, Element::default())),
-        Json::Text(text) => children.push((
-            name,
-            Element {
-                text: rewrite_dates(text),
-                children: Vec::new(),
-            },
-        )),
-        Json::Plain(text) => children.push((
-            name,
-            Element {
-                text,
-                children: Vec::new(),
-            },
-        )),
+        Json::Text(text) => {
+            children.push((name, Element { text: rewrite_dates(text), children: Vec::new() }))
+        }
+        Json::Plain(text) => children.push((name, Element { text, children: Vec::new() })),
     }
 }
 
@@ -105,28 +80,14 @@ fn append(children: &mut Vec<(String, Element)>, name: String, value: Json) {
 /// name, several with children are numbered (those without children leave a hole).
 fn fill(elements: &[(String, Element)], prefix: &str, pairs: &mut Vec<(String, String)>) {
     for (position, (name, element)) in elements.iter().enumerate() {
-        if elements[..position]
-            .iter()
-            .any(|(earlier, _)| earlier == name)
-        {
+        if elements[..position].iter().any(|(earlier, _)| earlier == name) {
             continue;
         }
-        let group: Vec<&Element> = elements[position..]
-            .iter()
-            .filter(|(other, _)| other == name)
-            .map(|(_, it)| it)
-            .collect();
-        let full = if prefix.is_empty() {
-            name.clone()
-        } else {
-            format!("{prefix}[{name}]")
-        };
+        let group: Vec<&Element> =
+            elements[position..].iter().filter(|(other, _)| other == name).map(|(_, it)| it).collect();
+        let full = if prefix.is_empty() { name.clone() } else { format!("{prefix}[{name}]") };
         if group.iter().all(|element| element.children.is_empty()) {
-            pairs.extend(
-                group
-                    .iter()
-                    .map(|element| (full.clone(), element.text.clone())),
-            );
+            pairs.extend(group.iter().map(|element| (full.clone(), element.text.clone())));
         } else if group.len() == 1 {
             fill(&element.children, &full, pairs);
         } else {
@@ -186,10 +147,7 @@ fn rewritten(text: &str) -> Option<String> {
         "Z" => Some(format!("{}Z", trimmed(wall))),
         offset => {
             let instant = dates::parse_offset(offset)?.to_timestamp(wall).ok()?;
-            Some(format!(
-                "{}+00:00",
-                trimmed(Offset::UTC.to_datetime(instant))
-            ))
+            Some(format!("{}+00:00", trimmed(Offset::UTC.to_datetime(instant))))
         }
     }
 }

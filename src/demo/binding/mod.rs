@@ -34,10 +34,7 @@ impl Arguments {
         content_type: Option<&str>,
         body: &[u8],
     ) -> Result<Arguments, Failure> {
-        let mut arguments = Arguments {
-            pairs: route,
-            ..Arguments::default()
-        };
+        let mut arguments = Arguments { pairs: route, ..Arguments::default() };
         arguments.pairs.extend(query.iter().cloned());
         let content_type = content_type.unwrap_or("text/plain");
         match content_type.split(';').next().unwrap_or_default().trim() {
@@ -55,10 +52,7 @@ impl Arguments {
 
     /// The first value of a name; `None` when the parameter was omitted.
     pub fn first(&self, name: &str) -> Option<&str> {
-        self.pairs
-            .iter()
-            .find(|(key, _)| key.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.as_str())
+        self.pairs.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
     /// All values of a name.

@@ -12,11 +12,7 @@ impl Arguments {
     /// A string in its three states: `None` when omitted, "" for null and "", or the text exactly as sent.
     pub fn text(&self, name: &str) -> Option<String> {
         let value = self.first(name)?;
-        Some(if self.sanitise {
-            sanitised(value)
-        } else {
-            value.to_owned()
-        })
+        Some(if self.sanitise { sanitised(value) } else { value.to_owned() })
     }
 
     /// A bool: omitted, null and "" are false; anything but true/false in any case is a conversion error.
@@ -30,9 +26,7 @@ impl Arguments {
             "" => Ok(None),
             text if text.eq_ignore_ascii_case("true") => Ok(Some(true)),
             text if text.eq_ignore_ascii_case("false") => Ok(Some(false)),
-            text => Err(Failure::conversion(format!(
-                "{text} is not a valid value for Boolean."
-            ))),
+            text => Err(Failure::conversion(format!("{text} is not a valid value for Boolean."))),
         }
     }
 
@@ -66,9 +60,7 @@ impl Arguments {
                 "readwrite" => 1,
                 "read" => 2,
                 _ => {
-                    return Err(Failure::conversion(format!(
-                        "{text} is not a valid value for ShareType."
-                    )));
+                    return Err(Failure::conversion(format!("{text} is not a valid value for ShareType.")));
                 }
             };
         }
@@ -96,15 +88,11 @@ pub(super) fn number(text: &str) -> Result<i64, Failure> {
         "" => Ok(0),
         text => match text.parse::<i32>() {
             Ok(number) => Ok(i64::from(number)),
-            Err(_) => Err(Failure::conversion(format!(
-                "{text} is not a valid value for Int32."
-            ))),
+            Err(_) => Err(Failure::conversion(format!("{text} is not a valid value for Int32."))),
         },
     }
 }
 
 fn sanitised(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

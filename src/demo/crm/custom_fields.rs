@@ -13,22 +13,11 @@ use crate::demo::state::State;
 /// `GET crm/person/customfield/definitions`: in display order; `fieldValue` is a single blank here.
 pub fn definitions(state: &mut State, call: &Call) -> Outcome {
     Ok(Success::list(&state.rows.custom_fields, |out, field| {
-        let users = state
-            .rows
-            .contacts
-            .values()
-            .filter(|row| row.custom_fields.contains_key(&field.id))
-            .count();
+        let users =
+            state.rows.contacts.values().filter(|row| row.custom_fields.contains_key(&field.id)).count();
         let mut object = Object::new(out, call.only());
-        object
-            .raw("id", field.id)
-            .raw("entityId", -1)
-            .text("label", &field.label)
-            .text("fieldValue", " ");
-        object
-            .raw("fieldType", field.field_type)
-            .raw("position", field.position)
-            .text("mask", &field.mask);
+        object.raw("id", field.id).raw("entityId", -1).text("label", &field.label).text("fieldValue", " ");
+        object.raw("fieldType", field.field_type).raw("position", field.position).text("mask", &field.mask);
         object.raw("relativeItemsCount", users).end();
     }))
 }
@@ -38,11 +27,7 @@ pub fn of_contact(state: &mut State, call: &Call) -> Outcome {
     let row = state.visible_contact(call.caller, call.id("contactid")?)?;
     let mut response = String::new();
     let count = state.write_custom_fields(&mut response, row);
-    Ok(Success {
-        response,
-        count,
-        ..Success::default()
-    })
+    Ok(Success { response, count, ..Success::default() })
 }
 
 /// `GET crm/contact/{contactid}/customfield`: what went to the wrong entity type.
@@ -57,11 +42,7 @@ pub fn of_twin(state: &mut State, call: &Call) -> Outcome {
     let count = json::list(&mut response, fields, |out, (field, value)| {
         write_custom_field(out, field, row.id, value)
     });
-    Ok(Success {
-        response,
-        count,
-        ..Success::default()
-    })
+    Ok(Success { response, count, ..Success::default() })
 }
 
 /// Stores a trimmed value; an empty one deletes.
@@ -91,22 +72,12 @@ fn set_in(
     values: fn(&mut ContactRow) -> &mut BTreeMap<i64, String>,
 ) -> Outcome {
     let (contact, id) = (call.id("contactid")?, call.id("fieldid")?);
-    let value = call
-        .arguments
-        .text("fieldValue")
-        .ok_or_else(Failure::null_reference)?;
+    let value = call.arguments.text("fieldValue").ok_or_else(Failure::null_reference)?;
     let unknown = || Failure::other("Sequence contains no elements");
-    let field: CustomFieldRow = state
-        .rows
-        .custom_fields
-        .iter()
-        .find(|field| field.id == id)
-        .ok_or_else(unknown)?
-        .clone();
+    let field: CustomFieldRow =
+        state.rows.custom_fields.iter().find(|field| field.id == id).ok_or_else(unknown)?.clone();
     if let Some(row) = state.rows.contacts.get_mut(&contact) {
         store(values(row), id, &value);
     }
-    Ok(Success::one(|out| {
-        write_custom_field(out, &field, contact, value.trim())
-    }))
+    Ok(Success::one(|out| write_custom_field(out, &field, contact, value.trim())))
 }

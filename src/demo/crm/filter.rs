@@ -35,31 +35,19 @@ struct Filter {
 impl Filter {
     fn read(call: &Call) -> Result<Filter, Failure> {
         let arguments = &call.arguments;
-        let (persons, companies) = match arguments
-            .first("contactListView")
-            .unwrap_or_default()
-            .to_ascii_lowercase()
-            .as_str()
-        {
-            "" | "all" | "0" => (true, true),
-            "company" | "1" => (false, true),
-            "person" | "2" => (true, false),
-            "withopportunity" | "3" => (false, false),
-            _ => return Err(Failure::argument("Requested value was not found.")),
-        };
-        let day = |name: &str| {
-            arguments
-                .first(name)
-                .and_then(|text| text.get(..10)?.parse().ok())
-        };
+        let (persons, companies) =
+            match arguments.first("contactListView").unwrap_or_default().to_ascii_lowercase().as_str() {
+                "" | "all" | "0" => (true, true),
+                "company" | "1" => (false, true),
+                "person" | "2" => (true, false),
+                "withopportunity" | "3" => (false, false),
+                _ => return Err(Failure::argument("Requested value was not found.")),
+            };
+        let day = |name: &str| arguments.first(name).and_then(|text| text.get(..10)?.parse().ok());
         Ok(Filter {
             persons,
             companies,
-            tags: arguments
-                .texts("tags")
-                .into_iter()
-                .filter(|tag| !tag.is_empty())
-                .collect(),
+            tags: arguments.texts("tags").into_iter().filter(|tag| !tag.is_empty()).collect(),
             stage: arguments.number("contactStage")?.max(0),
             kind: arguments.number("contactType")?.max(0),
             responsible: arguments.optional_guid("responsibleid")?,
@@ -76,17 +64,13 @@ impl Filter {
                 self.persons && state.can_access(caller, row.into()) && self.fits_person(state, row)
             }
             Entry::Company(row) => {
-                let narrowed = !self.tags.is_empty()
-                    || self.stage != 0
-                    || self.kind != 0
-                    || self.responsible.is_some();
+                let narrowed =
+                    !self.tags.is_empty() || self.stage != 0 || self.kind != 0 || self.responsible.is_some();
                 self.companies
                     && !narrowed
                     && self.from.is_none()
                     && self.to.is_none()
-                    && self
-                        .shared
-                        .is_none_or(|shared| shared == (row.share_type != 0))
+                    && self.shared.is_none_or(|shared| shared == (row.share_type != 0))
                     && state.can_access(caller, row.into())
                     && (self.words.is_empty() || occur(&self.words, &row.name.to_lowercase()))
             }
@@ -99,9 +83,7 @@ impl Filter {
             && (self.kind == 0 || row.kind == self.kind)
             && self.tags.iter().all(|tag| row.tags.contains(tag))
             && self.responsible.is_none_or(|id| row.managers.contains(&id))
-            && self
-                .shared
-                .is_none_or(|shared| shared == (row.share_type != 0))
+            && self.shared.is_none_or(|shared| shared == (row.share_type != 0))
             && self.from.is_none_or(|day| created() >= day)
             && self.to.is_none_or(|day| created() <= day)
             && (self.words.is_empty() || occur(&self.words, &searched_text(row)))
@@ -119,12 +101,7 @@ fn occur(words: &[String], text: &str) -> bool {
 /// What the full-text search knows of a contact.
 fn searched_text(row: &ContactRow) -> String {
     let mut text = format!("{}\n{}\n{}", full_name(row), row.job_title, row.about);
-    for part in row
-        .infos
-        .iter()
-        .map(|info| &info.data)
-        .chain(row.custom_fields.values())
-    {
+    for part in row.infos.iter().map(|info| &info.data).chain(row.custom_fields.values()) {
         text.push('\n');
         text.push_str(part);
     }
@@ -133,10 +110,7 @@ fn searched_text(row: &ContactRow) -> String {
 
 /// `GET crm/contact/filter`.
 pub fn full(state: &mut State, call: &Call) -> Outcome {
-    let by = call
-        .query("sortBy")
-        .unwrap_or_default()
-        .to_ascii_lowercase();
+    let by = call.query("sortBy").unwrap_or_default().to_ascii_lowercase();
     list(state, call, &by, |state, out, entry| match entry {
         Entry::Person(row) => state.write_contact(out, row, call.caller, call.only(), Place::List),
         Entry::Company(row) => state.write_company(out, row, call.caller, call.only()),
@@ -145,10 +119,7 @@ pub fn full(state: &mut State, call: &Call) -> Outcome {
 
 /// `GET crm/contact/simple/filter`: by display name when nothing else is asked for; without details.
 pub fn simple(state: &mut State, call: &Call) -> Outcome {
-    let by = call
-        .query("sortBy")
-        .unwrap_or("displayname")
-        .to_ascii_lowercase();
+    let by = call.query("sortBy").unwrap_or("displayname").to_ascii_lowercase();
     list(state, call, &by, |state, out, entry| {
         out.push_str("{\"contact\":");
         match entry {
@@ -159,19 +130,10 @@ pub fn simple(state: &mut State, call: &Call) -> Outcome {
     })
 }
 
-fn list(
-    state: &mut State,
-    call: &Call,
-    by: &str,
-    write: impl Fn(&State, &mut String, Entry<'_>),
-) -> Outcome {
+fn list(state: &mut State, call: &Call, by: &str, write: impl Fn(&State, &mut String, Entry<'_>)) -> Outcome {
     let filter = Filter::read(call)?;
     // With a sortBy and no sortOrder the order is ascending; without any sortBy the newest come first.
-    let descending = if by.is_empty() {
-        true
-    } else {
-        call.descending()
-    };
+    let descending = if by.is_empty() { true } else { call.descending() };
     let order = ordered(state, by);
     let state = &*state;
     let (start, count) = (call.start_index(), call.count());
@@ -179,8 +141,7 @@ fn list(
     for at in 0..order.len() {
         let id = order[if descending { order.len() - 1 - at } else { at }];
         let person = state.rows.contacts.get(&id).map(Entry::Person);
-        let Some(entry) = person.or_else(|| state.rows.companies.get(&id).map(Entry::Company))
-        else {
+        let Some(entry) = person.or_else(|| state.rows.companies.get(&id).map(Entry::Company)) else {
             continue;
         };
         if filter.fits(state, call.caller, entry) {
@@ -191,11 +152,7 @@ fn list(
         }
     }
     // Beyond the end the total is the start index.
-    let total = if page.is_empty() && start > 0 {
-        start
-    } else {
-        total
-    };
+    let total = if page.is_empty() && start > 0 { start } else { total };
     let asked = call.query("count").is_some();
     let mut response = String::with_capacity(page.len() * 1200);
     let written = json::list(&mut response, page, |out, entry| write(state, out, entry));
@@ -229,31 +186,18 @@ fn ordered(state: &mut State, by: &str) -> Arc<Vec<i64>> {
     }
     for row in state.rows.companies.values() {
         let named = matches!(by, "displayname" | "firstname" | "lastname");
-        keys.push((
-            0,
-            if named {
-                row.name.to_lowercase()
-            } else {
-                String::new()
-            },
-            row.id,
-        ));
+        keys.push((0, if named { row.name.to_lowercase() } else { String::new() }, row.id));
     }
     keys.sort_unstable();
     let order = Arc::new(keys.into_iter().map(|(_, _, id)| id).collect::<Vec<_>>());
-    state
-        .contact_orders
-        .insert(by.to_owned(), Arc::clone(&order));
+    state.contact_orders.insert(by.to_owned(), Arc::clone(&order));
     order
 }
 
 /// `GET crm/contact/byprefix`: at most 30 by display name, every word anywhere in it. `searchType` −1 all, 0 companies,
 /// 1 persons, 2 persons without company, 3 companies and persons without company. Without `prefix` a 500.
 pub fn by_prefix(state: &mut State, call: &Call) -> Outcome {
-    let prefix = call
-        .arguments
-        .first("prefix")
-        .ok_or_else(Failure::null_reference)?;
+    let prefix = call.arguments.first("prefix").ok_or_else(Failure::null_reference)?;
     let words = words(prefix);
     let kind = call.arguments.number("searchType")?;
     let (companies, persons, single) = match kind {
@@ -267,9 +211,7 @@ pub fn by_prefix(state: &mut State, call: &Call) -> Outcome {
     let state = &*state;
     let found = order.iter().filter_map(|id| {
         if let Some(row) = state.rows.contacts.get(id) {
-            let fits = persons
-                && (!single || row.company == 0)
-                && state.can_access(call.caller, row.into());
+            let fits = persons && (!single || row.company == 0) && state.can_access(call.caller, row.into());
             (fits && occur(&words, &full_name(row).to_lowercase())).then_some(Entry::Person(row))
         } else {
             let row = state.rows.companies.get(id)?;

@@ -8,26 +8,17 @@ use crate::demo::state::State;
 
 fn company(state: &State, call: &Call) -> Result<i64, Failure> {
     let id = call.id("companyid")?;
-    let found = state
-        .rows
-        .companies
-        .get(&id)
-        .filter(|row| state.can_access(call.caller, (*row).into()));
-    found
-        .map(|row| row.id)
-        .ok_or_else(|| Failure::not_found("Not found"))
+    let found = state.rows.companies.get(&id).filter(|row| state.can_access(call.caller, (*row).into()));
+    found.map(|row| row.id).ok_or_else(|| Failure::not_found("Not found"))
 }
 
 /// `GET crm/contact/company/{companyid}/person`.
 pub fn members(state: &mut State, call: &Call) -> Outcome {
     let company = company(state, call)?;
-    let visible = |row: &&ContactRow| {
-        row.listed_in.contains(&company) && state.can_access(call.caller, (*row).into())
-    };
+    let visible =
+        |row: &&ContactRow| row.listed_in.contains(&company) && state.can_access(call.caller, (*row).into());
     let list = state.rows.contacts.values().filter(visible);
-    Ok(Success::list(list, |out, row| {
-        state.write_contact(out, row, call.caller, call.only(), Place::List)
-    }))
+    Ok(Success::list(list, |out, row| state.write_contact(out, row, call.caller, call.only(), Place::List)))
 }
 
 fn link(state: &mut State, call: &Call, change: impl FnOnce(&mut ContactRow, i64)) -> Outcome {
@@ -38,9 +29,7 @@ fn link(state: &mut State, call: &Call, change: impl FnOnce(&mut ContactRow, i64
         change(row, company);
     }
     let row = state.visible_contact(call.caller, person)?;
-    Ok(Success::one(|out| {
-        state.write_contact(out, row, call.caller, call.only(), Place::Alone)
-    }))
+    Ok(Success::one(|out| state.write_contact(out, row, call.caller, call.only(), Place::Alone)))
 }
 
 /// `POST crm/contact/company/{companyid}/person`: only adds a link, the old company still lists the person.
@@ -62,22 +51,12 @@ pub fn remove_member(state: &mut State, call: &Call) -> Outcome {
 /// `GET crm/contact/{contactid}/access`: empty unless the contact is private.
 pub fn access(state: &mut State, call: &Call) -> Outcome {
     let id = call.id("contactid")?;
-    let row = state
-        .rows
-        .contacts
-        .get(&id)
-        .ok_or_else(|| Failure::not_found("Not found"))?;
+    let row = state.rows.contacts.get(&id).ok_or_else(|| Failure::not_found("Not found"))?;
     if !state.can_access(call.caller, row.into()) {
         return Err(Failure::access_denied());
     }
-    let people = row
-        .managers
-        .iter()
-        .filter(|_| row.share_type == 0)
-        .filter_map(|id| state.person(*id));
-    Ok(Success::list(people, |out, person| {
-        state.write_short(out, person, call.caller, call.only())
-    }))
+    let people = row.managers.iter().filter(|_| row.share_type == 0).filter_map(|id| state.person(*id));
+    Ok(Success::list(people, |out, person| state.write_short(out, person, call.caller, call.only())))
 }
 
 /// `PUT crm/contact/{contactid}/access`: the access list becomes exactly the one sent, an empty or omitted one deletes it;
@@ -92,9 +71,7 @@ pub fn change_access(state: &mut State, call: &Call) -> Outcome {
         row.share_type = i32::from(shared);
     }
     let stale = ContactRow { managers, ..old };
-    Ok(Success::one(|out| {
-        state.write_contact(out, &stale, call.caller, call.only(), Place::Alone)
-    }))
+    Ok(Success::one(|out| state.write_contact(out, &stale, call.caller, call.only(), Place::Alone)))
 }
 
 /// `PUT crm/contact/{contactid}/status`: 0 is none.
@@ -110,7 +87,5 @@ pub fn change_stage(state: &mut State, call: &Call) -> Outcome {
     }
     state.contacts_changed();
     let row = state.visible_contact(call.caller, id)?;
-    Ok(Success::one(|out| {
-        state.write_contact(out, row, call.caller, call.only(), Place::Alone)
-    }))
+    Ok(Success::one(|out| state.write_contact(out, row, call.caller, call.only(), Place::Alone)))
 }

@@ -66,11 +66,7 @@ pub fn update(portal: Arc<Portal>, call: Call) -> Later {
             photos::put(&mut portal.lock(), person.id, picture);
         }
         let state = portal.lock();
-        let current = state
-            .rows
-            .contacts
-            .get(&person.id)
-            .ok_or_else(Failure::null_reference)?;
+        let current = state.rows.contacts.get(&person.id).ok_or_else(Failure::null_reference)?;
         let stale = ContactRow {
             custom_fields: current.custom_fields.clone(),
             twin_custom_fields: current.twin_custom_fields.clone(),
@@ -78,9 +74,7 @@ pub fn update(portal: Arc<Portal>, call: Call) -> Later {
             managers: current.managers.clone(),
             ..old
         };
-        Ok(Success::one(|out| {
-            state.write_contact(out, &stale, call.caller, call.only(), Place::Alone)
-        }))
+        Ok(Success::one(|out| state.write_contact(out, &stale, call.caller, call.only(), Place::Alone)))
     })
 }
 
@@ -92,12 +86,7 @@ fn write(state: &mut State, call: &Call, person: &Person) -> Result<ContactRow, 
     if state.rows.companies.contains_key(&person.id) {
         return Err(overwrite_company(state, call, person));
     }
-    let old = state
-        .rows
-        .contacts
-        .get(&person.id)
-        .ok_or_else(bad_argument)?
-        .clone();
+    let old = state.rows.contacts.get(&person.id).ok_or_else(bad_argument)?.clone();
     if !state.can_edit(call.caller, (&old).into()) {
         return Err(Failure::access_denied());
     }
@@ -131,13 +120,7 @@ fn write(state: &mut State, call: &Call, person: &Person) -> Result<ContactRow, 
     }
     for (field, value) in &person.custom_fields {
         let value = value.as_deref().unwrap_or_default();
-        if !value.is_empty()
-            && state
-                .rows
-                .custom_fields
-                .iter()
-                .any(|known| known.id == *field)
-        {
+        if !value.is_empty() && state.rows.custom_fields.iter().any(|known| known.id == *field) {
             custom_fields::store(&mut row.custom_fields, *field, value);
         }
     }
@@ -147,12 +130,7 @@ fn write(state: &mut State, call: &Call, person: &Person) -> Result<ContactRow, 
 /// The id of a company is accepted: its row is overwritten, and only then the cast fails.
 fn overwrite_company(state: &mut State, call: &Call, person: &Person) -> Failure {
     let caller = call.caller;
-    if !state
-        .rows
-        .companies
-        .get(&person.id)
-        .is_some_and(|row| state.can_edit(caller, row.into()))
-    {
+    if !state.rows.companies.get(&person.id).is_some_and(|row| state.can_edit(caller, row.into())) {
         return Failure::access_denied();
     }
     if person.first_name.trim().is_empty() {
@@ -165,10 +143,7 @@ fn overwrite_company(state: &mut State, call: &Call, person: &Person) -> Failure
         row.industry.clear();
     }
     state.contacts_changed();
-    Failure {
-        hresult: -2147467262,
-        ..Failure::other("Specified cast is not valid.")
-    }
+    Failure { hresult: -2147467262, ..Failure::other("Specified cast is not valid.") }
 }
 
 fn stored(text: &str, limit: usize) -> String {

@@ -14,19 +14,10 @@ const LARGEST: usize = 5_242_880;
 
 /// The address of a contact's picture of a size (200, 82 or 40); `…empty_people_logo…` when there is none.
 pub fn address(state: &State, id: i64, side: u32) -> String {
-    if state
-        .rows
-        .contacts
-        .get(&id)
-        .is_some_and(|row| row.photo.is_some())
-    {
+    if state.rows.contacts.get(&id).is_some_and(|row| row.photo.is_some()) {
         return format!("/storage/crm/photos/0/0/contact_{id}_{side}_{side}.jpeg");
     }
-    let kind = if state.rows.companies.contains_key(&id) {
-        "company"
-    } else {
-        "people"
-    };
+    let kind = if state.rows.companies.contains_key(&id) { "company" } else { "people" };
     format!("/Products/CRM/images/empty_{kind}_logo_{side}_{side}.png")
 }
 
@@ -46,9 +37,7 @@ pub async fn check(file: &UploadedFile) -> Result<Vec<u8>, Failure> {
         return Err(Failure::invalid_operation("Invalid file"));
     }
     if file.bytes.len() > LARGEST {
-        return Err(Failure::other(
-            "Image size is too large. The maximum size is 5 MB",
-        ));
+        return Err(Failure::other("Image size is too large. The maximum size is 5 MB"));
     }
     if image::guess_format(&file.bytes).is_ok() && !pictures::is_png_or_jpeg(&file.bytes) {
         return Err(Failure::other("Unknown image file type"));
@@ -76,11 +65,7 @@ pub fn put(state: &mut State, id: i64, bytes: Vec<u8>) {
 }
 
 fn answer(state: &State, id: i64) -> Outcome {
-    Ok(Success::string(&format!(
-        "{}?cd={}",
-        address(state, id, 200),
-        state.now().as_second()
-    )))
+    Ok(Success::string(&format!("{}?cd={}", address(state, id, 200), state.now().as_second())))
 }
 
 /// `PUT crm/contact/{contactid}/changephoto`: needs only to see the contact.
@@ -89,8 +74,7 @@ pub fn change(portal: Arc<Portal>, call: Call) -> Later {
         let id = call.id("contactid")?;
         portal.lock().visible_contact(call.caller, id)?;
         let file = call.arguments.files.first();
-        let file = file
-            .ok_or_else(|| Failure::argument("Value does not fall within the expected range."))?;
+        let file = file.ok_or_else(|| Failure::argument("Value does not fall within the expected range."))?;
         let picture = check(file).await?;
         let mut state = portal.lock();
         put(&mut state, id, picture);
@@ -109,9 +93,7 @@ pub fn change_by_address(portal: Arc<Portal>, call: Call) -> Later {
         };
         let address = call.arguments.text("photourl").unwrap_or_default();
         if address.is_empty() {
-            return Err(Failure::argument(
-                "Value does not fall within the expected range.",
-            ));
+            return Err(Failure::argument("Value does not fall within the expected range."));
         }
         let picture = decodable(web_fetch::fetch(&address, &own).await?).await?;
         let mut state = portal.lock();

@@ -13,17 +13,13 @@ pub fn one(state: &mut State, call: &Call) -> Outcome {
     let id = call.id("contactid")?;
     let visible = |company: &&CompanyRow| state.can_access(call.caller, (*company).into());
     if let Some(company) = state.rows.companies.get(&id).filter(visible) {
-        return Ok(Success::one(|out| {
-            state.write_whole_company(out, company, call.caller, call.only())
-        }));
+        return Ok(Success::one(|out| state.write_whole_company(out, company, call.caller, call.only())));
     }
     let row = state.visible_contact(call.caller, id)?;
     if row.stage != 0 && state.rows.stages.iter().all(|stage| stage.id != row.stage) {
         return Err(Failure::not_found("Not found"));
     }
-    Ok(Success::one(|out| {
-        state.write_contact(out, row, call.caller, call.only(), Place::Alone)
-    }))
+    Ok(Success::one(|out| state.write_contact(out, row, call.caller, call.only(), Place::Alone)))
 }
 
 /// `GET crm/contact/{contactid}/tag`: the only way to a single contact's tags.
@@ -43,31 +39,18 @@ pub fn types(state: &mut State, call: &Call) -> Outcome {
 }
 
 /// Empty members and zero counts are left out.
-fn list_items(
-    state: &State,
-    items: &[ListItemRow],
-    call: &Call,
-    of: impl Fn(&ContactRow) -> i64,
-) -> Outcome {
-    Ok(Success::list(
-        items.iter().enumerate(),
-        |out, (at, item)| {
-            let users = state
-                .rows
-                .contacts
-                .values()
-                .filter(|row| of(row) == item.id)
-                .count();
-            let mut object = Object::new(out, call.only());
-            object
-                .raw("id", item.id)
-                .text("title", &item.title)
-                .some_text("color", &item.color)
-                .raw("sortOrder", at + 1);
-            if users > 0 {
-                object.raw("relativeItemsCount", users);
-            }
-            object.end();
-        },
-    ))
+fn list_items(state: &State, items: &[ListItemRow], call: &Call, of: impl Fn(&ContactRow) -> i64) -> Outcome {
+    Ok(Success::list(items.iter().enumerate(), |out, (at, item)| {
+        let users = state.rows.contacts.values().filter(|row| of(row) == item.id).count();
+        let mut object = Object::new(out, call.only());
+        object
+            .raw("id", item.id)
+            .text("title", &item.title)
+            .some_text("color", &item.color)
+            .raw("sortOrder", at + 1);
+        if users > 0 {
+            object.raw("relativeItemsCount", users);
+        }
+        object.end();
+    }))
 }

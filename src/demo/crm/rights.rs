@@ -17,19 +17,13 @@ pub struct Sharing<'a> {
 
 impl<'a> From<&'a ContactRow> for Sharing<'a> {
     fn from(row: &'a ContactRow) -> Self {
-        Sharing {
-            share_type: row.share_type,
-            managers: &row.managers,
-        }
+        Sharing { share_type: row.share_type, managers: &row.managers }
     }
 }
 
 impl<'a> From<&'a CompanyRow> for Sharing<'a> {
     fn from(row: &'a CompanyRow) -> Self {
-        Sharing {
-            share_type: row.share_type,
-            managers: &row.managers,
-        }
+        Sharing { share_type: row.share_type, managers: &row.managers }
     }
 }
 
@@ -43,33 +37,19 @@ impl State {
 
     /// May edit it: shared for writing, CRM administrators, the access list.
     pub fn can_edit(&self, caller: Uuid, sharing: Sharing<'_>) -> bool {
-        sharing.share_type == 1
-            || self.is_module_admin(caller, "crm")
-            || sharing.managers.contains(&caller)
+        sharing.share_type == 1 || self.is_module_admin(caller, "crm") || sharing.managers.contains(&caller)
     }
 
     /// A contact the caller may see; else 404.
     pub fn visible_contact(&self, caller: Uuid, id: i64) -> Result<&ContactRow, Failure> {
-        let found = self
-            .rows
-            .contacts
-            .get(&id)
-            .filter(|row| self.can_access(caller, (*row).into()));
+        let found = self.rows.contacts.get(&id).filter(|row| self.can_access(caller, (*row).into()));
         found.ok_or_else(|| Failure::not_found("Not found"))
     }
 
     /// A contact the caller may edit; else 404 or 403.
     pub fn editable_contact(&self, caller: Uuid, id: i64) -> Result<&ContactRow, Failure> {
-        let row = self
-            .rows
-            .contacts
-            .get(&id)
-            .ok_or_else(|| Failure::not_found("Not found"))?;
-        if self.can_edit(caller, row.into()) {
-            Ok(row)
-        } else {
-            Err(Failure::access_denied())
-        }
+        let row = self.rows.contacts.get(&id).ok_or_else(|| Failure::not_found("Not found"))?;
+        if self.can_edit(caller, row.into()) { Ok(row) } else { Err(Failure::access_denied()) }
     }
 
     /// A contact changed: cached orders no longer hold.

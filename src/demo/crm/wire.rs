@@ -39,15 +39,8 @@ fn write_currency(out: &mut String, code: &str) {
         _ => (code, code),
     };
     let mut object = Object::new(out, Only::ALL);
-    object
-        .text("title", title)
-        .text("symbol", symbol)
-        .text("abbreviation", code)
-        .text("cultureName", "");
-    object
-        .raw("isConvertable", true)
-        .raw("isBasic", matches!(code, "EUR" | "USD" | "GBP"))
-        .end();
+    object.text("title", title).text("symbol", symbol).text("abbreviation", code).text("cultureName", "");
+    object.raw("isConvertable", true).raw("isBasic", matches!(code, "EUR" | "USD" | "GBP")).end();
 }
 
 /// Whether an object belongs to a list, where some properties come and others stay away.
@@ -62,10 +55,7 @@ pub enum Place {
 impl State {
     /// The base every contact object has.
     fn write_contact_base(&self, object: &mut Object<'_>, row: &ContactRow, caller: Uuid) {
-        object
-            .raw("id", row.id)
-            .text("displayName", &full_name(row))
-            .raw("isCompany", false);
+        object.raw("id", row.id).text("displayName", &full_name(row)).raw("isCompany", false);
         let private = row.share_type == 0;
         object
             .raw("isPrivate", private)
@@ -74,9 +64,7 @@ impl State {
         if private {
             object.with("accessList", |out| {
                 let people = row.managers.iter().filter_map(|id| self.person(*id));
-                json::list(out, people, |out, person| {
-                    self.write_short(out, person, caller, Only::ALL)
-                });
+                json::list(out, people, |out, person| self.write_short(out, person, caller, Only::ALL));
             });
         }
         match &row.currency {
@@ -112,25 +100,13 @@ impl State {
             .text("firstName", &row.first_name)
             .text("lastName", &row.last_name)
             .text("title", &row.job_title);
-        if let Some(company) = self
-            .rows
-            .companies
-            .get(&row.company)
-            .filter(|company| self.can_access(caller, (*company).into()))
+        if let Some(company) =
+            self.rows.companies.get(&row.company).filter(|company| self.can_access(caller, (*company).into()))
         {
-            object.with("company", |out| {
-                self.write_company(out, company, caller, Only::ALL)
-            });
+            object.with("company", |out| self.write_company(out, company, caller, Only::ALL));
         }
-        object
-            .text("about", &row.about)
-            .text("industry", &row.industry);
-        if let Some(at) = self
-            .rows
-            .stages
-            .iter()
-            .position(|stage| stage.id == row.stage)
-        {
+        object.text("about", &row.about).text("industry", &row.industry);
+        if let Some(at) = self.rows.stages.iter().position(|stage| stage.id == row.stage) {
             let stage = &self.rows.stages[at];
             object.with("contactStatus", |out| {
                 let mut object = Object::new(out, Only::ALL);
@@ -154,14 +130,10 @@ impl State {
             self.write_custom_fields(out, row);
         });
         match self.person(row.created_by) {
-            Some(person) => object.with("createBy", |out| {
-                self.write_short(out, person, caller, Only::ALL)
-            }),
+            Some(person) => object.with("createBy", |out| self.write_short(out, person, caller, Only::ALL)),
             None => object.null("createBy"),
         };
-        object
-            .text("created", &dates::instant_text(row.created, &self.zone))
-            .raw("haveLateTasks", false);
+        object.text("created", &dates::instant_text(row.created, &self.zone)).raw("haveLateTasks", false);
         if place == Place::List {
             object.with("tags", |out| {
                 json::list(out, &row.tags, |out, tag| json::text(out, tag));
@@ -178,34 +150,18 @@ impl State {
     }
 
     /// A company by itself, with its own details.
-    pub fn write_whole_company(
-        &self,
-        out: &mut String,
-        row: &CompanyRow,
-        caller: Uuid,
-        only: Only<'_>,
-    ) {
+    pub fn write_whole_company(&self, out: &mut String, row: &CompanyRow, caller: Uuid, only: Only<'_>) {
         let contacts = self.rows.contacts.values();
-        let persons = contacts
-            .filter(|contact| contact.listed_in.contains(&row.id))
-            .count();
+        let persons = contacts.filter(|contact| contact.listed_in.contains(&row.id)).count();
         let mut object = Object::new(out, only);
         self.write_company_base(&mut object, row, caller);
-        object
-            .text("companyName", &row.name)
-            .text("about", &row.about)
-            .text("industry", &row.industry);
+        object.text("companyName", &row.name).text("about", &row.about).text("industry", &row.industry);
         object.raw("personsCount", persons).end();
     }
 
     fn write_company_base(&self, object: &mut Object<'_>, row: &CompanyRow, caller: Uuid) {
-        object
-            .raw("id", row.id)
-            .text("displayName", &row.name)
-            .raw("isCompany", true);
-        object
-            .raw("isPrivate", row.share_type == 0)
-            .raw("isShared", matches!(row.share_type, 1 | 2));
+        object.raw("id", row.id).text("displayName", &row.name).raw("isCompany", true);
+        object.raw("isPrivate", row.share_type == 0).raw("isShared", matches!(row.share_type, 1 | 2));
         object.raw("shareType", row.share_type).null("currency");
         let edit = self.can_edit(caller, row.into());
         object.raw("canEdit", edit).raw("canDelete", edit);
@@ -219,30 +175,17 @@ impl State {
             let heading = (field.field_type == 4).then_some("");
             let right = row.custom_fields.get(&field.id).map(String::as_str);
             let twin = row.twin_custom_fields.get(&field.id).map(String::as_str);
-            [right.or(heading), twin]
-                .into_iter()
-                .flatten()
-                .map(move |value| (field, value))
+            [right.or(heading), twin].into_iter().flatten().map(move |value| (field, value))
         });
-        json::list(out, values, |out, (field, value)| {
-            write_custom_field(out, field, row.id, value)
-        })
+        json::list(out, values, |out, (field, value)| write_custom_field(out, field, row.id, value))
     }
 }
 
 /// One custom field with a value.
 pub fn write_custom_field(out: &mut String, field: &CustomFieldRow, contact: i64, value: &str) {
     let mut object = Object::new(out, Only::ALL);
-    object
-        .raw("id", field.id)
-        .raw("entityId", contact)
-        .text("label", &field.label)
-        .text("fieldValue", value);
-    object
-        .raw("fieldType", field.field_type)
-        .raw("position", field.position)
-        .text("mask", &field.mask)
-        .end();
+    object.raw("id", field.id).raw("entityId", contact).text("label", &field.label).text("fieldValue", value);
+    object.raw("fieldType", field.field_type).raw("position", field.position).text("mask", &field.mask).end();
 }
 
 fn write_info(out: &mut String, info: &InfoRow) {
@@ -260,21 +203,13 @@ fn write_info(out: &mut String, info: &InfoRow) {
 
 fn write_address(out: &mut String, address: &AddressRow) {
     let mut object = Object::new(out, Only::ALL);
-    object
-        .text("street", &address.street)
-        .text("city", &address.city)
-        .text("zip", &address.zip);
-    object
-        .text("country", &address.country)
-        .text("state", &address.state);
+    object.text("street", &address.street).text("city", &address.city).text("zip", &address.zip);
+    object.text("country", &address.country).text("state", &address.state);
     if address.category != 0 {
         object.raw("category", address.category);
     }
     let names = ["Home", "Postal", "Office", "Billing", "Other", "Work"];
-    let name = usize::try_from(address.category)
-        .ok()
-        .and_then(|at| names.get(at))
-        .copied();
+    let name = usize::try_from(address.category).ok().and_then(|at| names.get(at)).copied();
     object.text("categoryName", name.unwrap_or("Other"));
     if address.primary {
         object.raw("isPrimary", true);

@@ -42,12 +42,7 @@ impl Dice {
 /// Adds people until there are `wanted`: every 17th is disabled, every 23rd a guest, every 41st from LDAP.
 pub fn people(rows: &mut Rows, wanted: usize) {
     let departments: Vec<Uuid> = rows.departments.keys().copied().collect();
-    let leads: Vec<Uuid> = rows
-        .people
-        .values()
-        .filter(|row| row.status == 1)
-        .map(|row| row.id)
-        .collect();
+    let leads: Vec<Uuid> = rows.people.values().filter(|row| row.status == 1).map(|row| row.id).collect();
     let mut dice = Dice(20_210_401);
     let mut number = 0;
     while rows.people.len() < wanted {
@@ -84,11 +79,7 @@ fn person(dice: &mut Dice, number: usize, departments: &[Uuid], leads: &[Uuid]) 
         email: format!("{user_name}@office.example"),
         title: (*dice.pick(TITLES)).to_owned(),
         location: (*dice.pick(PLACES)).to_owned(),
-        notes: if number.is_multiple_of(11) {
-            format!("Badge {number}\nSecond line")
-        } else {
-            String::new()
-        },
+        notes: if number.is_multiple_of(11) { format!("Badge {number}\nSecond line") } else { String::new() },
         sex: (!number.is_multiple_of(13)).then_some(male),
         birthday: (!number.is_multiple_of(7))
             .then(|| dice.day(1955, 50, if number.is_multiple_of(2) { 0 } else { 12 })),
@@ -125,28 +116,14 @@ pub fn contacts(rows: &mut Rows, wanted: usize) {
         .take(500)
         .collect();
     let mut dice = Dice(7_001);
-    let mut next = rows
-        .contacts
-        .keys()
-        .chain(rows.companies.keys())
-        .max()
-        .copied()
-        .unwrap_or(1000)
-        + 1;
+    let mut next = rows.contacts.keys().chain(rows.companies.keys()).max().copied().unwrap_or(1000) + 1;
     let missing = wanted.saturating_sub(rows.contacts.len());
     for number in 0..missing / 20 {
         let name = format!("{} {}", dice.pick(COMPANIES), number + 1);
         let (industry, about) = (String::new(), String::new());
         rows.companies.insert(
             next,
-            CompanyRow {
-                id: next,
-                name,
-                industry,
-                about,
-                share_type: 1,
-                managers: Vec::new(),
-            },
+            CompanyRow { id: next, name, industry, about, share_type: 1, managers: Vec::new() },
         );
         next += 1;
     }
@@ -154,9 +131,7 @@ pub fn contacts(rows: &mut Rows, wanted: usize) {
     let stages: Vec<i64> = rows.stages.iter().map(|stage| stage.id).collect();
     let kinds: Vec<i64> = rows.types.iter().map(|kind| kind.id).collect();
     for number in 1..=missing {
-        let row = contact(
-            &mut dice, next, number, &companies, &people, &stages, &kinds,
-        );
+        let row = contact(&mut dice, next, number, &companies, &people, &stages, &kinds);
         rows.contacts.insert(next, row);
         next += 1;
     }
@@ -173,21 +148,13 @@ fn contact(
 ) -> ContactRow {
     let &(first_name, latin_first, _) = dice.pick(FIRST);
     let &(last_name, latin_last) = dice.pick(LAST);
-    let company = if number.is_multiple_of(4) || companies.is_empty() {
-        0
-    } else {
-        *dice.pick(companies)
-    };
+    let company = if number.is_multiple_of(4) || companies.is_empty() { 0 } else { *dice.pick(companies) };
     let share_type = match number % 6 {
         0 => 0,
         1 => 2,
         _ => 1,
     };
-    let somebody = if people.is_empty() {
-        Uuid::nil()
-    } else {
-        *dice.pick(people)
-    };
+    let somebody = if people.is_empty() { Uuid::nil() } else { *dice.pick(people) };
     let email = InfoRow {
         id: id * 10,
         info_type: 1,
@@ -201,28 +168,12 @@ fn contact(
         last_name: last_name.to_owned(),
         job_title: (*dice.pick(TITLES)).to_owned(),
         company,
-        listed_in: if company == 0 {
-            BTreeSet::new()
-        } else {
-            BTreeSet::from([company])
-        },
+        listed_in: if company == 0 { BTreeSet::new() } else { BTreeSet::from([company]) },
         about: String::new(),
         share_type,
-        managers: if share_type == 0 {
-            vec![somebody]
-        } else {
-            Vec::new()
-        },
-        stage: if number.is_multiple_of(3) || stages.is_empty() {
-            0
-        } else {
-            *dice.pick(stages)
-        },
-        kind: if number.is_multiple_of(2) || kinds.is_empty() {
-            0
-        } else {
-            *dice.pick(kinds)
-        },
+        managers: if share_type == 0 { vec![somebody] } else { Vec::new() },
+        stage: if number.is_multiple_of(3) || stages.is_empty() { 0 } else { *dice.pick(stages) },
+        kind: if number.is_multiple_of(2) || kinds.is_empty() { 0 } else { *dice.pick(kinds) },
         currency: None,
         industry: String::new(),
         infos: vec![email],

@@ -86,17 +86,8 @@ pub const TITLES: &[&str] = &[
 ];
 
 /// Places.
-pub const PLACES: &[&str] = &[
-    "Hamburg",
-    "New York",
-    "Rīga",
-    "São Paulo",
-    "東京",
-    "Нижний Новгород",
-    "Kathmandu",
-    "Apia",
-    "",
-];
+pub const PLACES: &[&str] =
+    &["Hamburg", "New York", "Rīga", "São Paulo", "東京", "Нижний Новгород", "Kathmandu", "Apia", ""];
 
 /// Parts of company names.
 pub const COMPANIES: &[&str] = &[

@@ -2,10 +2,7 @@
 
 /// A photo of the sample by its path below the data folder, as `people/mia-berg.jpg`.
 pub fn bytes(name: &str) -> Option<&'static [u8]> {
-    PHOTOS
-        .iter()
-        .find(|(known, _)| *known == name)
-        .map(|(_, bytes)| *bytes)
+    PHOTOS.iter().find(|(known, _)| *known == name).map(|(_, bytes)| *bytes)
 }
 
 macro_rules! photos {

@@ -271,10 +271,7 @@ fn instant<S: Serializer>(value: &Timestamp, serializer: S) -> Result<S::Ok, S::
     serializer.collect_str(value)
 }
 
-fn optional_instant<S: Serializer>(
-    value: &Option<Timestamp>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
+fn optional_instant<S: Serializer>(value: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
     match value {
         Some(value) => serializer.collect_str(value),
         None => serializer.serialize_none(),

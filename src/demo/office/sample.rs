@@ -10,8 +10,8 @@ use uuid::Uuid;
 
 use super::generate;
 use super::rows::{
-    AddressRow, CompanyRow, ContactRow, CustomFieldRow, DepartmentRow, InfoRow, ListItemRow,
-    PersonRow, PortalRow, Rows, TwoFactor,
+    AddressRow, CompanyRow, ContactRow, CustomFieldRow, DepartmentRow, InfoRow, ListItemRow, PersonRow,
+    PortalRow, Rows, TwoFactor,
 };
 use crate::demo::Options;
 use crate::demo::authentication;
@@ -205,27 +205,10 @@ pub fn load(text: &str, options: &Options) -> Result<Rows, serde_json::Error> {
         departments: office
             .departments
             .into_iter()
-            .map(|entry| {
-                (
-                    entry.id,
-                    DepartmentRow {
-                        id: entry.id,
-                        name: entry.name,
-                        head: entry.head,
-                    },
-                )
-            })
+            .map(|entry| (entry.id, DepartmentRow { id: entry.id, name: entry.name, head: entry.head }))
             .collect(),
-        companies: office
-            .companies
-            .into_iter()
-            .map(|entry| (entry.id, company(entry)))
-            .collect(),
-        contacts: office
-            .contacts
-            .into_iter()
-            .map(|entry| (entry.id, contact(entry)))
-            .collect(),
+        companies: office.companies.into_iter().map(|entry| (entry.id, company(entry))).collect(),
+        contacts: office.contacts.into_iter().map(|entry| (entry.id, contact(entry))).collect(),
         stages: office.stages.into_iter().map(list_item).collect(),
         types: office.types.into_iter().map(list_item).collect(),
         custom_fields: office.custom_fields.into_iter().map(custom_field).collect(),
@@ -236,11 +219,7 @@ pub fn load(text: &str, options: &Options) -> Result<Rows, serde_json::Error> {
         rows.contacts.clear();
         rows.companies.clear();
     }
-    let wanted = if options.empty {
-        options.people.or(Some(0))
-    } else {
-        options.people
-    };
+    let wanted = if options.empty { options.people.or(Some(0)) } else { options.people };
     if let Some(wanted) = wanted {
         keep_people(&mut rows, &order, wanted);
         generate::people(&mut rows, wanted);
@@ -258,10 +237,8 @@ fn keep_people(rows: &mut Rows, order: &[Uuid], wanted: usize) {
     if wanted >= order.len() {
         return;
     }
-    let accounts: BTreeSet<String> = authentication::accounts(rows)
-        .into_iter()
-        .map(|account| account.email)
-        .collect();
+    let accounts: BTreeSet<String> =
+        authentication::accounts(rows).into_iter().map(|account| account.email).collect();
     let mut kept: BTreeSet<Uuid> = rows
         .people
         .values()
@@ -304,9 +281,7 @@ fn wall(index: usize, date: Date) -> DateTime {
 }
 
 fn person(index: usize, entry: PersonEntry) -> PersonRow {
-    let created = entry
-        .work_from
-        .and_then(|date| Offset::UTC.to_timestamp(date.at(9, 0, 0, 0)).ok());
+    let created = entry.work_from.and_then(|date| Offset::UTC.to_timestamp(date.at(9, 0, 0, 0)).ok());
     let mut contacts = String::new();
     for (kind, value) in &entry.contacts {
         contacts.push_str(&format!("{kind}|{value}|"));
@@ -356,17 +331,13 @@ fn company(entry: CompanyEntry) -> CompanyRow {
 }
 
 fn contact(entry: ContactEntry) -> ContactRow {
-    let infos = entry
-        .infos
-        .into_iter()
-        .enumerate()
-        .map(|(index, info)| InfoRow {
-            id: entry.id * 10 + index as i64,
-            info_type: info.info_type,
-            category: info.category,
-            data: info.data,
-            primary: info.primary,
-        });
+    let infos = entry.infos.into_iter().enumerate().map(|(index, info)| InfoRow {
+        id: entry.id * 10 + index as i64,
+        info_type: info.info_type,
+        category: info.category,
+        data: info.data,
+        primary: info.primary,
+    });
     let addresses = entry.addresses.into_iter().map(|address| AddressRow {
         street: address.street,
         city: address.city,
@@ -394,25 +365,16 @@ fn contact(entry: ContactEntry) -> ContactRow {
         infos: infos.collect(),
         addresses: addresses.collect(),
         tags: entry.tags,
-        custom_fields: values
-            .filter_map(|(id, value)| Some((id.parse().ok()?, value)))
-            .collect(),
+        custom_fields: values.filter_map(|(id, value)| Some((id.parse().ok()?, value))).collect(),
         twin_custom_fields: BTreeMap::new(),
         photo: entry.photo,
         created_by: entry.created_by,
-        created: entry
-            .created
-            .and_then(|text| text.parse().ok())
-            .unwrap_or(WRITTEN),
+        created: entry.created.and_then(|text| text.parse().ok()).unwrap_or(WRITTEN),
     }
 }
 
 fn list_item(entry: ListItemEntry) -> ListItemRow {
-    ListItemRow {
-        id: entry.id,
-        title: entry.title,
-        color: entry.color,
-    }
+    ListItemRow { id: entry.id, title: entry.title, color: entry.color }
 }
 
 fn custom_field(entry: CustomFieldEntry) -> CustomFieldRow {

@@ -10,23 +10,13 @@ use crate::demo::state::State;
 fn begin(state: &State, call: &Call) -> Result<Working, Failure> {
     let id = person_id(call, "userid")?;
     state.demand_edit(call.caller, id)?;
-    state
-        .work_on(id)
-        .ok_or_else(|| Failure::not_found("user not found"))
+    state.work_on(id).ok_or_else(|| Failure::not_found("user not found"))
 }
 
 fn finish(state: &mut State, call: &Call, working: Working) -> Outcome {
-    let departments = state
-        .person(working.row.id)
-        .map(|row| row.departments.clone())
-        .unwrap_or_default();
+    let departments = state.person(working.row.id).map(|row| row.departments.clone()).unwrap_or_default();
     let answer = Success::one(|out| {
-        state.write_profile(
-            out,
-            Seen::of(&working, &departments),
-            call.caller,
-            call.only(),
-        )
+        state.write_profile(out, Seen::of(&working, &departments), call.caller, call.only())
     });
     state.save(working);
     Ok(answer)

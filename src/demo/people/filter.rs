@@ -51,15 +51,8 @@ impl Filter {
                 _ => Some(5),
             }
         };
-        let activated = call
-            .query("activationStatus")
-            .filter(|text| !text.is_empty());
-        let visitor = match call
-            .query("employeeType")
-            .unwrap_or_default()
-            .to_ascii_lowercase()
-            .as_str()
-        {
+        let activated = call.query("activationStatus").filter(|text| !text.is_empty());
+        let visitor = match call.query("employeeType").unwrap_or_default().to_ascii_lowercase().as_str() {
             "1" | "user" => Some(false),
             "2" | "visitor" => Some(true),
             "" | "0" | "all" => None,
@@ -67,10 +60,9 @@ impl Filter {
         };
         let group = match call.query("groupId").filter(|text| !text.is_empty()) {
             None => None,
-            Some(text) => Some(
-                Uuid::try_parse(text)
-                    .map_err(|_| Failure::conversion("Unrecognized Guid format."))?,
-            ),
+            Some(text) => {
+                Some(Uuid::try_parse(text).map_err(|_| Failure::conversion("Unrecognized Guid format."))?)
+            }
         };
         Ok(Filter {
             status,
@@ -87,27 +79,16 @@ impl Filter {
     fn fits(&self, seen: Seen<'_>) -> bool {
         let row = seen.row;
         status::fits(row.status, self.status)
-            && self
-                .activated
-                .is_none_or(|activated| (row.activation_status == 1) == activated)
+            && self.activated.is_none_or(|activated| (row.activation_status == 1) == activated)
             && self.visitor.is_none_or(|visitor| row.visitor == visitor)
-            && self
-                .group
-                .is_none_or(|group| seen.departments.contains(&group))
+            && self.group.is_none_or(|group| seen.departments.contains(&group))
             && (!self.administrators || row.admin || row.owner || !row.modules.is_empty())
-            && self
-                .words
-                .as_ref()
-                .is_none_or(|words| all_words_occur(row, words))
+            && self.words.as_ref().is_none_or(|words| all_words_occur(row, words))
     }
 }
 
 fn words(text: &str) -> Option<Vec<String>> {
-    let words: Vec<String> = text
-        .split(' ')
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
+    let words: Vec<String> = text.split(' ').filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
     if words.is_empty() { None } else { Some(words) }
 }
 
@@ -116,17 +97,9 @@ fn all_words_occur(row: &PersonRow, words: &[String]) -> bool {
     if words.iter().any(|word| word.chars().count() < 2) {
         return false;
     }
-    let fields = [
-        &row.last_name,
-        &row.first_name,
-        &row.title,
-        &row.location,
-        &row.email,
-    ];
+    let fields = [&row.last_name, &row.first_name, &row.title, &row.location, &row.email];
     let fields = fields.map(|field| field.to_lowercase());
-    words
-        .iter()
-        .all(|word| fields.iter().any(|field| field.contains(word)))
+    words.iter().all(|word| fields.iter().any(|field| field.contains(word)))
 }
 
 fn filtered(state: &mut State, call: &Call, whole: bool) -> Outcome {
@@ -143,11 +116,7 @@ fn filtered(state: &mut State, call: &Call, whole: bool) -> Outcome {
     let mut page = Vec::new();
     let forth = (!call.descending()).then(|| order.iter());
     let back = call.descending().then(|| order.iter().rev());
-    for id in forth
-        .into_iter()
-        .flatten()
-        .chain(back.into_iter().flatten())
-    {
+    for id in forth.into_iter().flatten().chain(back.into_iter().flatten()) {
         let Some(seen) = state.seen(*id) else {
             continue;
         };
@@ -166,13 +135,7 @@ fn filtered(state: &mut State, call: &Call, whole: bool) -> Outcome {
             state.write_short(out, seen.row, call.caller, call.only());
         }
     });
-    Ok(Success {
-        response,
-        count,
-        start_index: start,
-        total: Some(total),
-        ..Success::default()
-    })
+    Ok(Success { response, count, start_index: start, total: Some(total), ..Success::default() })
 }
 
 fn ordered(state: &mut State, by: &'static str) -> Arc<Vec<Uuid>> {
@@ -183,17 +146,10 @@ fn ordered(state: &mut State, by: &'static str) -> Arc<Vec<Uuid>> {
     for row in state.rows.people.values() {
         let row = state.seen_row(row).row;
         let (first, last) = (row.first_name.to_lowercase(), row.last_name.to_lowercase());
-        keys.push(if by == "lastname" {
-            (last, first, row.id)
-        } else {
-            (first, last, row.id)
-        });
+        keys.push(if by == "lastname" { (last, first, row.id) } else { (first, last, row.id) });
     }
     keys.sort_unstable_by(|a, b| {
-        a.0.cmp(&b.0)
-            .then_with(|| a.1.cmp(&b.1))
-            .then(a.2.cmp(&b.2))
-            .then(Ordering::Equal)
+        a.0.cmp(&b.0).then_with(|| a.1.cmp(&b.1)).then(a.2.cmp(&b.2)).then(Ordering::Equal)
     });
     let order = Arc::new(keys.into_iter().map(|(_, _, id)| id).collect::<Vec<_>>());
     state.orders.insert(by, Arc::clone(&order));
@@ -208,35 +164,23 @@ pub fn search(state: &mut State, call: &Call) -> Outcome {
     let words = words(query).unwrap_or_default();
     let found = seen_where(state, |row| row.status == 1 && all_words_occur(row, &words));
     let page = found.skip(call.start_index()).take(call.count());
-    Ok(Success::list(page, |out, seen| {
-        state.write_profile(out, seen, call.caller, call.only())
-    }))
+    Ok(Success::list(page, |out, seen| state.write_profile(out, seen, call.caller, call.only())))
 }
 
 /// `GET people/status/{status}/search?query=`: a plain piece of text in names, email and channels. Without a
 /// query it is a 500.
 pub fn search_status(state: &mut State, call: &Call) -> Outcome {
     let text = call.arguments.first("status").unwrap_or_default();
-    let wanted =
-        status::named(text).ok_or_else(|| Failure::conversion("Requested value was not found."))?;
-    let query = call
-        .arguments
-        .first("query")
-        .ok_or_else(Failure::null_reference)?
-        .to_lowercase();
+    let wanted = status::named(text).ok_or_else(|| Failure::conversion("Requested value was not found."))?;
+    let query = call.arguments.first("query").ok_or_else(Failure::null_reference)?.to_lowercase();
     let fits = |seen: &Seen<'_>| {
         let row = seen.row;
         [&row.first_name, &row.last_name, &row.user_name, &row.email]
             .iter()
             .any(|field| field.to_lowercase().contains(&query))
-            || seen
-                .channels()
-                .chunks_exact(2)
-                .any(|pair| pair[1].to_lowercase().contains(&query))
+            || seen.channels().chunks_exact(2).any(|pair| pair[1].to_lowercase().contains(&query))
     };
     let found = seen_where(state, |row| status::fits(row.status, wanted)).filter(fits);
     let page = found.skip(call.start_index()).take(call.count());
-    Ok(Success::list(page, |out, seen| {
-        state.write_profile(out, seen, call.caller, call.only())
-    }))
+    Ok(Success::list(page, |out, seen| state.write_profile(out, seen, call.caller, call.only())))
 }

@@ -13,66 +13,35 @@ use crate::demo::state::State;
 fn write_summary(state: &State, out: &mut String, row: &DepartmentRow, only: Only<'_>) {
     let head = row.head.and_then(|head| state.person(head));
     let mut object = Object::new(out, only);
-    object
-        .text("id", &row.id.to_string())
-        .text("name", &row.name);
-    object
-        .text_or_null("manager", head.map(|head| head.user_name.as_str()))
-        .end();
+    object.text("id", &row.id.to_string()).text("name", &row.name);
+    object.text_or_null("manager", head.map(|head| head.user_name.as_str())).end();
 }
 
 /// `GET group`: unsorted, names raw.
 pub fn all(state: &mut State, call: &Call) -> Outcome {
-    let page = state
-        .rows
-        .departments
-        .values()
-        .skip(call.start_index())
-        .take(call.count());
-    Ok(Success::list(page, |out, row| {
-        write_summary(state, out, row, call.only())
-    }))
+    let page = state.rows.departments.values().skip(call.start_index()).take(call.count());
+    Ok(Success::list(page, |out, row| write_summary(state, out, row, call.only())))
 }
 
 /// `GET group/search?groupName=`: a piece of the name, with regard to case.
 pub fn search(state: &mut State, call: &Call) -> Outcome {
-    let name = call
-        .arguments
-        .first("groupName")
-        .ok_or_else(Failure::null_reference)?;
-    let found = state
-        .rows
-        .departments
-        .values()
-        .filter(|row| row.name.contains(name));
-    Ok(Success::list(found, |out, row| {
-        write_summary(state, out, row, call.only())
-    }))
+    let name = call.arguments.first("groupName").ok_or_else(Failure::null_reference)?;
+    let found = state.rows.departments.values().filter(|row| row.name.contains(name));
+    Ok(Success::list(found, |out, row| write_summary(state, out, row, call.only())))
 }
 
 /// `GET group/user/{userid}`.
 pub fn of_person(state: &mut State, call: &Call) -> Outcome {
     let id = person_id(call, "userid")?;
-    let departments = state
-        .person(id)
-        .map(|row| row.departments.as_slice())
-        .unwrap_or_default();
-    let found = departments
-        .iter()
-        .filter_map(|id| state.rows.departments.get(id));
-    Ok(Success::list(found, |out, row| {
-        write_summary(state, out, row, call.only())
-    }))
+    let departments = state.person(id).map(|row| row.departments.as_slice()).unwrap_or_default();
+    let found = departments.iter().filter_map(|id| state.rows.departments.get(id));
+    Ok(Success::list(found, |out, row| write_summary(state, out, row, call.only())))
 }
 
 fn group_id(state: &State, call: &Call) -> Result<Uuid, Failure> {
     let text = call.arguments.first("groupid").unwrap_or_default();
     let id = Uuid::try_parse(text).map_err(|_| Failure::conversion("Unrecognized Guid format."))?;
-    if state.rows.departments.contains_key(&id) {
-        Ok(id)
-    } else {
-        Err(Failure::not_found("group not found"))
-    }
+    if state.rows.departments.contains_key(&id) { Ok(id) } else { Err(Failure::not_found("group not found")) }
 }
 
 /// `GET group/{groupid}`: members are active people only; without a head there is a placeholder.
@@ -88,32 +57,20 @@ fn group(state: &State, call: &Call, id: Uuid) -> Outcome {
     Ok(Success::one(|out| {
         let mut object = Object::new(out, call.only());
         object.null("description").text("name", &row.name);
-        object
-            .text("parent", &Uuid::nil().to_string())
-            .text("category", &Uuid::nil().to_string());
-        object
-            .text("id", &row.id.to_string())
-            .with("manager", |out| {
-                match row.head.and_then(|head| state.person(head)) {
-                    Some(head) => state.write_short(out, head, call.caller, Only::ALL),
-                    None => {
-                        let mut nobody = Object::new(out, Only::ALL);
-                        nobody
-                            .text("id", NOBODY)
-                            .text("displayName", "Profile has been removed")
-                            .end();
-                    }
+        object.text("parent", &Uuid::nil().to_string()).text("category", &Uuid::nil().to_string());
+        object.text("id", &row.id.to_string()).with("manager", |out| {
+            match row.head.and_then(|head| state.person(head)) {
+                Some(head) => state.write_short(out, head, call.caller, Only::ALL),
+                None => {
+                    let mut nobody = Object::new(out, Only::ALL);
+                    nobody.text("id", NOBODY).text("displayName", "Profile has been removed").end();
                 }
-            });
+            }
+        });
         object.with("members", |out| {
-            let members = state
-                .rows
-                .people
-                .values()
-                .filter(|row| row.status == 1 && row.departments.contains(&id));
-            json::list(out, members, |out, member| {
-                state.write_short(out, member, call.caller, Only::ALL)
-            });
+            let members =
+                state.rows.people.values().filter(|row| row.status == 1 && row.departments.contains(&id));
+            json::list(out, members, |out, member| state.write_short(out, member, call.caller, Only::ALL));
         });
         object.end();
     }))
@@ -141,15 +98,8 @@ fn set_member(state: &mut State, department: Uuid, person: Uuid, member: bool) {
 }
 
 fn empty(state: &mut State, department: Uuid, except: &[Uuid]) {
-    let members = state
-        .rows
-        .people
-        .values()
-        .filter(|row| row.departments.contains(&department));
-    let leaving: Vec<Uuid> = members
-        .map(|row| row.id)
-        .filter(|id| !except.contains(id))
-        .collect();
+    let members = state.rows.people.values().filter(|row| row.departments.contains(&department));
+    let leaving: Vec<Uuid> = members.map(|row| row.id).filter(|id| !except.contains(id)).collect();
     for person in leaving {
         set_member(state, department, person, false);
     }
@@ -189,10 +139,7 @@ pub fn update(state: &mut State, call: &Call) -> Outcome {
     let head = call.arguments.optional_guid("groupManager")?;
     let id = group_id(state, call)?;
     state.demand_people_admin(call.caller, "Edit groups")?;
-    let name = call
-        .arguments
-        .text("groupName")
-        .filter(|name| !name.is_empty());
+    let name = call.arguments.text("groupName").filter(|name| !name.is_empty());
     empty(state, id, &members);
     for person in members {
         set_member(state, id, person, true);

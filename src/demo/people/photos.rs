@@ -19,13 +19,7 @@ use crate::demo::web_fetch;
 
 const LARGEST: usize = 5_242_880;
 const LONGEST_SIDE: u32 = 1280;
-const SIZES: [(&str, u32); 5] = [
-    ("retina", 360),
-    ("max", 200),
-    ("big", 82),
-    ("medium", 48),
-    ("small", 32),
-];
+const SIZES: [(&str, u32); 5] = [("retina", 360), ("max", 200), ("big", 82), ("medium", 48), ("small", 32)];
 
 /// Which stored picture, and which part of it, a path below `userPhotos/root/` means.
 pub fn locate(state: &State, name: &str) -> Option<(String, Option<Cut>)> {
@@ -38,12 +32,7 @@ pub fn locate(state: &State, name: &str) -> Option<(String, Option<Cut>)> {
     if rest.starts_with("orig_") {
         return Some((photo, None));
     }
-    let side = rest
-        .strip_prefix("size_")?
-        .split_once('-')?
-        .0
-        .parse()
-        .ok()?;
+    let side = rest.strip_prefix("size_")?.split_once('-')?.0.parse().ok()?;
     let known = SIZES.iter().any(|(_, known)| *known == side);
     known.then_some((photo, Some((row.crop, side))))
 }
@@ -51,18 +40,12 @@ pub fn locate(state: &State, name: &str) -> Option<(String, Option<Cut>)> {
 fn original_address(state: &State, row: &PersonRow) -> Option<String> {
     let bytes = state.pictures.original(row.photo.as_deref()?)?;
     let (width, height) = pictures::dimensions(&bytes)?;
-    Some(format!(
-        "/storage/userPhotos/root/{}_orig_{width}-{height}.jpeg",
-        row.id
-    ))
+    Some(format!("/storage/userPhotos/root/{}_orig_{width}-{height}.jpeg", row.id))
 }
 
 fn write_addresses(state: &State, out: &mut String, row: &PersonRow, original: &str) {
     let mut object = Object::new(out, Only::ALL);
-    object.text(
-        original,
-        &original_address(state, row).unwrap_or_else(|| avatar(row, 200)),
-    );
+    object.text(original, &original_address(state, row).unwrap_or_else(|| avatar(row, 200)));
     for (name, side) in SIZES {
         object.text(name, &avatar(row, side));
     }
@@ -70,12 +53,8 @@ fn write_addresses(state: &State, out: &mut String, row: &PersonRow, original: &
 }
 
 fn addresses_of(state: &State, id: Uuid) -> Outcome {
-    let row = state
-        .person(id)
-        .ok_or_else(|| Failure::not_found("user not found"))?;
-    Ok(Success::one(|out| {
-        write_addresses(state, out, row, "original")
-    }))
+    let row = state.person(id).ok_or_else(|| Failure::not_found("user not found"))?;
+    Ok(Success::one(|out| write_addresses(state, out, row, "original")))
 }
 
 /// `GET people/{userid}/photo`.
@@ -86,12 +65,8 @@ pub fn addresses(state: &mut State, call: &Call) -> Outcome {
 
 /// Whether an address is not the person's present photo.
 pub fn is_new(state: &State, id: Uuid, address: &str) -> bool {
-    let present = state
-        .person(id)
-        .and_then(|row| original_address(state, row));
-    present.is_none_or(|present| {
-        address != present && address != format!("{}{present}", state.address)
-    })
+    let present = state.person(id).and_then(|row| original_address(state, row));
+    present.is_none_or(|present| address != present && address != format!("{}{present}", state.address))
 }
 
 /// A decoded and reduced picture.
@@ -106,14 +81,9 @@ async fn ready(bytes: Vec<u8>) -> Result<Ready, Failure> {
         let picture = pictures::decode(&bytes)?;
         let bytes = pictures::reduced(&picture, LONGEST_SIDE);
         let (width, height) = pictures::dimensions(&bytes).unwrap_or((1, 1));
-        Ok(Ready {
-            bytes,
-            width,
-            height,
-        })
+        Ok(Ready { bytes, width, height })
     });
-    work.await
-        .unwrap_or_else(|_| Err(Failure::other("A generic error occurred in GDI+.")))
+    work.await.unwrap_or_else(|_| Err(Failure::other("A generic error occurred in GDI+.")))
 }
 
 /// Fetches a photo as the portal does: without credentials, of any kind and size.
@@ -151,9 +121,7 @@ fn place(
 fn begin(state: &State, call: &Call) -> Result<Working, Failure> {
     let id = person_id(call, "userid")?;
     state.demand_edit(call.caller, id)?;
-    state
-        .work_on(id)
-        .ok_or_else(|| Failure::not_found("user not found"))
+    state.work_on(id).ok_or_else(|| Failure::not_found("user not found"))
 }
 
 /// `PUT people/{userid}/photo`: the portal fetches the address given in `files`.
@@ -166,11 +134,7 @@ pub fn replace(portal: Arc<Portal>, call: Call) -> Later {
             let wanted = !address.is_empty() && is_new(&state, working.row.id, &address);
             (working, wanted, state.address.clone())
         };
-        let fetched = if wanted {
-            Some(fetch(&address, &own).await?)
-        } else {
-            None
-        };
+        let fetched = if wanted { Some(fetch(&address, &own).await?) } else { None };
         let mut state = portal.lock();
         let id = working.row.id;
         if let Some(picture) = fetched {
@@ -200,17 +164,9 @@ pub fn delete(state: &mut State, call: &Call) -> Outcome {
 pub fn thumbnails(portal: Arc<Portal>, call: Call) -> Later {
     Box::pin(async move {
         let mut state = portal.lock();
-        let number = |name: &str| {
-            call.arguments
-                .number(name)
-                .map(|number| u32::try_from(number).unwrap_or(0))
-        };
-        let crop = [
-            number("x")?,
-            number("y")?,
-            number("width")?,
-            number("height")?,
-        ];
+        let number =
+            |name: &str| call.arguments.number(name).map(|number| u32::try_from(number).unwrap_or(0));
+        let crop = [number("x")?, number("y")?, number("width")?, number("height")?];
         let file = call.arguments.text("tmpFile").unwrap_or_default();
         let mut working = begin(&state, &call)?;
         let id = working.row.id;
@@ -218,17 +174,11 @@ pub fn thumbnails(portal: Arc<Portal>, call: Call) -> Later {
             return Err(Failure::other("Attempted to divide by zero."));
         }
         let name = if file.is_empty() {
-            working
-                .row
-                .photo
-                .clone()
-                .ok_or_else(Failure::null_reference)?
+            working.row.photo.clone().ok_or_else(Failure::null_reference)?
         } else {
             let temporary = format!("temp/{}", file.rsplit('/').next().unwrap_or_default());
-            let bytes = state
-                .pictures
-                .original(&temporary)
-                .ok_or_else(|| Failure::other("File not found"))?;
+            let bytes =
+                state.pictures.original(&temporary).ok_or_else(|| Failure::other("File not found"))?;
             let name = format!("photo-{}", state.fresh());
             state.pictures.store(name.clone(), bytes.to_vec());
             state.pictures.remove(&temporary);
@@ -242,19 +192,9 @@ pub fn thumbnails(portal: Arc<Portal>, call: Call) -> Later {
 
 /// The upload of a local file. Gives the JSON of `Data`, or the message of the failure.
 /// A missing or malformed `userId` silently means the caller.
-pub async fn upload(
-    portal: &Arc<Portal>,
-    caller: Uuid,
-    arguments: &Arguments,
-) -> Result<String, String> {
-    let id = arguments
-        .first("userId")
-        .and_then(|text| Uuid::try_parse(text).ok())
-        .unwrap_or(caller);
-    portal
-        .lock()
-        .demand_edit(caller, id)
-        .map_err(|failure| failure.message)?;
+pub async fn upload(portal: &Arc<Portal>, caller: Uuid, arguments: &Arguments) -> Result<String, String> {
+    let id = arguments.first("userId").and_then(|text| Uuid::try_parse(text).ok()).unwrap_or(caller);
+    portal.lock().demand_edit(caller, id).map_err(|failure| failure.message)?;
     let file = arguments.files.first().ok_or("Please select a picture")?;
     if file.bytes.len() > LARGEST {
         return Err("Image size is too large. The maximum size is 5 MB".to_owned());
@@ -262,9 +202,7 @@ pub async fn upload(
     if !pictures::is_png_or_jpeg(&file.bytes) {
         return Err("Unknown image file type".to_owned());
     }
-    let picture = ready(file.bytes.clone())
-        .await
-        .map_err(|failure| failure.message)?;
+    let picture = ready(file.bytes.clone()).await.map_err(|failure| failure.message)?;
     let mut state = portal.lock();
     let mut data = String::new();
     if arguments.first("autosave") == Some("true") {

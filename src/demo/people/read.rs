@@ -19,28 +19,17 @@ pub fn seen_where<'a>(
     state: &'a State,
     fits: impl Fn(&PersonRow) -> bool + 'a,
 ) -> impl Iterator<Item = Seen<'a>> {
-    state
-        .rows
-        .people
-        .values()
-        .map(|row| state.seen_row(row))
-        .filter(move |seen| fits(seen.row))
+    state.rows.people.values().map(|row| state.seen_row(row)).filter(move |seen| fits(seen.row))
 }
 
 fn profiles<'a>(state: &'a State, call: &Call, list: impl Iterator<Item = Seen<'a>>) -> Outcome {
     let page = list.skip(call.start_index()).take(call.count());
-    Ok(Success::list(page, |out, seen| {
-        state.write_profile(out, seen, call.caller, call.only())
-    }))
+    Ok(Success::list(page, |out, seen| state.write_profile(out, seen, call.caller, call.only())))
 }
 
 fn profile(state: &State, call: &Call, id: Uuid) -> Outcome {
-    let seen = state
-        .seen(id)
-        .ok_or_else(|| Failure::not_found("User not found"))?;
-    Ok(Success::one(|out| {
-        state.write_profile(out, seen, call.caller, call.only())
-    }))
+    let seen = state.seen(id).ok_or_else(|| Failure::not_found("User not found"))?;
+    Ok(Success::one(|out| state.write_profile(out, seen, call.caller, call.only())))
 }
 
 /// `GET people`: active people, unsorted.
@@ -59,14 +48,8 @@ pub fn one(state: &mut State, call: &Call) -> Outcome {
     let id = match Uuid::try_parse(name) {
         Ok(id) => id,
         Err(_) => {
-            let named = state
-                .rows
-                .people
-                .values()
-                .find(|row| row.user_name.eq_ignore_ascii_case(name));
-            named
-                .ok_or_else(|| Failure::not_found("User not found"))?
-                .id
+            let named = state.rows.people.values().find(|row| row.user_name.eq_ignore_ascii_case(name));
+            named.ok_or_else(|| Failure::not_found("User not found"))?.id
         }
     };
     profile(state, call, id)
@@ -75,30 +58,15 @@ pub fn one(state: &mut State, call: &Call) -> Outcome {
 /// `GET people/email?email=`.
 pub fn by_email(state: &mut State, call: &Call) -> Outcome {
     let email = call.arguments.first("email").unwrap_or_default();
-    let found = state
-        .rows
-        .people
-        .values()
-        .find(|row| row.email.eq_ignore_ascii_case(email));
-    profile(
-        state,
-        call,
-        found
-            .ok_or_else(|| Failure::not_found("User not found"))?
-            .id,
-    )
+    let found = state.rows.people.values().find(|row| row.email.eq_ignore_ascii_case(email));
+    profile(state, call, found.ok_or_else(|| Failure::not_found("User not found"))?.id)
 }
 
 /// `GET people/status/{status}`: no permission check, everybody can list disabled people here.
 pub fn by_status(state: &mut State, call: &Call) -> Outcome {
     let text = call.arguments.first("status").unwrap_or_default();
-    let wanted =
-        status::named(text).ok_or_else(|| Failure::conversion("Requested value was not found."))?;
-    profiles(
-        state,
-        call,
-        seen_where(state, move |row| status::fits(row.status, wanted)),
-    )
+    let wanted = status::named(text).ok_or_else(|| Failure::conversion("Requested value was not found."))?;
+    profiles(state, call, seen_where(state, move |row| status::fits(row.status, wanted)))
 }
 
 /// `GET portal/users/{userid}`: the raw record, without any permission check. An unknown id is a 200 with a placeholder.
@@ -109,11 +77,7 @@ pub fn raw(state: &mut State, call: &Call) -> Outcome {
         Some(seen) => write_raw(out, seen, call),
         None => {
             let mut object = Object::new(out, call.only());
-            object
-                .text("id", NOBODY)
-                .text("firstName", "Unknown")
-                .text("lastName", "")
-                .text("userName", "");
+            object.text("id", NOBODY).text("firstName", "Unknown").text("lastName", "").text("userName", "");
             object
                 .null("birthDate")
                 .null("sex")
@@ -131,12 +95,7 @@ pub fn raw(state: &mut State, call: &Call) -> Outcome {
                 .raw("removed", false)
                 .text("lastModified", "0001-01-01T00:00:00")
                 .raw("tenant", 0);
-            object
-                .null("lead")
-                .raw("isActive", false)
-                .null("sid")
-                .null("ssoNameId")
-                .end();
+            object.null("lead").raw("isActive", false).null("sid").null("ssoNameId").end();
         }
     }))
 }
@@ -150,53 +109,29 @@ fn write_raw(out: &mut String, seen: Seen<'_>, call: &Call) {
         .text("id", &row.id.to_string())
         .text("firstName", &row.first_name)
         .text("lastName", &row.last_name);
-    object
-        .text("userName", &row.user_name)
-        .text_or_null("birthDate", text(&row.birthday).as_deref());
+    object.text("userName", &row.user_name).text_or_null("birthDate", text(&row.birthday).as_deref());
     match row.sex {
         Some(sex) => object.raw("sex", sex),
         None => object.null("sex"),
     };
-    object
-        .raw("status", row.status)
-        .raw("activationStatus", row.activation_status);
-    object
-        .text_or_null("terminatedDate", stamp(&row.terminated).as_deref())
-        .text("title", &row.title);
-    object
-        .text_or_null("workFromDate", text(&row.work_from).as_deref())
-        .text("email", &row.email);
+    object.raw("status", row.status).raw("activationStatus", row.activation_status);
+    object.text_or_null("terminatedDate", stamp(&row.terminated).as_deref()).text("title", &row.title);
+    object.text_or_null("workFromDate", text(&row.work_from).as_deref()).text("email", &row.email);
     object.with("contacts", |out| {
         json::list(out, seen.channels(), |out, part| json::text(out, &part));
     });
-    object
-        .text("location", &row.location)
-        .text("notes", &row.notes)
-        .raw("removed", false);
-    object
-        .text("lastModified", &dates::bare_utc(row.last_modified))
-        .raw("tenant", 1);
+    object.text("location", &row.location).text("notes", &row.notes).raw("removed", false);
+    object.text("lastModified", &dates::bare_utc(row.last_modified)).raw("tenant", 1);
     object
         .text_or_null("lead", row.lead.map(|lead| lead.to_string()).as_deref())
         .raw("isActive", row.status == 1);
     object.text_or_null("cultureName", row.culture.as_deref());
-    object.text_or_null(
-        "mobilePhone",
-        Some(row.mobile_phone.as_str()).filter(|phone| !phone.is_empty()),
-    );
-    object.raw(
-        "mobilePhoneActivationStatus",
-        i32::from(!row.mobile_phone.is_empty()),
-    );
+    object.text_or_null("mobilePhone", Some(row.mobile_phone.as_str()).filter(|phone| !phone.is_empty()));
+    object.raw("mobilePhoneActivationStatus", i32::from(!row.mobile_phone.is_empty()));
     object
         .text_or_null("sid", row.sid.as_deref())
         .raw("ldapQouta", 0)
         .text_or_null("ssoNameId", row.sso_name_id.as_deref());
-    object
-        .null("ssoSessionId")
-        .text("createDate", &dates::bare_utc(row.created))
-        .raw("usedSpace", 0);
-    object
-        .raw("checkActivation", row.activation_status == 1)
-        .end();
+    object.null("ssoSessionId").text("createDate", &dates::bare_utc(row.created)).raw("usedSpace", 0);
+    object.raw("checkActivation", row.activation_status == 1).end();
 }

@@ -9,9 +9,8 @@ use crate::demo::state::State;
 impl State {
     /// A portal administrator or an administrator of this module.
     pub fn is_module_admin(&self, id: Uuid, module: &str) -> bool {
-        self.person(id).is_some_and(|row| {
-            row.admin || row.owner || row.modules.iter().any(|name| name == module)
-        })
+        self.person(id)
+            .is_some_and(|row| row.admin || row.owner || row.modules.iter().any(|name| name == module))
     }
 
     /// May see email, phone and channels of others: the People module is on, and guests never have it.
@@ -30,18 +29,11 @@ impl State {
 
     /// May edit everybody.
     pub fn demand_people_admin(&self, caller: Uuid, action: &str) -> Result<(), Failure> {
-        if self.is_module_admin(caller, "people") {
-            Ok(())
-        } else {
-            Err(self.denied(caller, action))
-        }
+        if self.is_module_admin(caller, "people") { Ok(()) } else { Err(self.denied(caller, action)) }
     }
 
     fn denied(&self, caller: Uuid, action: &str) -> Failure {
-        let name = self
-            .person(caller)
-            .map(|row| wire::full_name(row, "en-US"))
-            .unwrap_or_default();
+        let name = self.person(caller).map(|row| wire::full_name(row, "en-US")).unwrap_or_default();
         Failure::denied(&name, action)
     }
 }

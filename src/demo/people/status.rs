@@ -26,24 +26,18 @@ pub fn fits(status: i32, wanted: Option<i32>) -> bool {
 
 fn list(state: &State, call: &Call, ids: &[Uuid]) -> Success {
     let seen = ids.iter().filter_map(|id| state.seen(*id));
-    Success::list(seen, |out, seen| {
-        state.write_profile(out, seen, call.caller, call.only())
-    })
+    Success::list(seen, |out, seen| state.write_profile(out, seen, call.caller, call.only()))
 }
 
 /// `PUT people/status/{status}`: the owner and oneself are skipped silently, people from LDAP are dropped from the answer,
 /// activation beyond the plan is silently not done. Does not set or clear `terminated`. The only way to enable somebody.
 pub fn change_status(state: &mut State, call: &Call) -> Outcome {
     let bad = || Failure::conversion("Requested value was not found.");
-    let status = named(call.arguments.first("status").unwrap_or_default())
-        .flatten()
-        .ok_or_else(bad)?;
+    let status = named(call.arguments.first("status").unwrap_or_default()).flatten().ok_or_else(bad)?;
     let ids = call.arguments.guids("userIds")?;
     state.demand_people_admin(call.caller, "Edit user information")?;
-    let known: Vec<Uuid> = ids
-        .into_iter()
-        .filter(|id| state.person(*id).is_some_and(|row| row.sid.is_none()))
-        .collect();
+    let known: Vec<Uuid> =
+        ids.into_iter().filter(|id| state.person(*id).is_some_and(|row| row.sid.is_none())).collect();
     for id in &known {
         let Some(mut working) = state.work_on(*id) else {
             continue;
@@ -68,22 +62,13 @@ pub fn change_status(state: &mut State, call: &Call) -> Outcome {
 
 /// `PUT people/type/{type}`: the owner, administrators and oneself are skipped silently, the plan is respected silently.
 pub fn change_type(state: &mut State, call: &Call) -> Outcome {
-    let visitor = match call
-        .arguments
-        .first("type")
-        .unwrap_or_default()
-        .to_ascii_lowercase()
-        .as_str()
-    {
+    let visitor = match call.arguments.first("type").unwrap_or_default().to_ascii_lowercase().as_str() {
         "user" | "1" => false,
         "visitor" | "2" => true,
         _ => return Err(Failure::conversion("Requested value was not found.")),
     };
     let ids = call.arguments.guids("userIds")?;
-    let known: Vec<Uuid> = ids
-        .into_iter()
-        .filter(|id| state.person(*id).is_some())
-        .collect();
+    let known: Vec<Uuid> = ids.into_iter().filter(|id| state.person(*id).is_some()).collect();
     for id in &known {
         let full = state.plan_is_full();
         let Some(row) = state.person(*id) else {
@@ -111,18 +96,11 @@ pub fn change_email(state: &mut State, call: &Call) -> Outcome {
     let id = person_id(call, "userid")?;
     let email = call.arguments.text("email").unwrap_or_default();
     state.demand_edit(call.caller, id)?;
-    let mut working = state
-        .work_on(id)
-        .ok_or_else(|| Failure::not_found("user not found"))?;
+    let mut working = state.work_on(id).ok_or_else(|| Failure::not_found("user not found"))?;
     if !email.contains('@') {
         return Err(Failure::other("Incorrect email"));
     }
-    if state
-        .rows
-        .people
-        .values()
-        .any(|row| row.id != id && row.email.eq_ignore_ascii_case(&email))
-    {
+    if state.rows.people.values().any(|row| row.id != id && row.email.eq_ignore_ascii_case(&email)) {
         return Err(Failure::other("A user with this email already exists"));
     }
     working.row.email = email.to_lowercase();
@@ -136,10 +114,7 @@ pub fn change_email(state: &mut State, call: &Call) -> Outcome {
     });
     if id == call.caller {
         let token = format!("{}==", Uuid::new_v4().simple());
-        answer.headers.push((
-            "set-cookie",
-            format!("asc_auth_key={token}; path=/; HttpOnly"),
-        ));
+        answer.headers.push(("set-cookie", format!("asc_auth_key={token}; path=/; HttpOnly")));
         state.sessions.insert(token, id);
     }
     Ok(answer)
@@ -149,14 +124,11 @@ pub fn change_email(state: &mut State, call: &Call) -> Outcome {
 pub fn delete(state: &mut State, call: &Call) -> Outcome {
     let id = person_id(call, "userid")?;
     state.demand_people_admin(call.caller, "Add, edit and delete user")?;
-    let row = state
-        .person(id)
-        .ok_or_else(|| Failure::not_found("user not found"))?;
+    let row = state.person(id).ok_or_else(|| Failure::not_found("user not found"))?;
     if row.status != 2 {
         return Err(Failure::other("The user is not suspended"));
     }
-    let answer =
-        Success::one(|out| state.write_profile(out, state.seen_row(row), call.caller, call.only()));
+    let answer = Success::one(|out| state.write_profile(out, state.seen_row(row), call.caller, call.only()));
     state.rows.people.remove(&id);
     state.cached.remove(&id);
     state.orders.clear();

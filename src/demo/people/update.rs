@@ -63,11 +63,7 @@ pub fn update(portal: Arc<Portal>, call: Call) -> Later {
     Box::pin(async move {
         let (profile, mut working) = begin(&mut portal.lock(), &call)?;
         let id = working.row.id;
-        if let Some(address) = profile
-            .files
-            .as_deref()
-            .filter(|address| !address.is_empty())
-        {
+        if let Some(address) = profile.files.as_deref().filter(|address| !address.is_empty()) {
             let (wanted, own) = {
                 let state = portal.lock();
                 (photos::is_new(&state, id, address), state.address.clone())
@@ -98,9 +94,7 @@ fn begin(state: &mut State, call: &Call) -> Result<(Profile, Working), Failure> 
     let profile = Profile::bind(state, call)?;
     let id = person_id(call, "userid")?;
     state.demand_edit(call.caller, id)?;
-    let mut working = state
-        .work_on(id)
-        .ok_or_else(|| Failure::not_found("user not found"))?;
+    let mut working = state.work_on(id).ok_or_else(|| Failure::not_found("user not found"))?;
     if working.row.status != 1 {
         return Err(Failure::other("The user is suspended"));
     }
@@ -199,17 +193,9 @@ fn finish(state: &mut State, call: &Call, profile: &Profile, mut working: Workin
         state.leave_half_done(working);
         return Err(Failure::invalid_operation("Can not disable tenant owner."));
     }
-    let departments = state
-        .person(id)
-        .map(|row| row.departments.clone())
-        .unwrap_or_default();
+    let departments = state.person(id).map(|row| row.departments.clone()).unwrap_or_default();
     let answer = Success::one(|out| {
-        state.write_profile(
-            out,
-            Seen::of(&working, &departments),
-            call.caller,
-            call.only(),
-        );
+        state.write_profile(out, Seen::of(&working, &departments), call.caller, call.only());
     });
     state.save(working);
     if disabling {
@@ -220,12 +206,7 @@ fn finish(state: &mut State, call: &Call, profile: &Profile, mut working: Workin
 
 /// Who may not become a guest: the owner, administrators, oneself. A guest who is not named a guest becomes a full
 /// user – if the plan has a seat. Written at once, not with the profile.
-fn set_type(
-    state: &mut State,
-    caller: Uuid,
-    working: &mut Working,
-    visitor: bool,
-) -> Result<(), Failure> {
+fn set_type(state: &mut State, caller: Uuid, working: &mut Working, visitor: bool) -> Result<(), Failure> {
     let id = working.row.id;
     let Some(row) = state.rows.people.get(&id) else {
         return Ok(());
@@ -241,9 +222,7 @@ fn set_type(
     }
     if !visitor && state.plan_is_full() {
         let seats = state.seats_taken();
-        return Err(Failure::other(format!(
-            "The maximum number of users is exceeded: {seats} users"
-        )));
+        return Err(Failure::other(format!("The maximum number of users is exceeded: {seats} users")));
     }
     if let Some(row) = state.rows.people.get_mut(&id) {
         row.visitor = visitor;

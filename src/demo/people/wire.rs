@@ -45,10 +45,7 @@ pub fn avatar(row: &PersonRow, side: u32) -> String {
         Some(_) => {
             let stamp = row.last_modified.as_second();
             let hash = (stamp ^ (stamp >> 32)).unsigned_abs() % 1_000_000_007;
-            format!(
-                "/storage/userPhotos/root/{}_size_{side}-{side}.jpeg?_={hash}",
-                row.id
-            )
+            format!("/storage/userPhotos/root/{}_size_{side}-{side}.jpeg?_={hash}", row.id)
         }
         None => {
             format!("/skins/default/images/default_user_photo_size_{side}-{side}.png")
@@ -64,25 +61,16 @@ impl State {
     }
 
     fn profile_url(&self, row: &PersonRow) -> String {
-        format!(
-            "{}/Products/People/Profile.aspx?user={}",
-            self.address, row.user_name
-        )
+        format!("{}/Products/People/Profile.aspx?user={}", self.address, row.user_name)
     }
 
     /// The small object: id, name, title, picture, address.
     pub fn write_short(&self, out: &mut String, row: &PersonRow, viewer: Uuid, only: Only<'_>) {
         let mut object = Object::new(out, only);
         object.text("id", &row.id.to_string());
-        object.text(
-            "displayName",
-            &html_encoded(&full_name(row, self.culture_of(viewer))),
-        );
+        object.text("displayName", &html_encoded(&full_name(row, self.culture_of(viewer))));
         object.some_text("title", &row.title);
-        object
-            .text("avatarSmall", &avatar(row, 32))
-            .text("profileUrl", &self.profile_url(row))
-            .end();
+        object.text("avatarSmall", &avatar(row, 32)).text("profileUrl", &self.profile_url(row)).end();
     }
 
     /// The whole profile as a viewer sees it.
@@ -90,57 +78,34 @@ impl State {
         let row = seen.row;
         let private = viewer == row.id || self.sees_private_data(viewer);
         let mut object = Object::new(out, only);
-        object
-            .text("id", &row.id.to_string())
-            .text("userName", &row.user_name)
-            .raw("isVisitor", row.visitor);
-        object
-            .text("firstName", &row.first_name)
-            .text("lastName", &row.last_name);
+        object.text("id", &row.id.to_string()).text("userName", &row.user_name).raw("isVisitor", row.visitor);
+        object.text("firstName", &row.first_name).text("lastName", &row.last_name);
         object.text_or_null("email", private.then_some(row.email.as_str()));
         if let Some(wall) = row.birthday {
-            object.with("birthday", |out| {
-                date(out, wall, seen.birthday_is_local(), &self.zone)
-            });
+            object.with("birthday", |out| date(out, wall, seen.birthday_is_local(), &self.zone));
         }
         if let Some(male) = row.sex {
             object.text("sex", if male { "male" } else { "female" });
         }
-        object
-            .raw("status", row.status)
-            .raw("activationStatus", row.activation_status);
-        let terminated = row
-            .terminated
-            .map(|instant| dates::instant_text(instant, &self.zone));
+        object.raw("status", row.status).raw("activationStatus", row.activation_status);
+        let terminated = row.terminated.map(|instant| dates::instant_text(instant, &self.zone));
         object.text_or_null("terminated", terminated.as_deref());
-        object.with("department", |out| {
-            self.write_department_names(out, seen.departments)
-        });
+        object.with("department", |out| self.write_department_names(out, seen.departments));
         if let Some(wall) = row.work_from {
-            object.with("workFrom", |out| {
-                date(out, wall, seen.work_from_is_local(), &self.zone)
-            });
+            object.with("workFrom", |out| date(out, wall, seen.work_from_is_local(), &self.zone));
         }
-        object
-            .some_text("location", &row.location)
-            .some_text("notes", &row.notes);
+        object.some_text("location", &row.location).some_text("notes", &row.notes);
         if let Some(lead) = row.lead.filter(|lead| !lead.is_nil()) {
             object.text("lead", &lead.to_string());
         }
         object
-            .text(
-                "displayName",
-                &html_encoded(&full_name(row, self.culture_of(viewer))),
-            )
+            .text("displayName", &html_encoded(&full_name(row, self.culture_of(viewer))))
             .some_text("title", &row.title);
         let channels = if private { seen.channels() } else { Vec::new() };
         if channels.len() > 1 {
             object.with("contacts", |out| {
                 json::list(out, channels.chunks_exact(2), |out, pair| {
-                    Object::new(out, Only::ALL)
-                        .text("type", &pair[0])
-                        .text("value", &pair[1])
-                        .end();
+                    Object::new(out, Only::ALL).text("type", &pair[0]).text("value", &pair[1]).end();
                 });
             });
         }
@@ -150,10 +115,7 @@ impl State {
                 object.raw("mobilePhoneActivationStatus", 1);
             }
         }
-        let has_groups = seen
-            .departments
-            .iter()
-            .any(|id| self.rows.departments.contains_key(id));
+        let has_groups = seen.departments.iter().any(|id| self.rows.departments.contains_key(id));
         if has_groups && only.computes("groups") {
             object.with("groups", |out| self.write_groups(out, seen.departments));
         }
@@ -162,9 +124,7 @@ impl State {
                 object.text(name, &avatar(row, side));
             }
         }
-        object
-            .raw("isAdmin", row.admin || row.owner)
-            .raw("isLDAP", row.sid.is_some());
+        object.raw("isAdmin", row.admin || row.owner).raw("isLDAP", row.sid.is_some());
         if !row.modules.is_empty() {
             object.with("listAdminModules", |out| {
                 json::list(out, &row.modules, |out, name| json::text(out, name));
@@ -174,9 +134,7 @@ impl State {
         if let Some(culture) = &row.culture {
             object.text("cultureName", culture);
         }
-        object
-            .raw("isSSO", row.sso_name_id.is_some())
-            .text("profileUrl", &self.profile_url(row));
+        object.raw("isSSO", row.sso_name_id.is_some()).text("profileUrl", &self.profile_url(row));
         object
             .raw("quotaLimit", 0)
             .raw("usedSpace", 0)
@@ -197,27 +155,17 @@ impl State {
 
     /// Groups with their raw names and the head's account name.
     fn write_groups(&self, out: &mut String, departments: &[Uuid]) {
-        let rows = departments
-            .iter()
-            .filter_map(|id| self.rows.departments.get(id));
+        let rows = departments.iter().filter_map(|id| self.rows.departments.get(id));
         json::list(out, rows, |out, row| {
             let head = row.head.and_then(|head| self.person(head));
             let mut object = Object::new(out, Only::ALL);
-            object
-                .text("id", &row.id.to_string())
-                .text("name", &row.name);
-            object
-                .text_or_null("manager", head.map(|head| head.user_name.as_str()))
-                .end();
+            object.text("id", &row.id.to_string()).text("name", &row.name);
+            object.text_or_null("manager", head.map(|head| head.user_name.as_str())).end();
         });
     }
 }
 
 fn date(out: &mut String, wall: jiff::civil::DateTime, is_local: bool, zone: &TimeZone) {
-    let text = if is_local {
-        dates::just_set(wall, zone)
-    } else {
-        dates::loaded(wall, zone)
-    };
+    let text = if is_local { dates::just_set(wall, zone) } else { dates::loaded(wall, zone) };
     json::text(out, &text);
 }

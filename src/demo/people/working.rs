@@ -40,35 +40,25 @@ pub struct Seen<'a> {
 impl<'a> Seen<'a> {
     /// An object that is not stored yet, as the answer of a save shows it.
     pub fn of(working: &'a Working, departments: &'a [Uuid]) -> Seen<'a> {
-        Seen {
-            row: &working.row,
-            departments,
-            working: Some(working),
-        }
+        Seen { row: &working.row, departments, working: Some(working) }
     }
 
     /// The channels as a flat list.
     pub fn channels(self) -> Vec<Cow<'a, str>> {
         match self.working {
-            Some(working) => working
-                .channels
-                .iter()
-                .map(|text| Cow::Borrowed(text.as_str()))
-                .collect(),
+            Some(working) => working.channels.iter().map(|text| Cow::Borrowed(text.as_str())).collect(),
             None => split(&self.row.contacts).map(Cow::Borrowed).collect(),
         }
     }
 
     /// Whether the birthday is local instead of loaded.
     pub fn birthday_is_local(self) -> bool {
-        self.working
-            .is_some_and(|working| working.birthday_is_local)
+        self.working.is_some_and(|working| working.birthday_is_local)
     }
 
     /// Whether the start of work is local instead of loaded.
     pub fn work_from_is_local(self) -> bool {
-        self.working
-            .is_some_and(|working| working.work_from_is_local)
+        self.working.is_some_and(|working| working.work_from_is_local)
     }
 }
 
@@ -86,33 +76,19 @@ impl State {
 
     /// The same for a row at hand.
     pub fn seen_row<'a>(&'a self, row: &'a PersonRow) -> Seen<'a> {
-        let cached = if self.cached.is_empty() {
-            None
-        } else {
-            self.cached.get(&row.id)
-        };
+        let cached = if self.cached.is_empty() { None } else { self.cached.get(&row.id) };
         match cached.filter(|working| working.base == row.last_modified) {
-            Some(working) => Seen {
-                row: &working.row,
-                departments: &row.departments,
-                working: Some(working),
-            },
-            None => Seen {
-                row,
-                departments: &row.departments,
-                working: None,
-            },
+            Some(working) => {
+                Seen { row: &working.row, departments: &row.departments, working: Some(working) }
+            }
+            None => Seen { row, departments: &row.departments, working: None },
         }
     }
 
     /// The object for a save to work on.
     pub fn work_on(&self, id: Uuid) -> Option<Working> {
         let stored = self.rows.people.get(&id)?;
-        if let Some(working) = self
-            .cached
-            .get(&id)
-            .filter(|working| working.base == stored.last_modified)
-        {
+        if let Some(working) = self.cached.get(&id).filter(|working| working.base == stored.last_modified) {
             return Some(working.clone());
         }
         Some(Working {
@@ -143,16 +119,12 @@ impl State {
             return;
         };
         let departments = std::mem::take(&mut stored.departments);
-        let renamed = stored.first_name != working.row.first_name
-            || stored.last_name != working.row.last_name;
+        let renamed =
+            stored.first_name != working.row.first_name || stored.last_name != working.row.last_name;
         let mut row = working.row;
         row.departments = departments;
         row.last_modified = stamp;
-        row.contacts = working
-            .channels
-            .iter()
-            .map(|part| format!("{part}|"))
-            .collect();
+        row.contacts = working.channels.iter().map(|part| format!("{part}|")).collect();
         for (text, limit) in [
             (&mut row.first_name, 64),
             (&mut row.last_name, 64),

@@ -6,7 +6,6 @@ mod faults;
 mod generation;
 mod office;
 mod people;
-mod perf;
 mod pictures;
 mod traps_contacts;
 mod traps_people;

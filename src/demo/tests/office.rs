@@ -92,11 +92,7 @@ pub async fn office_with(options: Options) -> DemoPortal {
 }
 
 pub async fn office_in(zone: &str) -> DemoPortal {
-    office_with(Options {
-        timezone: Some(zone.to_owned()),
-        ..Options::default()
-    })
-    .await
+    office_with(Options { timezone: Some(zone.to_owned()), ..Options::default() }).await
 }
 
 pub fn row(portal: &DemoPortal, id: Uuid) -> PersonRow {
@@ -121,8 +117,7 @@ impl Answer {
     }
 
     pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.body)
-            .unwrap_or_else(|error| panic!("{error} in {}", self.text()))
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error} in {}", self.text()))
     }
 
     /// `response` of the envelope.
@@ -131,17 +126,13 @@ impl Answer {
     }
 
     pub fn error(&self) -> String {
-        self.json()["error"]["message"]
-            .as_str()
-            .unwrap_or_default()
-            .to_owned()
+        self.json()["error"]["message"].as_str().unwrap_or_default().to_owned()
     }
 
     pub fn header(&self, name: &str) -> Option<String> {
         self.head.lines().find_map(|line| {
             let (key, value) = line.split_once(':')?;
-            key.eq_ignore_ascii_case(name)
-                .then(|| value.trim().to_owned())
+            key.eq_ignore_ascii_case(name).then(|| value.trim().to_owned())
         })
     }
 }
@@ -155,10 +146,7 @@ pub struct Client {
 
 impl Client {
     pub fn nobody(portal: &DemoPortal) -> Client {
-        Client {
-            address: portal.address().trim_start_matches("http://").to_owned(),
-            token: None,
-        }
+        Client { address: portal.address().trim_start_matches("http://").to_owned(), token: None }
     }
 
     pub async fn login(portal: &DemoPortal, id: Uuid) -> Client {
@@ -182,11 +170,7 @@ impl Client {
         let end = bytes.windows(4).position(|piece| piece == b"\r\n\r\n")?;
         let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
         let status = head.split(' ').nth(1)?.parse().ok()?;
-        Some(Answer {
-            status,
-            head,
-            body: bytes[end + 4..].to_vec(),
-        })
+        Some(Answer { status, head, body: bytes[end + 4..].to_vec() })
     }
 
     pub async fn exchange(
@@ -197,10 +181,8 @@ impl Client {
         body: &[u8],
     ) -> Vec<u8> {
         let mut stream = TcpStream::connect(&self.address).await.unwrap();
-        let mut head = format!(
-            "{method} {target} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n",
-            self.address
-        );
+        let mut head =
+            format!("{method} {target} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.address);
         if let Some(token) = &self.token {
             head.push_str(&format!("Authorization: {token}\r\n"));
         }
@@ -216,21 +198,9 @@ impl Client {
         bytes
     }
 
-    pub async fn send(
-        &self,
-        method: &str,
-        path: &str,
-        content_type: Option<&str>,
-        body: &str,
-    ) -> Answer {
-        let target = if path.starts_with('/') {
-            path.to_owned()
-        } else {
-            format!("/api/2.0/{path}")
-        };
-        self.raw(method, &target, content_type, body.as_bytes())
-            .await
-            .expect("an answer")
+    pub async fn send(&self, method: &str, path: &str, content_type: Option<&str>, body: &str) -> Answer {
+        let target = if path.starts_with('/') { path.to_owned() } else { format!("/api/2.0/{path}") };
+        self.raw(method, &target, content_type, body.as_bytes()).await.expect("an answer")
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -238,8 +208,7 @@ impl Client {
     }
 
     pub async fn json(&self, method: &str, path: &str, body: Value) -> Answer {
-        self.send(method, path, Some("application/json"), &body.to_string())
-            .await
+        self.send(method, path, Some("application/json"), &body.to_string()).await
     }
 
     pub async fn put(&self, path: &str, body: Value) -> Answer {
@@ -258,40 +227,22 @@ impl Client {
         let mut body = Vec::new();
         for (name, value) in fields {
             body.extend(
-                format!(
-                    "--XX\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
-                )
-                .bytes(),
+                format!("--XX\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes(),
             );
         }
-        body.extend(
-            b"--XX\r\nContent-Disposition: form-data; name=\"userfile\"; filename=\"a.png\"\r\n",
-        );
+        body.extend(b"--XX\r\nContent-Disposition: form-data; name=\"userfile\"; filename=\"a.png\"\r\n");
         body.extend(format!("Content-Type: {kind}\r\n\r\n").bytes());
         body.extend(file);
         body.extend(b"\r\n--XX--\r\n");
-        self.raw(
-            method,
-            target,
-            Some("multipart/form-data; boundary=XX"),
-            &body,
-        )
-        .await
-        .expect("an answer")
+        self.raw(method, target, Some("multipart/form-data; boundary=XX"), &body).await.expect("an answer")
     }
 }
 
 /// Everything that a careful client sends, so that a save changes nothing.
 pub fn whole(row: &PersonRow) -> Value {
-    let parts: Vec<&str> = row
-        .contacts
-        .split('|')
-        .filter(|part| !part.is_empty())
-        .collect();
-    let contacts: Vec<Value> = parts
-        .chunks_exact(2)
-        .map(|pair| json!({"type": pair[0], "value": pair[1]}))
-        .collect();
+    let parts: Vec<&str> = row.contacts.split('|').filter(|part| !part.is_empty()).collect();
+    let contacts: Vec<Value> =
+        parts.chunks_exact(2).map(|pair| json!({"type": pair[0], "value": pair[1]})).collect();
     json!({
         "isVisitor": row.visitor, "firstname": row.first_name, "lastname": row.last_name, "comment": row.notes,
         "title": row.title, "location": row.location, "department": row.departments, "contacts": contacts,

@@ -10,80 +10,27 @@ async fn login_and_tokens() {
     let portal = office().await;
     let nobody = Client::nobody(&portal);
     let answer = nobody.get("people/@self.json").await;
-    assert_eq!(
-        (answer.status, answer.text().as_str()),
-        (401, "Unauthorized")
-    );
+    assert_eq!((answer.status, answer.text().as_str()), (401, "Unauthorized"));
     assert!(answer.header("www-authenticate").is_none());
-    let stale = Client {
-        token: Some("Bearer old".to_owned()),
-        ..nobody.clone()
-    };
-    assert!(
-        stale
-            .get("people/@self.json")
-            .await
-            .header("www-authenticate")
-            .is_some()
-    );
-    let wrong = nobody
-        .json(
-            "POST",
-            "authentication.json",
-            json!({"userName": "x", "password": "y"}),
-        )
-        .await;
-    assert_eq!(
-        (wrong.status, wrong.error().as_str()),
-        (500, "User authentication failed")
-    );
+    let stale = Client { token: Some("Bearer old".to_owned()), ..nobody.clone() };
+    assert!(stale.get("people/@self.json").await.header("www-authenticate").is_some());
+    let wrong = nobody.json("POST", "authentication.json", json!({"userName": "x", "password": "y"})).await;
+    assert_eq!((wrong.status, wrong.error().as_str()), (500, "User authentication failed"));
     for _ in 0..4 {
-        nobody
-            .json(
-                "POST",
-                "authentication.json",
-                json!({"userName": "x", "password": "y"}),
-            )
-            .await;
+        nobody.json("POST", "authentication.json", json!({"userName": "x", "password": "y"})).await;
     }
-    let blocked = nobody
-        .json(
-            "POST",
-            "authentication.json",
-            json!({"userName": "x", "password": "y"}),
-        )
-        .await;
+    let blocked = nobody.json("POST", "authentication.json", json!({"userName": "x", "password": "y"})).await;
     assert_eq!(blocked.error(), "Login Fail. Too many attempts");
-    let by_id = nobody
-        .json(
-            "POST",
-            "authentication.json",
-            json!({"userName": USER, "password": "demo"}),
-        )
-        .await;
+    let by_id =
+        nobody.json("POST", "authentication.json", json!({"userName": USER, "password": "demo"})).await;
     let token = by_id.response()["token"].as_str().unwrap().to_owned();
-    let bearer = Client {
-        token: Some(format!("Bearer {token}")),
-        ..nobody.clone()
-    };
+    let bearer = Client { token: Some(format!("Bearer {token}")), ..nobody.clone() };
     let answer = bearer.get("people/@self.json").await;
     assert_eq!(answer.response()["id"], json!(USER));
     assert!(answer.header("set-cookie").unwrap().contains(&token));
-    assert_eq!(
-        nobody
-            .get(&format!("people/@self.json?asc_auth_key={token}"))
-            .await
-            .status,
-        200
-    );
+    assert_eq!(nobody.get(&format!("people/@self.json?asc_auth_key={token}")).await.status, 200);
     let disabled = json!({"userName": row(&portal, DISABLED).email, "password": "demo"});
-    assert_eq!(
-        nobody
-            .json("POST", "authentication.json", disabled)
-            .await
-            .status,
-        500
-    );
+    assert_eq!(nobody.json("POST", "authentication.json", disabled).await.status, 500);
 }
 
 #[tokio::test]
@@ -92,21 +39,10 @@ async fn a_second_factor() {
     portal.edit_rows(|rows| rows.portal.two_factor = TwoFactor::App);
     let nobody = Client::nobody(&portal);
     let body = json!({"userName": row(&portal, USER).email, "password": "demo"});
-    let first = nobody
-        .json("POST", "authentication.json", body.clone())
-        .await
-        .response();
+    let first = nobody.json("POST", "authentication.json", body.clone()).await.response();
     assert_eq!(first, json!({"token": null, "tfa": true}));
-    assert_eq!(
-        nobody
-            .json("POST", "authentication/000000.json", body.clone())
-            .await
-            .status,
-        500
-    );
-    let second = nobody
-        .json("POST", "authentication/123456.json", body)
-        .await;
+    assert_eq!(nobody.json("POST", "authentication/000000.json", body.clone()).await.status, 500);
+    let second = nobody.json("POST", "authentication/123456.json", body).await;
     assert_eq!(second.status, 201);
     assert!(second.response()["token"].is_string());
 }
@@ -115,52 +51,26 @@ async fn a_second_factor() {
 async fn addresses_and_verbs() {
     let portal = office().await;
     let client = Client::login(&portal, ADMIN).await;
-    for (method, path) in [
-        ("GET", "nothing.json"),
-        ("POST", "people/@self.json"),
-        ("GET", "crm/contact/person/2001.json"),
-    ] {
+    for (method, path) in
+        [("GET", "nothing.json"), ("POST", "people/@self.json"), ("GET", "crm/contact/person/2001.json")]
+    {
         let answer = client.send(method, path, None, "").await;
         assert_eq!(answer.status, 404, "{method} {path}");
-        assert!(
-            answer
-                .header("content-type")
-                .unwrap()
-                .starts_with("text/html")
-        );
+        assert!(answer.header("content-type").unwrap().starts_with("text/html"));
     }
     assert_eq!(client.get("people/@self").await.status, 200);
     assert_eq!(client.get("PEOPLE/@SELF.json").await.status, 200);
     let unknown = client.get("people/nobody.here.json").await;
-    assert_eq!(
-        (unknown.status, unknown.error().as_str()),
-        (404, "User not found")
-    );
-    assert_eq!(
-        client.get("people/mike.zanyatski.json").await.response()["id"],
-        json!(USER)
-    );
-    let email = client
-        .get("people/email.json?email=mike.zanyatski@office.example")
-        .await;
+    assert_eq!((unknown.status, unknown.error().as_str()), (404, "User not found"));
+    assert_eq!(client.get("people/mike.zanyatski.json").await.response()["id"], json!(USER));
+    let email = client.get("people/email.json?email=mike.zanyatski@office.example").await;
     assert_eq!(email.response()["id"], json!(USER));
-    let nobody = client
-        .get("portal/users/00000000-0000-0000-0000-000000000009.json")
-        .await;
-    assert_eq!(
-        (nobody.status, nobody.response()["firstName"].as_str()),
-        (200, Some("Unknown"))
-    );
+    let nobody = client.get("portal/users/00000000-0000-0000-0000-000000000009.json").await;
+    assert_eq!((nobody.status, nobody.response()["firstName"].as_str()), (200, Some("Unknown")));
     let open = Client::nobody(&portal);
     assert_eq!(open.get("capabilities.json").await.response()["ssoUrl"], "");
-    assert_eq!(
-        open.get("settings/version/build.json").await.response()["communityServer"],
-        "12.7.0"
-    );
-    assert_eq!(
-        client.get("portal.json").await.response()["name"],
-        "Test office"
-    );
+    assert_eq!(open.get("settings/version/build.json").await.response()["communityServer"], "12.7.0");
+    assert_eq!(client.get("portal.json").await.response()["name"], "Test office");
 }
 
 #[tokio::test]
@@ -175,23 +85,13 @@ async fn the_profile_as_it_is_shown() {
         (Some("J&#252;rgen Zanyatski"), Some("Jürgen"))
     );
     assert_eq!(seen["department"], "R&amp;D, Sales");
-    assert_eq!(
-        seen["groups"][0],
-        json!({"id": RESEARCH, "name": "R&D", "manager": "mike.zanyatski"})
-    );
+    assert_eq!(seen["groups"][0], json!({"id": RESEARCH, "name": "R&D", "manager": "mike.zanyatski"}));
     assert_eq!(
         (&seen["terminated"], seen.get("notes"), &seen["isLDAP"]),
         (&json!(null), None, &json!(false))
     );
-    assert!(
-        answer
-            .text()
-            .contains("\\/skins\\/default\\/images\\/default_user_photo_size_32-32.png")
-    );
-    let few = client
-        .get(&format!("people/{USER}.json?fields=id,FIRSTNAME"))
-        .await
-        .response();
+    assert!(answer.text().contains("\\/skins\\/default\\/images\\/default_user_photo_size_32-32.png"));
+    let few = client.get(&format!("people/{USER}.json?fields=id,FIRSTNAME")).await.response();
     assert_eq!(few, json!({"id": USER, "firstName": "Jürgen"}));
 }
 
@@ -199,105 +99,49 @@ async fn the_profile_as_it_is_shown() {
 async fn searching() {
     let portal = office().await;
     let client = Client::login(&portal, USER).await;
-    let total = async |query: &str| {
-        client
-            .get(&format!("people/filter.json?{query}"))
-            .await
-            .json()["total"]
-            .clone()
-    };
+    let total =
+        async |query: &str| client.get(&format!("people/filter.json?{query}")).await.json()["total"].clone();
     assert_eq!(total("filterValue=mi%20zany").await, 1);
-    assert_eq!(
-        total("filterValue=m%20zany").await,
-        0,
-        "a word of one letter never matches"
-    );
+    assert_eq!(total("filterValue=m%20zany").await, 0, "a word of one letter never matches");
     assert_eq!(total("filterValue=zany,nonsense").await, 1);
     assert_eq!(total("filterValue=,zany").await, 7);
     assert_eq!(total(&format!("groupId={SALES}")).await, 1);
     assert_eq!(total("employeeType=Visitor").await, 1);
     assert_eq!(total("isAdministrator=true").await, 4);
-    let list = client
-        .get("people/simple/filter.json?sortBy=lastname&sortOrder=descending&count=1")
-        .await
-        .json();
+    let list =
+        client.get("people/simple/filter.json?sortBy=lastname&sortOrder=descending&count=1").await.json();
     assert_eq!(list["response"][0]["displayName"], "Mike Zanyatski");
     assert_eq!(list["response"][0].as_object().unwrap().len(), 5);
-    assert_eq!(
-        client.get("people/search.json?query=zany").await.json()["count"],
-        1
-    );
+    assert_eq!(client.get("people/search.json?query=zany").await.json()["count"], 1);
     assert_eq!(
         client.get("people/status/Terminated.json").await.json()["count"],
         1,
         "everybody may list them here"
     );
-    assert_eq!(
-        client
-            .get("people/status/Active/search.json?query=y")
-            .await
-            .response()[0]["id"],
-        json!(USER)
-    );
-    assert_eq!(
-        client.get("people/status/Active/search.json").await.status,
-        500
-    );
+    assert_eq!(client.get("people/status/Active/search.json?query=y").await.response()[0]["id"], json!(USER));
+    assert_eq!(client.get("people/status/Active/search.json").await.status, 500);
 }
 
 #[tokio::test]
 async fn rights_are_500() {
     let portal = office().await;
     let user = Client::login(&portal, USER).await;
-    let answer = user
-        .put(&format!("people/{ADMIN}.json"), whole(&row(&portal, ADMIN)))
-        .await;
+    let answer = user.put(&format!("people/{ADMIN}.json"), whole(&row(&portal, ADMIN))).await;
     assert_eq!(answer.status, 500);
-    assert!(
-        answer
-            .error()
-            .contains("\"Mike Zanyatski\" access denied \""),
-        "{}",
-        answer.error()
-    );
-    assert_eq!(
-        user.put("people/status/Terminated.json", json!({"userIds": [LDAP]}))
-            .await
-            .status,
-        500
-    );
+    assert!(answer.error().contains("\"Mike Zanyatski\" access denied \""), "{}", answer.error());
+    assert_eq!(user.put("people/status/Terminated.json", json!({"userIds": [LDAP]})).await.status, 500);
     let people_admin = Client::login(&portal, PEOPLE_ADMIN).await;
     let body = with(whole(&row(&portal, OWNER)), json!({"title": "Chief"}));
-    assert_eq!(
-        people_admin
-            .put(&format!("people/{OWNER}.json"), body)
-            .await
-            .status,
-        200,
-        "even the owner"
-    );
+    assert_eq!(people_admin.put(&format!("people/{OWNER}.json"), body).await.status, 200, "even the owner");
     let skipped = people_admin
-        .put(
-            "people/status/Terminated.json",
-            json!({"userIds": [OWNER, PEOPLE_ADMIN, USER]}),
-        )
+        .put("people/status/Terminated.json", json!({"userIds": [OWNER, PEOPLE_ADMIN, USER]}))
         .await;
-    let statuses: Vec<_> = skipped
-        .response()
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|one| one["status"].clone())
-        .collect();
+    let statuses: Vec<_> =
+        skipped.response().as_array().unwrap().iter().map(|one| one["status"].clone()).collect();
     assert_eq!(statuses, [1, 1, 2]);
     assert_eq!(row(&portal, USER).terminated, None, "not set by this call");
     assert_eq!(user.get("people/@self.json").await.status, 401);
-    people_admin
-        .put(
-            "people/type/Visitor.json",
-            json!({"userIds": [OWNER, LDAP]}),
-        )
-        .await;
+    people_admin.put("people/type/Visitor.json", json!({"userIds": [OWNER, LDAP]})).await;
     assert!(row(&portal, LDAP).visitor && !row(&portal, OWNER).visitor);
 }
 
@@ -305,39 +149,16 @@ async fn rights_are_500() {
 async fn groups_and_their_members() {
     let portal = office().await;
     let client = Client::login(&portal, ADMIN).await;
-    assert_eq!(
-        client.get("group.json").await.response()[0]["manager"],
-        "mike.zanyatski"
-    );
+    assert_eq!(client.get("group.json").await.response()[0]["manager"], "mike.zanyatski");
     let group = client.get(&format!("group/{SALES}.json")).await.response();
     assert_eq!(group["manager"]["displayName"], "Profile has been removed");
     assert_eq!(group["members"].as_array().unwrap().len(), 1);
-    client
-        .put(
-            &format!("group/{SALES}/members.json"),
-            json!({"members": [LDAP]}),
-        )
-        .await;
-    client
-        .json(
-            "DELETE",
-            &format!("group/{RESEARCH}/members.json"),
-            json!({"members": [LDAP, USER]}),
-        )
-        .await;
+    client.put(&format!("group/{SALES}/members.json"), json!({"members": [LDAP]})).await;
+    client.json("DELETE", &format!("group/{RESEARCH}/members.json"), json!({"members": [LDAP, USER]})).await;
     assert_eq!(row(&portal, LDAP).departments, [SALES]);
     assert_eq!(portal.rows().departments[&RESEARCH].head, None);
-    assert_eq!(
-        client
-            .get("group/search.json?groupName=sales")
-            .await
-            .response(),
-        json!([])
-    );
-    assert_eq!(
-        client.get(&format!("group/user/{LDAP}.json")).await.json()["count"],
-        1
-    );
+    assert_eq!(client.get("group/search.json?groupName=sales").await.response(), json!([]));
+    assert_eq!(client.get(&format!("group/user/{LDAP}.json")).await.json()["count"], 1);
     assert_eq!(client.get(&format!("group/{USER}.json")).await.status, 404);
 }
 
@@ -349,19 +170,13 @@ async fn deleting_channels_searches_the_flat_list() {
     let channels =
         json!({"contacts": [{"type": "phone", "value": "skype"}, {"type": "skype", "value": "x"}]});
     assert_eq!(client.json("POST", &path, channels).await.status, 201);
-    client
-        .json("DELETE", &path, json!({"contacts": [{"type": "skype"}]}))
-        .await;
+    client.json("DELETE", &path, json!({"contacts": [{"type": "skype"}]})).await;
     assert_eq!(row(&portal, USER).contacts, "phone|x|");
 }
 
 #[tokio::test]
 async fn a_sanitising_build_encodes_strings_but_not_channels() {
-    let portal = office_with(Options {
-        encode_ampersands: true,
-        ..Options::default()
-    })
-    .await;
+    let portal = office_with(Options { encode_ampersands: true, ..Options::default() }).await;
     let client = Client::login(&portal, ADMIN).await;
     let body = with(
         whole(&row(&portal, USER)),
@@ -369,10 +184,7 @@ async fn a_sanitising_build_encodes_strings_but_not_channels() {
     );
     client.put(&format!("people/{USER}.json"), body).await;
     let after = row(&portal, USER);
-    assert_eq!(
-        (after.location.as_str(), after.contacts.as_str()),
-        ("A &amp; B", "mail|a&b|")
-    );
+    assert_eq!((after.location.as_str(), after.contacts.as_str()), ("A &amp; B", "mail|a&b|"));
 }
 
 #[tokio::test]
@@ -383,17 +195,8 @@ async fn the_window_for_tests() {
         nobody.get("/_demo/rows").await.json()["people"][USER.to_string()]["birthday"],
         "1990-05-17T00:00:00"
     );
-    assert_eq!(
-        nobody
-            .get(&format!("/_demo/rows/people/{USER}"))
-            .await
-            .json()["first_name"],
-        "Mike"
-    );
-    assert_eq!(
-        nobody.get("/_demo/rows/contacts/2001").await.json()["stage"],
-        3
-    );
+    assert_eq!(nobody.get(&format!("/_demo/rows/people/{USER}")).await.json()["first_name"], "Mike");
+    assert_eq!(nobody.get("/_demo/rows/contacts/2001").await.json()["stage"], 3);
     assert_eq!(nobody.get("/_demo/rows/contacts/1").await.status, 404);
     nobody.get("capabilities.json").await;
     let requests = nobody.get("/_demo/requests").await.json();
@@ -410,24 +213,10 @@ async fn addresses_are_decoded_and_placeholders_of_the_crm_are_numbers() {
     assert_eq!(found.json()["count"], 1, "{}", found.text());
     assert_eq!(client.get("crm/contact/abc.json").await.status, 404);
     let text = client.get("crm/contact/abc.json").await;
-    assert!(
-        text.header("content-type")
-            .unwrap()
-            .starts_with("text/html")
-    );
-    assert_eq!(
-        client.get("people.json?type=other").await.response(),
-        json!([])
-    );
-    let groups = client
-        .get(&format!("people/{USER}.json?fields=id,GROUPS"))
-        .await
-        .response();
-    assert_eq!(
-        groups,
-        json!({"id": USER}),
-        "not computed, for the name is not exact"
-    );
+    assert!(text.header("content-type").unwrap().starts_with("text/html"));
+    assert_eq!(client.get("people.json?type=other").await.response(), json!([]));
+    let groups = client.get(&format!("people/{USER}.json?fields=id,GROUPS")).await.response();
+    assert_eq!(groups, json!({"id": USER}), "not computed, for the name is not exact");
 }
 
 #[tokio::test]
@@ -436,20 +225,8 @@ async fn ended_sessions_and_starts_that_fail() {
     let client = Client::login(&portal, ADMIN).await;
     portal.end_all_sessions();
     assert_eq!(client.get("people/@self.json").await.status, 401);
-    let taken = Options {
-        listen: client.address.parse().unwrap(),
-        ..Options::default()
-    };
-    assert!(matches!(
-        DemoPortal::start(taken).await,
-        Err(DemoError::Listen { .. })
-    ));
-    let nowhere = Options {
-        timezone: Some("Nowhere/Here".to_owned()),
-        ..Options::default()
-    };
-    assert!(matches!(
-        DemoPortal::start(nowhere).await,
-        Err(DemoError::TimeZone(_))
-    ));
+    let taken = Options { listen: client.address.parse().unwrap(), ..Options::default() };
+    assert!(matches!(DemoPortal::start(taken).await, Err(DemoError::Listen { .. })));
+    let nowhere = Options { timezone: Some("Nowhere/Here".to_owned()), ..Options::default() };
+    assert!(matches!(DemoPortal::start(nowhere).await, Err(DemoError::TimeZone(_))));
 }

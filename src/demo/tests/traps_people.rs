@@ -38,13 +38,9 @@ async fn trap_01_contacts_are_wiped_when_missing_or_misspelled() {
     let (portal, answer) = put(USER, |body| without(body, "contacts")).await;
     assert_eq!(answer.status, 200);
     assert_eq!(row(&portal, USER).contacts, "");
-    let (portal, answer) = put(USER, |body| {
-        with(
-            without(body, "contacts"),
-            json!({"Contacts": [{"type": "a", "value": "b"}]}),
-        )
-    })
-    .await;
+    let (portal, answer) =
+        put(USER, |body| with(without(body, "contacts"), json!({"Contacts": [{"type": "a", "value": "b"}]})))
+            .await;
     assert_eq!(answer.status, 200);
     assert_eq!(row(&portal, USER).contacts, "");
 }
@@ -63,15 +59,10 @@ async fn trap_03_lead_is_cleared_when_missing_but_only_by_an_admin() {
     assert_eq!(row(&portal, USER).lead, None);
     let portal = office().await;
     let client = Client::login(&portal, USER).await;
-    let answer = client
-        .put(&format!("people/{USER}.json"), json!({"title": "Boss"}))
-        .await;
+    let answer = client.put(&format!("people/{USER}.json"), json!({"title": "Boss"})).await;
     assert_eq!(answer.status, 200);
     let after = row(&portal, USER);
-    assert_eq!(
-        (after.lead, after.title.as_str(), after.departments.len()),
-        (Some(OWNER), "Clerk", 2)
-    );
+    assert_eq!((after.lead, after.title.as_str(), after.departments.len()), (Some(OWNER), "Clerk", 2));
     assert_eq!(after.contacts, "", "the channels go for every caller");
 }
 
@@ -80,25 +71,14 @@ async fn trap_04_guest_promoted_when_is_visitor_is_missing() {
     let (portal, answer) = put(GUEST, |body| without(body, "isVisitor")).await;
     assert_eq!(answer.status, 200);
     assert!(!row(&portal, GUEST).visitor);
-    let portal = office_with(Options {
-        user_quota: Some(6),
-        ..Options::default()
-    })
-    .await;
+    let portal = office_with(Options { user_quota: Some(6), ..Options::default() }).await;
     let client = Client::login(&portal, ADMIN).await;
-    let body = with(
-        without(whole(&row(&portal, GUEST)), "isVisitor"),
-        json!({"department": [SALES]}),
-    );
+    let body = with(without(whole(&row(&portal, GUEST)), "isVisitor"), json!({"department": [SALES]}));
     let answer = client.put(&format!("people/{GUEST}.json"), body).await;
     assert_eq!(answer.status, 500);
     let after = row(&portal, GUEST);
     assert!(after.visitor);
-    assert_eq!(
-        after.departments,
-        [SALES],
-        "the departments are already changed"
-    );
+    assert_eq!(after.departments, [SALES], "the departments are already changed");
 }
 
 #[tokio::test]
@@ -107,15 +87,10 @@ async fn trap_05_json_without_its_content_type_wipes_everything_with_status_200(
         let portal = office().await;
         let client = Client::login(&portal, ADMIN).await;
         let body = whole(&row(&portal, GUEST)).to_string();
-        let answer = client
-            .send("PUT", &format!("people/{GUEST}.json"), content_type, &body)
-            .await;
+        let answer = client.send("PUT", &format!("people/{GUEST}.json"), content_type, &body).await;
         assert_eq!(answer.status, 200);
         let after = row(&portal, GUEST);
-        assert_eq!(
-            (after.contacts.as_str(), after.visitor, after.lead),
-            ("", false, None)
-        );
+        assert_eq!((after.contacts.as_str(), after.visitor, after.lead), ("", false, None));
         assert_eq!(after.location, "Riga");
     }
 }
@@ -125,27 +100,12 @@ async fn trap_06_null_clears_a_string_and_breaks_lists() {
     let (portal, answer) = put(USER, |body| with(body, json!({"location": null}))).await;
     assert_eq!(answer.status, 200);
     assert_eq!(row(&portal, USER).location, "");
-    let (portal, answer) = put(USER, |body| {
-        with(body, json!({"department": null, "location": "X"}))
-    })
-    .await;
-    assert_eq!(
-        (answer.status, answer.error().as_str()),
-        (400, "Unrecognized Guid format.")
-    );
+    let (portal, answer) = put(USER, |body| with(body, json!({"department": null, "location": "X"}))).await;
+    assert_eq!((answer.status, answer.error().as_str()), (400, "Unrecognized Guid format."));
     assert_eq!(row(&portal, USER).location, "Riga");
     let client = Client::login(&portal, ADMIN).await;
-    let body = with(
-        whole_contact(&contact_row(&portal, 2001)),
-        json!({"photo": null}),
-    );
-    assert_eq!(
-        client
-            .put("crm/contact/person/2001.json", body)
-            .await
-            .status,
-        500
-    );
+    let body = with(whole_contact(&contact_row(&portal, 2001)), json!({"photo": null}));
+    assert_eq!(client.put("crm/contact/person/2001.json", body).await.status, 500);
 }
 
 #[tokio::test]
@@ -157,19 +117,8 @@ async fn trap_07_guests_do_not_see_the_channels_of_others() {
     assert!(seen.get("contacts").is_none() && seen.get("mobilePhone").is_none());
     let own = guest.get("people/@self.json").await.response();
     assert_eq!(own["contacts"][0]["type"], "mail");
-    let raw = guest
-        .get(&format!("portal/users/{USER}.json"))
-        .await
-        .response();
-    assert_eq!(
-        raw["contacts"],
-        json!([
-            "mail",
-            "mike.zanyatski@home.example",
-            "skype",
-            "mike.zanyatski"
-        ])
-    );
+    let raw = guest.get(&format!("portal/users/{USER}.json")).await.response();
+    assert_eq!(raw["contacts"], json!(["mail", "mike.zanyatski@home.example", "skype", "mike.zanyatski"]));
     portal.edit_rows(|rows| rows.portal.people_module = false);
     let admin = Client::login(&portal, ADMIN).await;
     assert!(admin.get(&format!("people/{USER}.json")).await.response()["email"].is_null());
@@ -191,15 +140,8 @@ async fn trap_08_empty_parts_and_bars_shift_the_channels() {
         ),
     ] {
         let answer = client.put(&path, json!({"contacts": sent})).await;
-        assert_eq!(
-            answer.response()["contacts"],
-            sent,
-            "the answer still shows what was sent"
-        );
-        assert_eq!(
-            client.get(&format!("people/{USER}.json")).await.response()["contacts"],
-            read
-        );
+        assert_eq!(answer.response()["contacts"], sent, "the answer still shows what was sent");
+        assert_eq!(client.get(&format!("people/{USER}.json")).await.response()["contacts"], read);
     }
 }
 
@@ -211,20 +153,10 @@ async fn trap_09_ldap_channels_are_lost_when_not_sent_back() {
         whole(&row(&portal, LDAP)),
         json!({"contacts": [], "firstname": "X", "location": "X", "comment": "kept"}),
     );
-    assert_eq!(
-        client
-            .put(&format!("people/{LDAP}.json"), body)
-            .await
-            .status,
-        200
-    );
+    assert_eq!(client.put(&format!("people/{LDAP}.json"), body).await.status, 200);
     let after = row(&portal, LDAP);
     assert_eq!(
-        (
-            after.contacts.as_str(),
-            after.first_name.as_str(),
-            after.location.as_str()
-        ),
+        (after.contacts.as_str(), after.first_name.as_str(), after.location.as_str()),
         ("", "Lena", "Riga")
     );
     assert_eq!(after.notes, "kept");
@@ -241,27 +173,12 @@ async fn trap_11_a_failed_update_leaves_departments_and_a_half_done_object() {
     let answer = client.put(&format!("people/{USER}.json"), body).await;
     assert_eq!(answer.status, 403, "{}", answer.text());
     let stored = row(&portal, USER);
-    assert_eq!(
-        (stored.location.as_str(), stored.departments.as_slice()),
-        ("Riga", [SALES].as_slice())
-    );
+    assert_eq!((stored.location.as_str(), stored.departments.as_slice()), ("Riga", [SALES].as_slice()));
     let seen = client.get(&format!("people/{USER}.json")).await.response();
-    assert_eq!(
-        seen["location"], "Nowhere",
-        "the cached object shows what was never stored"
-    );
-    let answer = client
-        .put(
-            &format!("people/{USER}/contacts.json"),
-            json!({"contacts": []}),
-        )
-        .await;
+    assert_eq!(seen["location"], "Nowhere", "the cached object shows what was never stored");
+    let answer = client.put(&format!("people/{USER}/contacts.json"), json!({"contacts": []})).await;
     assert_eq!(answer.status, 200);
-    assert_eq!(
-        row(&portal, USER).location,
-        "Nowhere",
-        "a later save stores it"
-    );
+    assert_eq!(row(&portal, USER).location, "Nowhere", "a later save stores it");
 }
 
 #[tokio::test]
@@ -271,10 +188,7 @@ async fn trap_11_disabling_the_owner_fails_and_shuts_the_owner_out() {
     let client = Client::login(&portal, ADMIN).await;
     let body = with(whole(&row(&portal, OWNER)), json!({"disable": true}));
     let answer = client.put(&format!("people/{OWNER}.json"), body).await;
-    assert_eq!(
-        (answer.status, answer.error().as_str()),
-        (403, "Can not disable tenant owner.")
-    );
+    assert_eq!((answer.status, answer.error().as_str()), (403, "Can not disable tenant owner."));
     assert_eq!(row(&portal, OWNER).status, 1);
     assert_eq!(owner.get("people/@self.json").await.status, 401);
 }
@@ -285,30 +199,12 @@ async fn trap_27_filter_without_status_lists_disabled_people_for_admins() {
     let admin = Client::login(&portal, ADMIN).await;
     let user = Client::login(&portal, USER).await;
     assert_eq!(admin.get("people/filter.json").await.json()["total"], 8);
-    assert_eq!(
-        admin
-            .get("people/filter.json?employeeStatus=1")
-            .await
-            .json()["total"],
-        7
-    );
+    assert_eq!(admin.get("people/filter.json?employeeStatus=1").await.json()["total"], 7);
     assert_eq!(user.get("people/filter.json").await.json()["total"], 7);
-    assert_eq!(
-        user.get("people/filter.json?employeeStatus=Terminated")
-            .await
-            .json()["total"],
-        7
-    );
-    let answer = admin
-        .put(
-            &format!("people/{DISABLED}.json"),
-            whole(&row(&portal, DISABLED)),
-        )
-        .await;
+    assert_eq!(user.get("people/filter.json?employeeStatus=Terminated").await.json()["total"], 7);
+    let answer = admin.put(&format!("people/{DISABLED}.json"), whole(&row(&portal, DISABLED))).await;
     assert_eq!(answer.status, 500);
-    let status = admin
-        .put("people/status/Active.json", json!({"userIds": [DISABLED]}))
-        .await;
+    let status = admin.put("people/status/Active.json", json!({"userIds": [DISABLED]})).await;
     assert_eq!(status.response()[0]["status"], 1);
 }
 
@@ -317,20 +213,13 @@ async fn trap_28_disabling_yourself_works_and_a_new_email_kills_the_token() {
     let portal = office().await;
     let user = Client::login(&portal, USER).await;
     let body = with(whole(&row(&portal, USER)), json!({"disable": true}));
-    assert_eq!(
-        user.put(&format!("people/{USER}.json"), body).await.status,
-        200
-    );
+    assert_eq!(user.put(&format!("people/{USER}.json"), body).await.status, 200);
     assert_eq!(user.get("people/@self.json").await.status, 401);
     assert!(row(&portal, USER).terminated.is_some());
 
     let admin = Client::login(&portal, ADMIN).await;
-    let answer = admin
-        .put(
-            &format!("people/{ADMIN}/email.json"),
-            json!({"email": "new@office.example"}),
-        )
-        .await;
+    let answer =
+        admin.put(&format!("people/{ADMIN}/email.json"), json!({"email": "new@office.example"})).await;
     assert_eq!(answer.status, 200);
     let own_cookie = answer
         .head
@@ -338,10 +227,6 @@ async fn trap_28_disabling_yourself_works_and_a_new_email_kills_the_token() {
         .filter(|line| line.starts_with("set-cookie"))
         .map(str::to_owned)
         .collect::<Vec<_>>();
-    assert!(
-        own_cookie
-            .iter()
-            .any(|line| !line.contains(admin.token.as_deref().unwrap()))
-    );
+    assert!(own_cookie.iter().any(|line| !line.contains(admin.token.as_deref().unwrap())));
     assert_eq!(admin.get("people/@self.json").await.status, 401);
 }

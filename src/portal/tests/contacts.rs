@@ -17,47 +17,26 @@ async fn a_contact_is_read_with_what_other_calls_tell() {
     let portal = TestPortal::new(by_path(vec![
         ("/contact/12/tag.json", Step::ok(r#"["vip"]"#)),
         ("/contact/12/access.json", Step::ok(people)),
-        (
-            "filehandler.ashx?action=contactphotoulr&cid=12",
-            Step::text(200, "/storage/crm/12_82.jpeg?_=1"),
-        ),
+        ("filehandler.ashx?action=contactphotoulr&cid=12", Step::text(200, "/storage/crm/12_82.jpeg?_=1")),
         ("/contact/12.json", Step::ok(contact)),
     ]))
     .await;
     let record = portal.client().contact(12).await.unwrap();
-    assert_eq!(
-        record.value(FieldKey::Managers),
-        Value::People(BTreeSet::from([MIKE]))
-    );
+    assert_eq!(record.value(FieldKey::Managers), Value::People(BTreeSet::from([MIKE])));
     assert!(
         matches!(record.value(FieldKey::Photo), Value::Photo(Photo::Stored(url)) if url == "/storage/crm/12_82.jpeg?_=1")
     );
     assert_eq!(record.contact_facts().unwrap().tags, ["vip"]);
-    assert_eq!(
-        record.contact_facts().unwrap().contact_type,
-        ContactType::Unknown
-    );
+    assert_eq!(record.contact_facts().unwrap().contact_type, ContactType::Unknown);
 }
 
 #[tokio::test]
 async fn a_company_is_no_contact_and_a_contact_no_company() {
-    let company = TestPortal::always(Step::ok(
-        r#"{"id":77,"isCompany":true,"displayName":"Food"}"#,
-    ))
-    .await;
-    assert_eq!(
-        company.client().contact(77).await,
-        Err(PortalError::NotAPerson)
-    );
+    let company = TestPortal::always(Step::ok(r#"{"id":77,"isCompany":true,"displayName":"Food"}"#)).await;
+    assert_eq!(company.client().contact(77).await, Err(PortalError::NotAPerson));
     assert_eq!(company.client().company(77).await.unwrap().name, "Food");
-    let person = TestPortal::always(Step::ok(
-        r#"{"id":77,"isCompany":false,"displayName":"Ada"}"#,
-    ))
-    .await;
-    assert_eq!(
-        person.client().company(77).await,
-        Err(PortalError::NotFound)
-    );
+    let person = TestPortal::always(Step::ok(r#"{"id":77,"isCompany":false,"displayName":"Ada"}"#)).await;
+    assert_eq!(person.client().company(77).await, Err(PortalError::NotFound));
 }
 
 #[tokio::test]
@@ -90,14 +69,8 @@ async fn the_type_of_a_contact_is_searched_for() {
     ]))
     .await;
     let client = portal.client();
-    assert_eq!(
-        client.contact_type(7).await,
-        Ok(ContactType::Named("Client".into()))
-    );
-    assert_eq!(
-        client.contact_type(8).await,
-        Ok(ContactType::Named("Partner".into()))
-    );
+    assert_eq!(client.contact_type(7).await, Ok(ContactType::Named("Client".into())));
+    assert_eq!(client.contact_type(8).await, Ok(ContactType::Named("Partner".into())));
     assert_eq!(client.contact_type(9).await, Ok(ContactType::None));
 }
 
@@ -107,27 +80,13 @@ async fn a_contact_is_saved_in_the_three_ways() {
     let client = portal.client();
     let mut body = contact_body();
     client.put_contact(12, &body, None).await.unwrap();
-    client
-        .put_contact(12, &body, Some(&picture()))
-        .await
-        .unwrap();
+    client.put_contact(12, &body, Some(&picture())).await.unwrap();
     body.custom = vec![(5, "2020-01-02T03:04:05".into())];
     client.put_contact(12, &body, None).await.unwrap();
     let seen = portal.seen();
-    assert!(
-        seen.iter()
-            .all(|seen| seen.call == "PUT /api/2.0/crm/contact/person/12.json")
-    );
-    assert_eq!(
-        seen[0].json()["customFieldList"],
-        json!([{"key": 5, "value": "Chess"}])
-    );
-    assert!(
-        seen[1]
-            .header("content-type")
-            .unwrap()
-            .starts_with("multipart/form-data; boundary=")
-    );
+    assert!(seen.iter().all(|seen| seen.call == "PUT /api/2.0/crm/contact/person/12.json"));
+    assert_eq!(seen[0].json()["customFieldList"], json!([{"key": 5, "value": "Chess"}]));
+    assert!(seen[1].header("content-type").unwrap().starts_with("multipart/form-data; boundary="));
     let sent = seen[1].text();
     for part in [
         "form-data; name=\"firstName\"\r\n\r\nTadjeddine\r\n",
@@ -142,14 +101,8 @@ async fn a_contact_is_saved_in_the_three_ways() {
     }
     assert!(!sent.contains("private"));
     let form = seen[2].form();
-    assert!(form.contains(&(
-        "customFieldList[0][Value]".into(),
-        "2020-01-02T03:04:05".into()
-    )));
-    assert!(form.contains(&(
-        "managerList[]".into(),
-        "38c0f464-f1e7-493e-8d95-dc4ee8ee834a".into()
-    )));
+    assert!(form.contains(&("customFieldList[0][Value]".into(), "2020-01-02T03:04:05".into())));
+    assert!(form.contains(&("managerList[]".into(), "38c0f464-f1e7-493e-8d95-dc4ee8ee834a".into())));
 }
 
 #[tokio::test]
@@ -158,47 +111,23 @@ async fn calls_that_reset_nothing_are_spelled_right() {
     let client = portal.client();
     client.link_company(12, 77).await.unwrap();
     client.unlink_company(12, 77).await.unwrap();
-    client
-        .put_contact_access(12, false, &BTreeSet::new())
-        .await
-        .unwrap();
+    client.put_contact_access(12, false, &BTreeSet::new()).await.unwrap();
     client.set_custom_field(12, 5, "").await.unwrap();
-    client
-        .set_custom_field(12, 5, "2020-01-02T03:04:05")
-        .await
-        .unwrap();
+    client.set_custom_field(12, 5, "2020-01-02T03:04:05").await.unwrap();
     client.put_channels(MIKE, &[]).await.unwrap();
     client.delete_contact_photo(12).await.unwrap();
     client.delete_person_photo(MIKE).await.unwrap();
     let seen = portal.seen();
-    assert_eq!(
-        seen[0].call,
-        "POST /api/2.0/crm/contact/company/77/person.json"
-    );
-    assert_eq!(
-        seen[1].call,
-        "DELETE /api/2.0/crm/contact/company/77/person.json"
-    );
+    assert_eq!(seen[0].call, "POST /api/2.0/crm/contact/company/77/person.json");
+    assert_eq!(seen[1].call, "DELETE /api/2.0/crm/contact/company/77/person.json");
     assert_eq!(seen[1].json(), json!({"personid": 12}));
-    assert_eq!(
-        seen[2].json(),
-        json!({"isShared": false, "managerList": []})
-    );
-    assert_eq!(
-        seen[3].call,
-        "POST /api/2.0/crm/person/12/customfield/5.json"
-    );
+    assert_eq!(seen[2].json(), json!({"isShared": false, "managerList": []}));
+    assert_eq!(seen[3].call, "POST /api/2.0/crm/person/12/customfield/5.json");
     assert_eq!(seen[3].json(), json!({"fieldValue": ""}));
-    assert_eq!(
-        seen[4].form(),
-        [("fieldValue".to_owned(), "2020-01-02T03:04:05".to_owned())]
-    );
+    assert_eq!(seen[4].form(), [("fieldValue".to_owned(), "2020-01-02T03:04:05".to_owned())]);
     assert_eq!(seen[5].json(), json!({"contacts": []}));
     assert_eq!(seen[6].call, "DELETE /api/2.0/crm/contact/12/avatar.json");
-    assert_eq!(
-        seen[7].call,
-        format!("DELETE /api/2.0/people/{MIKE}/photo.json")
-    );
+    assert_eq!(seen[7].call, format!("DELETE /api/2.0/people/{MIKE}/photo.json"));
 }
 
 #[tokio::test]
@@ -208,27 +137,16 @@ async fn lists_of_the_crm_are_read() {
             "byprefix.json?prefix=Food+%26&searchType=0",
             Step::ok(r#"[{"id":77,"displayName":"Food & Co","isCompany":true}]"#),
         ),
-        (
-            "contact/status.json",
-            Step::ok(r##"[{"id":3,"title":"Hot","color":"#df7895"}]"##),
-        ),
-        (
-            "definitions.json",
-            Step::ok(r#"[{"id":5,"label":"Hobby","fieldType":0,"mask":""}]"#),
-        ),
+        ("contact/status.json", Step::ok(r##"[{"id":3,"title":"Hot","color":"#df7895"}]"##)),
+        ("definitions.json", Step::ok(r#"[{"id":5,"label":"Hobby","fieldType":0,"mask":""}]"#)),
         (
             "group.json",
-            Step::ok(format!(
-                r#"[{{"id":"{MIKE}","name":"R&D","manager":"jake"}},{{"name":"?"}}]"#
-            )),
+            Step::ok(format!(r#"[{{"id":"{MIKE}","name":"R&D","manager":"jake"}},{{"name":"?"}}]"#)),
         ),
     ]))
     .await;
     let client = portal.client();
-    assert_eq!(
-        client.companies(" Food & ").await.unwrap()[0].name,
-        "Food & Co"
-    );
+    assert_eq!(client.companies(" Food & ").await.unwrap()[0].name, "Food & Co");
     assert_eq!(client.stages().await.unwrap()[0].title, "Hot");
     assert_eq!(client.custom_definitions().await.unwrap()[0].label, "Hobby");
     let departments = client.departments().await.unwrap();

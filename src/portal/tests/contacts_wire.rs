@@ -66,14 +66,8 @@ fn definitions_tell_what_their_masks_hide() {
         contact_wire::definition(Node::new(&field)).unwrap().kind
     };
     assert_eq!(kind(0, r#"{"size":40}"#), CustomKind::Text);
-    assert_eq!(
-        kind(1, r#"{"rows":3,"cols":40}"#),
-        CustomKind::TextArea { rows: 3 }
-    );
-    assert_eq!(
-        kind(2, r#"["A","B"]"#),
-        CustomKind::Select(vec!["A".into(), "B".into()])
-    );
+    assert_eq!(kind(1, r#"{"rows":3,"cols":40}"#), CustomKind::TextArea { rows: 3 });
+    assert_eq!(kind(2, r#"["A","B"]"#), CustomKind::Select(vec!["A".into(), "B".into()]));
     assert_eq!(kind(3, ""), CustomKind::CheckBox);
     assert_eq!(kind(4, ""), CustomKind::Heading);
     assert_eq!(kind(5, ""), CustomKind::Date);
@@ -83,16 +77,9 @@ fn definitions_tell_what_their_masks_hide() {
 #[test]
 fn an_empty_page_has_no_true_total() {
     let read = |body: &str, start| {
-        Page::read(
-            &reply(200, body).answer("acme").unwrap(),
-            start,
-            contact_wire::summary,
-        )
+        Page::read(&reply(200, body).answer("acme").unwrap(), start, contact_wire::summary)
     };
-    let page = read(
-        r#"{"total":57,"response":[{"id":1},{"id":2,"isCompany":true}]}"#,
-        10,
-    );
+    let page = read(r#"{"total":57,"response":[{"id":1},{"id":2,"isCompany":true}]}"#, 10);
     assert_eq!((page.total, page.received, page.items.len()), (57, 2, 1));
     let page = read(r#"{"total":9,"response":{}}"#, 57);
     assert_eq!((page.total, page.received), (57, 0));

@@ -70,12 +70,7 @@ fn any_json() -> impl Strategy<Value = Json> {
         prop_oneof![
             proptest::collection::vec(inner.clone(), 0..6).prop_map(Json::from),
             proptest::collection::vec((names.clone(), inner), 0..10).prop_map(|members| {
-                Json::Object(
-                    members
-                        .into_iter()
-                        .map(|(k, v)| (k.to_owned(), v))
-                        .collect::<Map<_, _>>(),
-                )
+                Json::Object(members.into_iter().map(|(k, v)| (k.to_owned(), v)).collect::<Map<_, _>>())
             }),
         ]
     })
@@ -86,18 +81,9 @@ fn read_as_everything(node: Node<'_>) {
     let _ = person_wire::record(MIKE, node, None);
     let _ = person_wire::record(MIKE, node, Some(node));
     let _ = person_wire::department(node);
-    let _ = (
-        person_wire::says_guest(node),
-        person_wire::says_disabled(node),
-    );
+    let _ = (person_wire::says_guest(node), person_wire::says_disabled(node));
     let _ = contact_wire::summary(node);
-    let _ = contact_wire::record(
-        1,
-        node,
-        contact_wire::tags(node),
-        contact_wire::people(node),
-        Photo::None,
-    );
+    let _ = contact_wire::record(1, node, contact_wire::tags(node), contact_wire::people(node), Photo::None);
     let _ = contact_wire::definition(node);
     let _ = contact_wire::stage(node);
     let _ = read_sign_in(node);

@@ -9,12 +9,7 @@ use crate::records::Choice;
 
 #[tokio::test]
 async fn readings_are_repeated_where_it_can_help() {
-    for step in [
-        Step::Drop,
-        Step::text(502, ""),
-        Step::text(503, ""),
-        Step::text(429, ""),
-    ] {
+    for step in [Step::Drop, Step::text(502, ""), Step::text(503, ""), Step::text(429, "")] {
         let calls = AtomicUsize::new(0);
         let portal = TestPortal::new(move |_| match calls.fetch_add(1, Ordering::SeqCst) {
             0 | 1 => step.clone(),
@@ -25,10 +20,7 @@ async fn readings_are_repeated_where_it_can_help() {
         assert_eq!(portal.seen().len(), 3);
     }
     let down = TestPortal::always(Step::text(502, "")).await;
-    assert_eq!(
-        down.client().departments().await,
-        Err(PortalError::Trouble { status: 502 })
-    );
+    assert_eq!(down.client().departments().await, Err(PortalError::Trouble { status: 502 }));
     assert_eq!(down.seen().len(), 3);
     let refusing = TestPortal::always(Step::refuse(500, "x")).await;
     assert!(refusing.client().departments().await.is_err());
@@ -48,11 +40,7 @@ async fn changes_are_never_repeated_once_they_may_have_arrived() {
     ] {
         let portal = TestPortal::always(step.clone()).await;
         let error = portal.client().put_contact_stage(1, 3).await.unwrap_err();
-        assert_eq!(
-            error.may_have_been_done(),
-            may_have_been_done,
-            "{step:?} {error:?}"
-        );
+        assert_eq!(error.may_have_been_done(), may_have_been_done, "{step:?} {error:?}");
         assert!(!error.never_arrived());
         assert_eq!(portal.only().call, "PUT /api/2.0/crm/contact/1/status.json");
     }
@@ -64,12 +52,7 @@ async fn a_redirect_never_takes_the_token_along() {
     let other = stranger.client().address().to_string();
     let portal = TestPortal::always(Step::SendOn(format!("{other}/steal"))).await;
     let error = portal.client().viewer().await.unwrap_err();
-    assert_eq!(
-        error,
-        PortalError::Redirected {
-            to: format!("{other}/steal")
-        }
-    );
+    assert_eq!(error, PortalError::Redirected { to: format!("{other}/steal") });
     assert_eq!(portal.only().header("authorization"), Some("the-token"));
     assert!(stranger.seen().is_empty());
 }
@@ -95,26 +78,16 @@ async fn encryption_that_is_not_there_is_told() {
     // Without root certificates on this computer there is nothing to see.
     if let Ok(client) = Portal::new(address) {
         let error = client.in_a_hurry().probe().await.unwrap_err();
-        assert!(
-            matches!(error, PortalError::Certificate { .. }),
-            "{error:?}"
-        );
+        assert!(matches!(error, PortalError::Certificate { .. }), "{error:?}");
     }
 }
 
 #[tokio::test]
 async fn what_does_not_speak_http_is_no_portal() {
     let address = a_talker(b"SSH-2.0-OpenSSH_9.6\r\n").await;
-    let client = Portal::new(Address::parse(&address).unwrap())
-        .unwrap()
-        .in_a_hurry();
+    let client = Portal::new(Address::parse(&address).unwrap()).unwrap().in_a_hurry();
     let error = client.probe().await.unwrap_err();
-    assert_eq!(
-        error,
-        PortalError::NotAPortal {
-            host: "127.0.0.1".into()
-        }
-    );
+    assert_eq!(error, PortalError::NotAPortal { host: "127.0.0.1".into() });
 }
 
 /// Background work moves between threads.

@@ -34,11 +34,7 @@ pub(super) fn picture() -> Picture {
         mime: "image/png",
         width: 2560,
         height: 1920,
-        crop: Crop {
-            x: 640,
-            y: 0,
-            side: 1920,
-        },
+        crop: Crop { x: 640, y: 0, side: 1920 },
     }
 }
 
@@ -56,9 +52,7 @@ pub(super) fn contact_body() -> ContactBody {
 }
 
 /// A script that answers by what the call contains, and else that there is no such call.
-pub(super) fn by_path(
-    steps: Vec<(&'static str, Step)>,
-) -> impl Fn(&Seen) -> Step + Send + Sync + 'static {
+pub(super) fn by_path(steps: Vec<(&'static str, Step)>) -> impl Fn(&Seen) -> Step + Send + Sync + 'static {
     move |seen| {
         let step = steps.iter().find(|(part, _)| seen.call.contains(part));
         step.map_or_else(|| Step::page(404), |(_, step)| step.clone())

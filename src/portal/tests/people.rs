@@ -11,20 +11,13 @@ use crate::records::{Channel, Choice};
 
 #[tokio::test]
 async fn people_come_in_pages() {
-    let body = format!(
-        r#"{{"count":1,"total":57,"status":0,"statusCode":200,"response":[{{"id":"{MIKE}"}}]}}"#
-    );
+    let body =
+        format!(r#"{{"count":1,"total":57,"status":0,"statusCode":200,"response":[{{"id":"{MIKE}"}}]}}"#);
     let portal = TestPortal::always(Step::Say(200, "application/json", body)).await;
     let page = portal.client().people_page(10, 1).await.unwrap();
     assert_eq!((page.total, page.received, page.items[0].id), (57, 1, MIKE));
     let call = portal.only().call;
-    for part in [
-        "employeeStatus=All",
-        "startIndex=10",
-        "count=1",
-        "fields=id%2CuserName%2C",
-        "isLDAP",
-    ] {
+    for part in ["employeeStatus=All", "startIndex=10", "count=1", "fields=id%2CuserName%2C", "isLDAP"] {
         assert!(call.contains(part), "{call}");
     }
     assert!(!call.contains("type=") && !call.contains("+"), "{call}");
@@ -32,9 +25,8 @@ async fn people_come_in_pages() {
 
 #[tokio::test]
 async fn a_person_is_found_or_not() {
-    let profile = format!(
-        r#"{{"id":"{MIKE}","firstName":"Mike","birthday":"1990-05-17T08:00:00.0000000-04:00"}}"#
-    );
+    let profile =
+        format!(r#"{{"id":"{MIKE}","firstName":"Mike","birthday":"1990-05-17T08:00:00.0000000-04:00"}}"#);
     let raw = format!(
         r#"{{"id":"{MIKE}","birthDate":"1990-05-18T12:00:00","lastModified":"2025-01-10T07:36:24"}}"#
     );
@@ -46,11 +38,7 @@ async fn a_person_is_found_or_not() {
     let record = both.client().person(MIKE).await.unwrap();
     assert!(record.person_facts().unwrap().last_modified.is_some());
 
-    let old = TestPortal::new(by_path(vec![(
-        "GET /api/2.0/people/38c0",
-        Step::ok(profile.clone()),
-    )]))
-    .await;
+    let old = TestPortal::new(by_path(vec![("GET /api/2.0/people/38c0", Step::ok(profile.clone()))])).await;
     let record = old.client().person(MIKE).await.unwrap();
     assert!(record.person_facts().unwrap().last_modified.is_none());
 
@@ -62,20 +50,11 @@ async fn a_person_is_found_or_not() {
     .await;
     assert_eq!(gone.client().person(MIKE).await, Err(PortalError::NotFound));
     let unknown = TestPortal::always(Step::refuse(404, "user not found")).await;
-    assert_eq!(
-        unknown.client().person(MIKE).await,
-        Err(PortalError::NotFound)
-    );
+    assert_eq!(unknown.client().person(MIKE).await, Err(PortalError::NotFound));
     let empty = TestPortal::always(Step::ok("{}")).await;
-    assert_eq!(
-        empty.client().person(MIKE).await,
-        Err(PortalError::NotFound)
-    );
+    assert_eq!(empty.client().person(MIKE).await, Err(PortalError::NotFound));
     let ended = TestPortal::always(Step::text(401, "Unauthorized")).await;
-    assert_eq!(
-        ended.client().person(MIKE).await,
-        Err(PortalError::SessionExpired)
-    );
+    assert_eq!(ended.client().person(MIKE).await, Err(PortalError::SessionExpired));
 }
 
 #[tokio::test]
@@ -98,17 +77,10 @@ async fn a_person_is_saved_as_json_and_as_a_form_where_json_would_be_rewritten()
         json!({"isVisitor": false, "comment": "Notes", "contacts": [{"type": "mail", "value": "a@b.c"}], "department": []})
     );
     let form = seen[1].form();
-    let field = |name: &str| {
-        form.iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
-    };
+    let field = |name: &str| form.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
     assert_eq!(field("comment"), Some("2020-01-02T03:04:05Z"));
     assert_eq!(field("contacts[0][Type]"), Some("mail"));
-    assert_eq!(
-        field("department[]"),
-        Some("38c0f464-f1e7-493e-8d95-dc4ee8ee834a")
-    );
+    assert_eq!(field("department[]"), Some("38c0f464-f1e7-493e-8d95-dc4ee8ee834a"));
 }
 
 #[tokio::test]
@@ -117,19 +89,13 @@ async fn a_silent_refusal_is_noticed() {
     let full = TestPortal::always(Step::ok(stays)).await;
     let client = full.client();
     let error = client.put_type(MIKE, Choice::User).await.unwrap_err();
-    assert!(
-        matches!(&error, PortalError::SilentlyRefused { what } if what.contains("user")),
-        "{error:?}"
-    );
+    assert!(matches!(&error, PortalError::SilentlyRefused { what } if what.contains("user")), "{error:?}");
     assert!(client.put_status(MIKE, Choice::Active).await.is_err());
     assert_eq!(client.put_type(MIKE, Choice::Guest).await, Ok(()));
     assert_eq!(client.put_status(MIKE, Choice::Disabled).await, Ok(()));
     let seen = full.seen();
     assert_eq!(seen[0].call, "PUT /api/2.0/people/type/User.json");
-    assert_eq!(
-        seen[0].json(),
-        json!({"userIds": ["38c0f464-f1e7-493e-8d95-dc4ee8ee834a"]})
-    );
+    assert_eq!(seen[0].json(), json!({"userIds": ["38c0f464-f1e7-493e-8d95-dc4ee8ee834a"]}));
     assert_eq!(seen[1].call, "PUT /api/2.0/people/status/Active.json");
     assert_eq!(seen[3].call, "PUT /api/2.0/people/status/Terminated.json");
 }
@@ -137,21 +103,9 @@ async fn a_silent_refusal_is_noticed() {
 #[tokio::test]
 async fn who_is_missing_in_the_answer_is_looked_up() {
     let active = format!(r#"{{"id":"{MIKE}","status":1}}"#);
-    let ldap = TestPortal::new(by_path(vec![
-        ("PUT ", Step::ok("[]")),
-        ("GET ", Step::ok(active)),
-    ]))
-    .await;
+    let ldap = TestPortal::new(by_path(vec![("PUT ", Step::ok("[]")), ("GET ", Step::ok(active))])).await;
     assert_eq!(ldap.client().put_status(MIKE, Choice::Active).await, Ok(()));
-    let mute = TestPortal::new(by_path(vec![
-        ("PUT ", Step::ok("{}")),
-        ("GET ", Step::Drop),
-    ]))
-    .await;
-    let error = mute
-        .client()
-        .put_status(MIKE, Choice::Active)
-        .await
-        .unwrap_err();
+    let mute = TestPortal::new(by_path(vec![("PUT ", Step::ok("{}")), ("GET ", Step::Drop)])).await;
+    let error = mute.client().put_status(MIKE, Choice::Active).await.unwrap_err();
     assert!(error.may_have_been_done() && !error.never_arrived());
 }

@@ -49,26 +49,15 @@ fn a_person_is_merged_from_profile_and_raw_record() {
     }
     assert_eq!(record.name(), "Mike Zanyatski");
     assert_eq!(record.text(FieldKey::Comment), "Notes");
-    assert_eq!(
-        day(record.value(FieldKey::Birthday)),
-        Some(date(1990, 5, 18))
-    );
-    assert_eq!(
-        day(record.value(FieldKey::WorkStart)),
-        Some(date(2015, 2, 2))
-    );
+    assert_eq!(day(record.value(FieldKey::Birthday)), Some(date(1990, 5, 18)));
+    assert_eq!(day(record.value(FieldKey::WorkStart)), Some(date(2015, 2, 2)));
     assert_eq!(
         record.value(FieldKey::Channels),
-        Value::Channels(vec![
-            Channel::new("mail", "raw@gmail.com"),
-            Channel::new("skype", "mike")
-        ])
+        Value::Channels(vec![Channel::new("mail", "raw@gmail.com"), Channel::new("skype", "mike")])
     );
     assert_eq!(record.choice(FieldKey::Sex), Some(Choice::Male));
     assert_eq!(record.choice(FieldKey::Type), Some(Choice::User));
-    let Value::Departments(departments) = record.value(FieldKey::Departments) else {
-        panic!()
-    };
+    let Value::Departments(departments) = record.value(FieldKey::Departments) else { panic!() };
     assert_eq!(departments.len(), 2);
     assert!(
         matches!(record.value(FieldKey::Photo), Value::Photo(Photo::Stored(url)) if url.contains("82-82"))
@@ -87,45 +76,27 @@ fn a_person_is_merged_from_profile_and_raw_record() {
 fn without_a_raw_record_the_profile_is_enough() {
     let profile = json(PROFILE);
     let record = person_wire::record(MIKE, Node::new(&profile), None);
-    assert_eq!(
-        day(record.value(FieldKey::Birthday)),
-        Some(date(1990, 5, 17))
-    );
-    assert_eq!(
-        day(record.value(FieldKey::WorkStart)),
-        Some(date(2015, 2, 1))
-    );
+    assert_eq!(day(record.value(FieldKey::Birthday)), Some(date(1990, 5, 17)));
+    assert_eq!(day(record.value(FieldKey::WorkStart)), Some(date(2015, 2, 1)));
     assert_eq!(
         record.value(FieldKey::Channels),
-        Value::Channels(vec![
-            Channel::new("mail", "my@gmail.com"),
-            Channel::new("skype", "mike")
-        ])
+        Value::Channels(vec![Channel::new("mail", "my@gmail.com"), Channel::new("skype", "mike")])
     );
     assert_eq!(record.person_facts().unwrap().last_modified, None);
 }
 
 #[test]
 fn what_is_missing_in_a_profile_is_empty() {
-    let profile = json!({"id": MIKE.to_string(), "status": 4, "avatar": "/skins/default_user_photo_size_82-82.png"});
+    let profile =
+        json!({"id": MIKE.to_string(), "status": 4, "avatar": "/skins/default_user_photo_size_82-82.png"});
     let raw = json!({"id": MIKE.to_string(), "birthDate": null, "contacts": null});
     let record = person_wire::record(MIKE, Node::new(&profile), Some(Node::new(&raw)));
     assert_eq!(record.choice(FieldKey::Status), Some(Choice::Active));
-    assert_eq!(
-        record.value(FieldKey::Birthday),
-        Value::Date(DateValue::Empty)
-    );
+    assert_eq!(record.value(FieldKey::Birthday), Value::Date(DateValue::Empty));
     assert_eq!(record.value(FieldKey::Photo), Value::Photo(Photo::None));
-    assert_eq!(
-        record.value(FieldKey::Channels),
-        Value::Channels(Vec::new())
-    );
+    assert_eq!(record.value(FieldKey::Channels), Value::Channels(Vec::new()));
     let disabled = json!({"id": MIKE.to_string(), "status": "2"});
-    assert!(
-        person_wire::summary(Node::new(&disabled))
-            .unwrap()
-            .is_disabled
-    );
+    assert!(person_wire::summary(Node::new(&disabled)).unwrap().is_disabled);
 }
 
 #[test]

@@ -12,32 +12,14 @@ use crate::portal::{PortalError, SignIn};
 #[tokio::test]
 async fn a_portal_is_recognised() {
     let portal = TestPortal::new(by_path(vec![
-        (
-            "capabilities.json",
-            Step::ok(r#"{"ldapEnabled":false,"providers":[],"ssoUrl":""}"#),
-        ),
-        (
-            "version/build.json",
-            Step::ok(r#"{"communityServer":"12.7.0"}"#),
-        ),
+        ("capabilities.json", Step::ok(r#"{"ldapEnabled":false,"providers":[],"ssoUrl":""}"#)),
+        ("version/build.json", Step::ok(r#"{"communityServer":"12.7.0"}"#)),
     ]))
     .await;
-    assert_eq!(
-        portal.client().probe().await.unwrap().version.as_deref(),
-        Some("12.7.0")
-    );
-    assert!(
-        portal
-            .seen()
-            .iter()
-            .all(|seen| seen.header("authorization").is_none())
-    );
+    assert_eq!(portal.client().probe().await.unwrap().version.as_deref(), Some("12.7.0"));
+    assert!(portal.seen().iter().all(|seen| seen.header("authorization").is_none()));
     assert_eq!(portal.seen()[0].header("accept-encoding"), Some("gzip"));
-    let silent = TestPortal::new(by_path(vec![(
-        "capabilities.json",
-        Step::ok(r#"{"ssoUrl":""}"#),
-    )]))
-    .await;
+    let silent = TestPortal::new(by_path(vec![("capabilities.json", Step::ok(r#"{"ssoUrl":""}"#))])).await;
     assert_eq!(silent.client().probe().await.unwrap().version, None);
 }
 
@@ -55,22 +37,11 @@ async fn what_is_no_portal_is_told() {
     ] {
         let portal = TestPortal::always(step.clone()).await;
         let error = portal.client().probe().await.unwrap_err();
-        assert_eq!(
-            error,
-            PortalError::NotAPortal {
-                host: "127.0.0.1".into()
-            },
-            "{step:?}"
-        );
+        assert_eq!(error, PortalError::NotAPortal { host: "127.0.0.1".into() }, "{step:?}");
     }
     let elsewhere = TestPortal::always(Step::SendOn("https://b.example/x?secret=1#y".into())).await;
     let error = elsewhere.client().probe().await.unwrap_err();
-    assert_eq!(
-        error,
-        PortalError::Redirected {
-            to: "https://b.example/x".into()
-        }
-    );
+    assert_eq!(error, PortalError::Redirected { to: "https://b.example/x".into() });
 }
 
 #[tokio::test]
@@ -78,14 +49,11 @@ async fn signing_in_sends_a_form_without_a_token() {
     let portal = TestPortal::always(Step::Say(
         201,
         "application/json",
-        r#"{"status":0,"statusCode":201,"response":{"token":"sdjh==","expires":"2026-01-10T10:36:24"}}"#.into(),
+        r#"{"status":0,"statusCode":201,"response":{"token":"sdjh==","expires":"2026-01-10T10:36:24"}}"#
+            .into(),
     ))
     .await;
-    let Ok(SignIn::Token(token)) = portal
-        .client()
-        .sign_in(" my@domain.com ", &password())
-        .await
-    else {
+    let Ok(SignIn::Token(token)) = portal.client().sign_in(" my@domain.com ", &password()).await else {
         panic!()
     };
     assert_eq!(token.expose_secret(), "sdjh==");
@@ -93,10 +61,7 @@ async fn signing_in_sends_a_form_without_a_token() {
     assert_eq!(seen.call, "POST /api/2.0/authentication.json");
     assert_eq!(
         seen.form(),
-        [
-            ("userName".into(), "my@domain.com".into()),
-            ("password".to_owned(), "s3cret".to_owned())
-        ]
+        [("userName".into(), "my@domain.com".into()), ("password".to_owned(), "s3cret".to_owned())]
     );
     assert_eq!(seen.header("authorization"), None);
 }
@@ -105,56 +70,27 @@ async fn signing_in_sends_a_form_without_a_token() {
 async fn a_code_goes_into_the_address_and_nothing_else_does() {
     let portal = TestPortal::always(Step::ok(r#"{"token":"t","tfa":true}"#)).await;
     let client = portal.client();
-    let token = client
-        .sign_in_with_code("m@x.y", &password(), " 123 456 ")
-        .await
-        .unwrap();
+    let token = client.sign_in_with_code("m@x.y", &password(), " 123 456 ").await.unwrap();
     assert_eq!(token.expose_secret(), "t");
     for code in ["", "../people", "1?x=1", "1/2"] {
-        let error = client
-            .sign_in_with_code("m@x.y", &password(), code)
-            .await
-            .unwrap_err();
+        let error = client.sign_in_with_code("m@x.y", &password(), code).await.unwrap_err();
         assert_eq!(error, PortalError::SignInRefused);
     }
-    assert_eq!(
-        portal.only().call,
-        "POST /api/2.0/authentication/123456.json"
-    );
+    assert_eq!(portal.only().call, "POST /api/2.0/authentication/123456.json");
 }
 
 #[tokio::test]
 async fn a_refused_sign_in_is_never_repeated() {
     for (step, expected) in [
-        (
-            Step::refuse(500, "User authentication failed"),
-            PortalError::SignInRefused,
-        ),
-        (
-            Step::refuse(500, "Login Fail. Too many attempts"),
-            PortalError::TooManyAttempts,
-        ),
+        (Step::refuse(500, "User authentication failed"), PortalError::SignInRefused),
+        (Step::refuse(500, "Login Fail. Too many attempts"), PortalError::TooManyAttempts),
         (Step::text(401, "Unauthorized"), PortalError::SignInRefused),
         (Step::text(503, ""), PortalError::Trouble { status: 503 }),
-        (
-            Step::Drop,
-            PortalError::Dropped {
-                host: "127.0.0.1".into(),
-            },
-        ),
-        (
-            Step::page(404),
-            PortalError::NotAPortal {
-                host: "127.0.0.1".into(),
-            },
-        ),
+        (Step::Drop, PortalError::Dropped { host: "127.0.0.1".into() }),
+        (Step::page(404), PortalError::NotAPortal { host: "127.0.0.1".into() }),
     ] {
         let portal = TestPortal::always(step).await;
-        let error = portal
-            .client()
-            .sign_in("m@x.y", &password())
-            .await
-            .unwrap_err();
+        let error = portal.client().sign_in("m@x.y", &password()).await.unwrap_err();
         assert_eq!(error, expected);
         assert_eq!(portal.seen().len(), 1);
     }
@@ -162,43 +98,26 @@ async fn a_refused_sign_in_is_never_repeated() {
 
 #[tokio::test]
 async fn surroundings_do_without_a_name() {
-    let settings = Step::ok(
-        r#"{"timezone":"Europe/London;0;(UTC)…","culture":"en-US","utcOffset":"00:00:00"}"#,
-    );
+    let settings =
+        Step::ok(r#"{"timezone":"Europe/London;0;(UTC)…","culture":"en-US","utcOffset":"00:00:00"}"#);
     let named = TestPortal::new(by_path(vec![
         ("settings.json", settings.clone()),
-        (
-            "portal.json?fields=name",
-            Step::ok(r#"{"name":"Acme GmbH"}"#),
-        ),
+        ("portal.json?fields=name", Step::ok(r#"{"name":"Acme GmbH"}"#)),
     ]))
     .await;
     let surroundings = named.client().surroundings().await.unwrap();
     assert_eq!(surroundings.name, "Acme GmbH");
-    assert_eq!(
-        (
-            surroundings.culture.as_str(),
-            surroundings.timezone.as_str()
-        ),
-        ("en-US", "Europe/London")
-    );
+    assert_eq!((surroundings.culture.as_str(), surroundings.timezone.as_str()), ("en-US", "Europe/London"));
     let nameless = TestPortal::new(by_path(vec![("settings.json", settings)])).await;
-    assert_eq!(
-        nameless.client().surroundings().await.unwrap().name,
-        "127.0.0.1"
-    );
+    assert_eq!(nameless.client().surroundings().await.unwrap().name, "127.0.0.1");
 }
 
 #[test]
 fn signing_in_gives_a_token_or_asks_for_a_code() {
     let read = |value: serde_json::Value| read_sign_in(Node::new(&value));
-    assert!(matches!(
-        read(json!({"token": "abc", "tfa": true})),
-        Ok(SignIn::Token(_))
-    ));
-    let Ok(SignIn::NeedsCode {
-        sms: true, sent_to, ..
-    }) = read(json!({"token": null, "sms": true, "phoneNoise": "+1555***0100"}))
+    assert!(matches!(read(json!({"token": "abc", "tfa": true})), Ok(SignIn::Token(_))));
+    let Ok(SignIn::NeedsCode { sms: true, sent_to, .. }) =
+        read(json!({"token": null, "sms": true, "phoneNoise": "+1555***0100"}))
     else {
         panic!()
     };

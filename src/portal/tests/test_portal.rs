@@ -24,10 +24,7 @@ pub enum Step {
 impl Step {
     /// A successful answer of the usual form around this JSON.
     pub fn ok(response: impl Into<String>) -> Step {
-        let body = format!(
-            r#"{{"count":1,"status":0,"statusCode":200,"response":{}}}"#,
-            response.into()
-        );
+        let body = format!(r#"{{"count":1,"status":0,"statusCode":200,"response":{}}}"#, response.into());
         Step::Say(200, "application/json", body)
     }
 
@@ -42,11 +39,7 @@ impl Step {
 
     /// The portal's page for calls it does not know.
     pub fn page(status: u16) -> Step {
-        Step::Say(
-            status,
-            "text/html; charset=utf-8",
-            "<!DOCTYPE html><html></html>".into(),
-        )
+        Step::Say(status, "text/html; charset=utf-8", "<!DOCTYPE html><html></html>".into())
     }
 
     /// Plain text.
@@ -68,10 +61,7 @@ pub struct Seen {
 
 impl Seen {
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
+        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
     pub fn text(&self) -> String {
@@ -84,13 +74,8 @@ impl Seen {
     }
 
     pub fn form(&self) -> Vec<(String, String)> {
-        assert_eq!(
-            self.header("content-type"),
-            Some("application/x-www-form-urlencoded")
-        );
-        url::form_urlencoded::parse(&self.body)
-            .into_owned()
-            .collect()
+        assert_eq!(self.header("content-type"), Some("application/x-www-form-urlencoded"));
+        url::form_urlencoded::parse(&self.body).into_owned().collect()
     }
 }
 
@@ -130,10 +115,7 @@ impl TestPortal {
     /// A client of it that is signed in.
     pub fn client(&self) -> Portal {
         let address = Address::parse(&format!("127.0.0.1:{}", self.port)).unwrap();
-        Portal::new(address)
-            .unwrap()
-            .with_token(SecretString::from("the-token"))
-            .in_a_hurry()
+        Portal::new(address).unwrap().with_token(SecretString::from("the-token")).in_a_hurry()
     }
 
     /// Everything that arrived, in order.
@@ -161,11 +143,7 @@ async fn serve(mut stream: TcpStream, answer: impl FnOnce(Seen) -> Step) {
     };
     let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
     let mut lines = head.lines();
-    let call = lines
-        .next()
-        .unwrap()
-        .trim_end_matches(" HTTP/1.1")
-        .to_owned();
+    let call = lines.next().unwrap().trim_end_matches(" HTTP/1.1").to_owned();
     let headers: Vec<(String, String)> = lines
         .filter_map(|line| line.split_once(": "))
         .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
@@ -178,18 +156,14 @@ async fn serve(mut stream: TcpStream, answer: impl FnOnce(Seen) -> Step) {
             return;
         }
     }
-    let head = match answer(Seen {
-        call,
-        headers,
-        body,
-    }) {
+    let head = match answer(Seen { call, headers, body }) {
         Step::Say(status, kind, text) => format!(
             "HTTP/1.1 {status} Status\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{text}",
             text.len()
         ),
-        Step::SendOn(to) => format!(
-            "HTTP/1.1 302 Found\r\nLocation: {to}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-        ),
+        Step::SendOn(to) => {
+            format!("HTTP/1.1 302 Found\r\nLocation: {to}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        }
         Step::Drop => return,
         Step::Hang => return std::future::pending().await,
     };

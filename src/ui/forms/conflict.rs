@@ -32,7 +32,9 @@ fn field_ui(ui: &mut Ui, context: &mut FieldContext<'_>, conflict: &Conflict) {
     let Some(field) = schema.field(conflict.field) else { return };
     let names = &context.signed.names;
     Section::new(&field.label).show(ui, |ui| {
-        for (who, value) in [("It was", &conflict.was), ("Theirs", &conflict.theirs), ("Yours", &conflict.mine)] {
+        for (who, value) in
+            [("It was", &conflict.was), ("Theirs", &conflict.theirs), ("Yours", &conflict.mine)]
+        {
             ui.horizontal_top(|ui| {
                 ui.allocate_ui(egui::vec2(70.0, 18.0), |ui| {
                     ui.set_min_width(70.0);

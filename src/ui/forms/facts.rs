@@ -111,8 +111,11 @@ fn contact(facts: &ContactFacts) -> Vec<(String, String)> {
         rows.push(("Industry".to_owned(), facts.industry.clone()));
     }
     for info in &facts.infos {
-        let label =
-            if info.category.is_empty() { info.kind.clone() } else { format!("{} ({})", info.kind, info.category.to_lowercase()) };
+        let label = if info.category.is_empty() {
+            info.kind.clone()
+        } else {
+            format!("{} ({})", info.kind, info.category.to_lowercase())
+        };
         rows.push((label, info.value.clone()));
     }
     rows.extend(facts.addresses.iter().map(|address| ("Address".to_owned(), address.clone())));

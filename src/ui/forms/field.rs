@@ -4,7 +4,7 @@ use egui::{Id, Response, Ui};
 use jiff::civil::Date;
 
 use super::FormState;
-use crate::desk::{Action, Desk, OpenRecord, Signed};
+use crate::desk::{Action, OpenRecord, Signed};
 use crate::records::{Choice, Field, FieldKey, Problem, RecordKey, Value, ValueKind, describe, lock};
 use crate::saving::Effect;
 use crate::ui::widgets::{FieldRow, Segmented, Select, TextField};
@@ -12,13 +12,14 @@ use crate::ui::{Textures, pickers};
 
 /// What the editors of a form need to see, and where they put what was asked for.
 pub(in crate::ui) struct FieldContext<'a> {
-    pub(in crate::ui) desk: &'a Desk,
     pub(in crate::ui) signed: &'a Signed,
     pub(in crate::ui) record: &'a OpenRecord,
     /// What else would happen if the draft were saved.
     pub(in crate::ui) effects: &'a [Effect],
     /// What keeps the draft from being saved.
     pub(in crate::ui) problems: &'a [Problem],
+    /// Why nothing of the record can be changed, if that is so.
+    pub(in crate::ui) locked_whole: Option<&'static str>,
     pub(in crate::ui) today: Date,
     pub(in crate::ui) state: &'a mut FormState,
     pub(in crate::ui) textures: &'a mut Textures,
@@ -63,15 +64,21 @@ impl FieldContext<'_> {
                     Effect::StopsHeading(_) => FieldKey::Departments,
                     Effect::TakesPaidSeat => FieldKey::Type,
                     Effect::SignsOutEverywhere => FieldKey::Status,
-                    Effect::LocksYouOut if self.record.draft.applies(FieldKey::Managers) => FieldKey::Managers,
+                    Effect::LocksYouOut if self.record.draft.applies(FieldKey::Managers) => {
+                        FieldKey::Managers
+                    }
                     Effect::LocksYouOut => FieldKey::Access,
                     Effect::PortalFetchesPicture(_) => FieldKey::Photo,
                     // Said in the review: they are about no field of the form.
                     _ => return false,
                 }
         };
-        let sentences: Vec<String> =
-            self.effects.iter().filter(about).map(|effect| effect.sentence(&name, &self.signed.names)).collect();
+        let sentences: Vec<String> = self
+            .effects
+            .iter()
+            .filter(about)
+            .map(|effect| effect.sentence(&name, &self.signed.names))
+            .collect();
         (!sentences.is_empty()).then(|| sentences.join(" "))
     }
 }
@@ -85,6 +92,12 @@ impl Field {
         )
     }
 }
+
+/// A reason up to this length stands inside its field, a longer one below it.
+const SHORT_REASON: usize = 26;
+
+/// From this width on, in points, the rows of a contact list have room beside their label.
+const ROOMY: f32 = 640.0;
 
 /// Draws a field.
 pub(super) fn field_ui(ui: &mut Ui, context: &mut FieldContext<'_>, field: &Field) {
@@ -105,8 +118,11 @@ pub(super) fn field_ui(ui: &mut Ui, context: &mut FieldContext<'_>, field: &Fiel
     if let (Some(limit), Value::Text(text)) = (field.limit, &value) {
         row = row.counter(limit.used(text), limit.maximum());
     }
+    if locked.is_some_and(|reason| context.locked_whole != Some(reason) && reason.len() > SHORT_REASON) {
+        row = row.help(locked.unwrap_or_default());
+    }
     if matches!(field.kind, ValueKind::Channels) {
-        row = row.tall();
+        row = row.tall().narrow(ui.available_width() < ROOMY);
         if let Value::Channels(rows) = &value {
             row = row.counter(crate::records::stored_length(rows), crate::records::CHANNELS_LIMIT);
         }
@@ -129,10 +145,14 @@ pub(super) fn field_ui(ui: &mut Ui, context: &mut FieldContext<'_>, field: &Fiel
 /// A value that cannot be changed: it can be reached, read and copied.
 fn locked_ui(ui: &mut Ui, context: &FieldContext<'_>, field: &Field, value: &Value, label: Id) -> Response {
     let text = if value.is_empty() { String::new() } else { describe(field, value, &context.signed.names) };
-    let editor = match field.kind {
+    let mut editor = match field.kind {
         ValueKind::Paragraphs(rows) => TextField::read_only_multiline(&text, rows),
         _ => TextField::read_only(&text),
     };
+    let reason = lock(&context.record.draft, field.key, &context.signed.viewer);
+    if let Some(reason) = reason.filter(|reason| reason.len() <= SHORT_REASON) {
+        editor = editor.note(reason);
+    }
     ui.add(editor.id(context.id(field.key))).labelled_by(label)
 }
 
@@ -145,15 +165,25 @@ fn editor_ui(
 ) -> Response {
     match (&field.kind, value) {
         (ValueKind::Line, Value::Text(text)) => line_ui(ui, context, field, text, label),
-        (ValueKind::Paragraphs(rows), Value::Text(text)) => paragraphs_ui(ui, context, field, text, *rows, label),
+        (ValueKind::Paragraphs(rows), Value::Text(text)) => {
+            paragraphs_ui(ui, context, field, text, *rows, label)
+        }
         (ValueKind::Date, Value::Date(date)) => pickers::date_ui(ui, context, field, date, label),
-        (ValueKind::Choice(options), Value::Choice(choice)) => choice_ui(ui, context, field, options, *choice, label),
+        (ValueKind::Choice(options), Value::Choice(choice)) => {
+            choice_ui(ui, context, field, options, *choice, label)
+        }
         (ValueKind::Person, Value::Person(person)) => pickers::person_ui(ui, context, field, *person, label),
         (ValueKind::People, Value::People(people)) => pickers::people_ui(ui, context, field, people, label),
-        (ValueKind::Departments, Value::Departments(ids)) => pickers::departments_ui(ui, context, field, ids, label),
-        (ValueKind::Company, Value::Company(company)) => pickers::company_ui(ui, context, field, *company, label),
+        (ValueKind::Departments, Value::Departments(ids)) => {
+            pickers::departments_ui(ui, context, field, ids, label)
+        }
+        (ValueKind::Company, Value::Company(company)) => {
+            pickers::company_ui(ui, context, field, *company, label)
+        }
         (ValueKind::Channels, Value::Channels(rows)) => pickers::channels_ui(ui, context, field, rows, label),
-        (ValueKind::Options(options), Value::Text(text)) => options_ui(ui, context, field, options, text, label),
+        (ValueKind::Options(options), Value::Text(text)) => {
+            options_ui(ui, context, field, options, text, label)
+        }
         (ValueKind::CheckBox, Value::Text(text)) => check_box_ui(ui, context, field, text, label),
         (ValueKind::DateText, Value::Text(text)) => pickers::date_text_ui(ui, context, field, text, label),
         // A value of another kind than its field: shown as it is, and left alone.
@@ -235,13 +265,20 @@ fn options_ui(
     let salt = format!("{:?}", field.key);
     let select = Select::new(&salt, &labels, current).hint("–").labelled_by(label).show(ui);
     if let Some(index) = select.picked {
-        let picked = if index == 0 { String::new() } else { labels.get(index).copied().unwrap_or("").to_owned() };
+        let picked =
+            if index == 0 { String::new() } else { labels.get(index).copied().unwrap_or("").to_owned() };
         context.edit(field.key, Value::Text(picked));
     }
     select.response
 }
 
-fn check_box_ui(ui: &mut Ui, context: &mut FieldContext<'_>, field: &Field, text: &str, label: Id) -> Response {
+fn check_box_ui(
+    ui: &mut Ui,
+    context: &mut FieldContext<'_>,
+    field: &Field,
+    text: &str,
+    label: Id,
+) -> Response {
     let was_on = text == "true";
     let mut on = was_on;
     let response = ui

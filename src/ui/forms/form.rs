@@ -5,10 +5,10 @@ use egui::{Align, Id, Layout, Margin, RichText, ScrollArea, Ui};
 use super::field::{FieldContext, field_ui};
 use super::{FormState, conflict, facts, header, outcome, review};
 use crate::desk::{Action, Desk, Open, OpenRecord, Signed};
-use crate::records::{Field, FieldKey, RecordKey};
+use crate::records::{Field, FieldKey, RecordKey, Schema, Viewer, lock};
 use crate::ui::commands::Command;
 use crate::ui::theme::{self, space};
-use crate::ui::widgets::{Button, LoadingView, Section, StateView, form_grid_ui, skeleton_rows_ui};
+use crate::ui::widgets::{Banner, Button, LoadingView, Section, StateView, form_grid_ui, skeleton_rows_ui};
 use crate::ui::{Textures, ViewState, icons, pickers};
 
 /// The widest a form gets, in points; wider lines are hard to follow.
@@ -61,11 +61,11 @@ fn record_ui(
     let problems = desk.problems(key);
     let changes = plan.as_ref().map_or(0, |plan| plan.changes.len());
     let mut context = FieldContext {
-        desk,
         signed,
         record,
         effects: plan.as_ref().map_or(&[][..], |plan| &plan.effects),
         problems: &problems,
+        locked_whole: locked_whole(record, schema, &signed.viewer),
         today: desk.now().date(),
         state,
         textures,
@@ -83,6 +83,10 @@ fn record_ui(
             ui.spacing_mut().item_spacing.y = space::XS;
             header::header_ui(ui, &mut context);
             outcome::outcome_ui(ui, &mut context);
+            if let Some(reason) = context.locked_whole {
+                Banner::info(&format!("You can read and copy this, not change it: {reason}.")).show(ui);
+                ui.add_space(space::S);
+            }
             // Nothing can be edited while it is being saved; it can still be read.
             ui.add_enabled_ui(record.is_editable(), |ui| {
                 for section in sections(schema.fields.as_slice()) {
@@ -97,12 +101,21 @@ fn record_ui(
     conflict::conflict_ui(ui.ctx(), &mut context);
 }
 
+/// Why nothing can be changed, where all fields are locked for the same reason.
+fn locked_whole(record: &OpenRecord, schema: &Schema, viewer: &Viewer) -> Option<&'static str> {
+    let mut reasons = schema.fields.iter().map(|field| lock(&record.draft, field.key, viewer));
+    let first = reasons.next()??;
+    reasons.all(|reason| reason == Some(first)).then_some(first)
+}
+
 /// The fields by their headings, in the order of the list. The photo stands in the header.
 fn sections(fields: &[Field]) -> Vec<Vec<&Field>> {
     let mut sections: Vec<Vec<&Field>> = Vec::new();
     for field in fields.iter().filter(|field| field.key != FieldKey::Photo) {
         match sections.last_mut() {
-            Some(last) if last.first().is_some_and(|first| first.section == field.section) => last.push(field),
+            Some(last) if last.first().is_some_and(|first| first.section == field.section) => {
+                last.push(field)
+            }
             _ => sections.push(vec![field]),
         }
     }
@@ -147,7 +160,8 @@ fn save_bar_ui(ui: &mut Ui, record: &OpenRecord, changes: usize, actions: &mut V
         ui.label(RichText::new(text).text_style(theme::text::emphasis()).color(color));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let keys = ui.ctx().format_shortcut(&Command::Save.shortcut());
-            let save = Button::primary("Save").icon(icons::SAVE).shortcut(&keys).enabled(changes > 0).busy(saving);
+            let save =
+                Button::primary("Save").icon(icons::SAVE).shortcut(&keys).enabled(changes > 0).busy(saving);
             if ui.add(save).clicked() {
                 actions.push(Action::Save(key));
             }

@@ -26,10 +26,15 @@ pub(super) fn header_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
             ui.spacing_mut().item_spacing.y = space::XS;
             ui.horizontal(|ui| {
                 let room = ui.available_width() - 84.0;
-                let label = egui::Label::new(RichText::new(&name).text_style(text::title()).color(p.text)).truncate();
-                ui.allocate_ui_with_layout(egui::vec2(room, 26.0), Layout::left_to_right(Align::Center), |ui| {
-                    ui.add(label);
-                });
+                let label =
+                    egui::Label::new(RichText::new(&name).text_style(text::title()).color(p.text)).truncate();
+                ui.allocate_ui_with_layout(
+                    egui::vec2(room, 26.0),
+                    Layout::left_to_right(Align::Center),
+                    |ui| {
+                        ui.add(label);
+                    },
+                );
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| step_ui(ui, context));
             });
             ui.horizontal_wrapped(|ui| {
@@ -39,7 +44,7 @@ pub(super) fn header_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
                     ui.add(egui::Label::new(RichText::new(place).color(p.text_secondary)).truncate());
                 }
             });
-            ui.horizontal_wrapped(|ui| badges_ui(ui, context));
+            badges_ui(ui, context);
             photo_ui(ui, context);
         });
     });
@@ -69,20 +74,24 @@ fn place(context: &FieldContext<'_>) -> String {
 }
 
 fn badges_ui(ui: &mut Ui, context: &FieldContext<'_>) {
-    let draft = &context.record.draft;
-    if let Some(row) = context.signed.row(context.key()) {
-        for badge in &row.badges {
+    let row = context.signed.row(context.key());
+    let facts = context.record.draft.base().contact_facts();
+    let badges = row.map_or(&[][..], |row| row.badges.as_slice());
+    if badges.is_empty() && facts.is_none_or(|facts| facts.stage.is_none() && facts.tags.is_empty()) {
+        return;
+    }
+    ui.horizontal_wrapped(|ui| {
+        for badge in badges {
             ui.add(badge_of(*badge));
         }
-    }
-    if let Some(facts) = draft.base().contact_facts() {
+        let Some(facts) = facts else { return };
         if let Some(stage) = &facts.stage {
             ui.add(Badge::new(&stage.title).tone(Tone::Accent).icon(icons::FLAG).tooltip("Stage"));
         }
         for tag in &facts.tags {
             ui.add(Badge::new(tag).icon(icons::TAG).tooltip("Tag"));
         }
-    }
+    });
 }
 
 /// The ways to the neighbours in the list.

@@ -34,11 +34,14 @@ pub(super) fn outcome_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
 fn receipt_ui(ui: &mut Ui, context: &mut FieldContext<'_>, receipt: &Receipt, effects: &[Effect]) {
     let key = context.key();
     let response = if receipt.is_clean() {
-        let labels: Vec<String> = receipt.lines.iter().map(|line| label(context, line.change.field)).collect();
+        let labels: Vec<String> =
+            receipt.lines.iter().map(|line| label(context, line.change.field)).collect();
         Banner::success(&format!("Saved: {}.", labels.join(", "))).dismissible(true).show(ui)
     } else {
         let sentence = match &receipt.trouble {
-            Some(trouble) => format!("Not everything was saved. {trouble} What was not stored stays in the form."),
+            Some(trouble) => {
+                format!("Not everything was saved. {trouble} What was not stored stays in the form.")
+            }
             None => "The portal stored something else than was sent. Compare below.".to_owned(),
         };
         Banner::error(&sentence).dismissible(true).show(ui)
@@ -52,9 +55,10 @@ fn receipt_ui(ui: &mut Ui, context: &mut FieldContext<'_>, receipt: &Receipt, ef
             let (icon, words) = match &line.result {
                 LineResult::Stored => (icons::CHECK, format!("{name}: stored.")),
                 LineResult::NotStored => (icons::CLOSE, format!("{name}: not stored.")),
-                LineResult::Unknown => {
-                    (icons::QUESTION, format!("{name}: not known. Refresh the record to see what the portal holds."))
-                }
+                LineResult::Unknown => (
+                    icons::QUESTION,
+                    format!("{name}: not known. Refresh the record to see what the portal holds."),
+                ),
                 LineResult::StoredDifferently(value) => {
                     let stored = words(context, line.change.field, value);
                     (icons::WARNING, format!("{name}: the portal stored “{stored}”."))
@@ -64,13 +68,22 @@ fn receipt_ui(ui: &mut Ui, context: &mut FieldContext<'_>, receipt: &Receipt, ef
         }
     }
     for change in &receipt.unexpected {
-        let (from, to) = (words(context, change.field, &change.from), words(context, change.field, &change.to));
-        let sentence = format!("{}: was “{from}” and is now “{to}”, though it was not edited.", label(context, change.field));
+        let (from, to) =
+            (words(context, change.field, &change.from), words(context, change.field, &change.to));
+        let sentence = format!(
+            "{}: was “{from}” and is now “{to}”, though it was not edited.",
+            label(context, change.field)
+        );
         line_ui(ui, icons::WARNING, &sentence);
     }
     if !receipt.kept_from_others.is_empty() {
-        let labels: Vec<String> = receipt.kept_from_others.iter().map(|field| label(context, *field)).collect();
-        line_ui(ui, icons::USERS, &format!("Changed by somebody else meanwhile, and kept: {}.", labels.join(", ")));
+        let labels: Vec<String> =
+            receipt.kept_from_others.iter().map(|field| label(context, *field)).collect();
+        line_ui(
+            ui,
+            icons::USERS,
+            &format!("Changed by somebody else meanwhile, and kept: {}.", labels.join(", ")),
+        );
     }
     for effect in effects {
         line_ui(ui, icons::INFO, &effect.sentence(&receipt.name, &context.signed.names));

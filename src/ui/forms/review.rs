@@ -59,7 +59,9 @@ fn changes_ui(ui: &mut Ui, context: &FieldContext<'_>, changes: &[Change]) {
                     if arrow {
                         ui.label(RichText::new(icons::ARROW_RIGHT).color(p.text_faint));
                     }
-                    ui.add(egui::Label::new(RichText::new(describe(field, value, names)).color(color)).wrap());
+                    ui.add(
+                        egui::Label::new(RichText::new(describe(field, value, names)).color(color)).wrap(),
+                    );
                 });
             }
             ui.end_row();

@@ -34,7 +34,13 @@ pub(super) fn filters_ui(
 }
 
 /// A chip that opens a short menu: nothing chosen is the first entry.
-fn menu_ui(ui: &mut Ui, name: &str, none: &str, options: &[&str], chosen: Option<usize>) -> Option<Option<usize>> {
+fn menu_ui(
+    ui: &mut Ui,
+    name: &str,
+    none: &str,
+    options: &[&str],
+    chosen: Option<usize>,
+) -> Option<Option<usize>> {
     let text = chosen.and_then(|index| options.get(index)).copied().unwrap_or(name);
     let opener = ui.add(FilterChip::new(text, chosen.is_some()).menu().name(name));
     let mut picked = None;
@@ -77,8 +83,11 @@ fn department_ui(ui: &mut Ui, signed: &Signed, filters: &mut Filters, text: &mut
     let opener = ui.add(FilterChip::new(name, filters.department.is_some()).menu().name("Department"));
     let wanted = crate::directory::fold(text);
     // The first entry takes the filter away.
-    let found: Vec<_> =
-        signed.departments.iter().filter(|department| crate::directory::fold(&department.name).contains(&wanted)).collect();
+    let found: Vec<_> = signed
+        .departments
+        .iter()
+        .filter(|department| crate::directory::fold(&department.name).contains(&wanted))
+        .collect();
     let all = usize::from(wanted.is_empty());
     let picker = Picker::new("Department").hint("Find a department").details(false).width(260.0);
     let response = picker.show(&opener, text, found.len() + all, |index| match index.checked_sub(all) {
@@ -94,7 +103,8 @@ fn department_ui(ui: &mut Ui, signed: &Signed, filters: &mut Filters, text: &mut
         }),
     });
     if let Some(index) = response.picked {
-        filters.department = index.checked_sub(all).and_then(|index| found.get(index)).map(|department| department.id);
+        filters.department =
+            index.checked_sub(all).and_then(|index| found.get(index)).map(|department| department.id);
     }
     if response.closed {
         text.clear();

@@ -29,9 +29,12 @@ pub(in crate::ui) fn lookup_ui(
         filters_ui(ui, signed, kind, view.filter_text(), actions);
     });
     let footer = egui::Frame::new().inner_margin(Margin::symmetric(14, 6));
-    egui::Panel::bottom(Id::unique(("list footer", kind))).frame(footer).show_separator_line(false).show(ui, |ui| {
-        footer_ui(ui, desk, shelf, kind, actions);
-    });
+    egui::Panel::bottom(Id::unique(("list footer", kind))).frame(footer).show_separator_line(false).show(
+        ui,
+        |ui| {
+            footer_ui(ui, desk, shelf, kind, actions);
+        },
+    );
     if shelf.book.is_none() {
         return first_load_ui(ui, shelf, kind, actions);
     }
@@ -186,7 +189,9 @@ fn rows_ui(
                 let picture = textures.of_photo(ui.ctx(), signed, row.photo.as_deref(), actions);
                 let draft = desk.has_edits(row.key);
                 let selected = shown == Some(row.key);
-                let response = ui.push_id(row.key, |ui| row_ui(ui, row, &words, picture.as_ref(), draft, selected, (place, count)));
+                let response = ui.push_id(row.key, |ui| {
+                    row_ui(ui, row, &words, picture.as_ref(), draft, selected, (place, count))
+                });
                 if response.inner.clicked() {
                     actions.push(Action::Open(row.key));
                 }
@@ -218,11 +223,14 @@ fn type_ahead(
         return;
     }
     let typed: String = ui.input(|input| {
-        input.events.iter().filter_map(|event| match event {
-            egui::Event::Text(text) if !text.trim().is_empty() => Some(text.as_str()),
-            _ => None,
-        })
-        .collect()
+        input
+            .events
+            .iter()
+            .filter_map(|event| match event {
+                egui::Event::Text(text) if !text.trim().is_empty() => Some(text.as_str()),
+                _ => None,
+            })
+            .collect()
     });
     if !typed.is_empty()
         && let Some(signed) = desk.signed()
@@ -254,7 +262,8 @@ fn row_ui(
         detail_matches = highlights(&found, words);
         detail = found;
     }
-    let badges: Vec<widgets::Badge<'_>> = row.badges.iter().take(2).rev().map(|badge| badge_of(*badge)).collect();
+    let badges: Vec<widgets::Badge<'_>> =
+        row.badges.iter().take(2).rev().map(|badge| badge_of(*badge)).collect();
     let disabled = row.badges.contains(&Badge::Disabled);
     let seed = row.key.to_string();
     ListRow::new(&row.name, &seed)
@@ -300,7 +309,9 @@ mod tests {
 
     #[test]
     fn thousands_are_set_apart() {
-        for (number, text) in [(0, "0"), (999, "999"), (1284, "1,284"), (100_000, "100,000"), (1_000_000, "1,000,000")] {
+        for (number, text) in
+            [(0, "0"), (999, "999"), (1284, "1,284"), (100_000, "100,000"), (1_000_000, "1,000,000")]
+        {
             assert_eq!(grouped(number), text);
         }
     }

@@ -80,7 +80,13 @@ struct DrawnRow {
     typing: bool,
 }
 
-fn row_ui(ui: &mut Ui, context: &mut FieldContext<'_>, index: usize, count: usize, row: &Channel) -> DrawnRow {
+fn row_ui(
+    ui: &mut Ui,
+    context: &mut FieldContext<'_>,
+    index: usize,
+    count: usize,
+    row: &Channel,
+) -> DrawnRow {
     let mut drawn = DrawnRow { edited: None, change: None, typing: false };
     let number = index + 1;
     let width = ui.available_width();
@@ -94,7 +100,12 @@ fn row_ui(ui: &mut Ui, context: &mut FieldContext<'_>, index: usize, count: usiz
             let name = format!("Channel {number} type");
             ui.add(TextField::read_only(channel_label(&row.kind)).name(&name).width(kind_width));
             let name = format!("Channel {number}");
-            ui.add(TextField::read_only(&row.value).name(&name).note("managed by LDAP").width(value_width + buttons));
+            ui.add(
+                TextField::read_only(&row.value)
+                    .name(&name)
+                    .note("managed by LDAP")
+                    .width(value_width + buttons),
+            );
             return;
         }
         let mut kinds: Vec<&str> = KNOWN_CHANNELS.to_vec();
@@ -127,7 +138,8 @@ fn row_ui(ui: &mut Ui, context: &mut FieldContext<'_>, index: usize, count: usiz
                 drawn.change = Some(RowChange::Swap(index, index - 1));
             }
             let down = format!("Move channel {number} down");
-            if ui.add(IconButton::new(icons::ARROW_DOWN, &down).small().enabled(index + 1 < count)).clicked() {
+            if ui.add(IconButton::new(icons::ARROW_DOWN, &down).small().enabled(index + 1 < count)).clicked()
+            {
                 drawn.change = Some(RowChange::Swap(index, index + 1));
             }
         }

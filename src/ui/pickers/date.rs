@@ -1,15 +1,16 @@
 //! Days: typed as people write them, or picked from a calendar.
 
-use egui::{Id, Popup, PopupCloseBehavior, Response, RichText, SetOpenCommand, Ui};
+use egui::{Id, Popup, PopupCloseBehavior, Response, SetOpenCommand, Ui};
 use jiff::civil::{Date, Weekday, date};
 
 use crate::records::{
-    DateOrder, DateValue, Field, FieldKey, Value, age_on, date_words, parse_date, weekday_words,
+    DateOrder, DateValue, Field, FieldKey, Value, age_on, date_words, parse_date, short_date_words,
+    weekday_words,
 };
 use crate::ui::forms::FieldContext;
 use crate::ui::icons;
 use crate::ui::theme::{self, space};
-use crate::ui::widgets::{Calendar, CalendarView, IconButton, TextField};
+use crate::ui::widgets::{Calendar, CalendarView, IconButton, TextField, painting};
 
 /// How wide the text of a day is.
 const FIELD_WIDTH: f32 = 150.0;
@@ -27,10 +28,10 @@ pub(in crate::ui) fn date_ui(
         DateValue::Day(day) => date_words(*day),
         DateValue::Typed(text) => text.clone(),
     };
-    let hint = value.day().map(|day| hint(day, context.today));
+    let hints = value.day().map_or_else(Vec::new, |day| hints(day, context.today));
     let today = context.today;
     let order = context.signed.date_order();
-    let (response, picked) = day_ui(ui, context, field, &shown, value.day(), hint.as_deref(), label);
+    let (response, picked) = day_ui(ui, context, field, &shown, value.day(), &hints, label);
     if response.changed()
         && let Some((_, text)) = &context.state.date_text
     {
@@ -54,12 +55,12 @@ pub(in crate::ui) fn date_text_ui(
 ) -> Response {
     let pattern = context.signed.date_pattern();
     let day = pattern.read(text);
-    let hint = match day {
-        Some(day) => Some(date_words(day)),
-        None if text.is_empty() => None,
-        None => Some("kept as written".to_owned()),
+    let hints = match day {
+        Some(day) => vec![date_words(day), short_date_words(day)],
+        None if text.is_empty() => Vec::new(),
+        None => vec!["kept as written".to_owned()],
     };
-    let (response, picked) = day_ui(ui, context, field, text, day, hint.as_deref(), label);
+    let (response, picked) = day_ui(ui, context, field, text, day, &hints, label);
     if response.changed()
         && let Some((_, typed)) = &context.state.date_text
     {
@@ -79,15 +80,15 @@ fn read(text: &str, order: DateOrder, today: Date) -> DateValue {
     parse_date(text, order, today).map_or_else(|| DateValue::Typed(text.to_owned()), DateValue::Day)
 }
 
-/// Weekday and age: "Thursday, 36 years ago".
-fn hint(day: Date, today: Date) -> String {
+/// Weekday and age, the longest form first: the first one that has room is shown.
+fn hints(day: Date, today: Date) -> Vec<String> {
     let weekday = weekday_words(day);
-    match age_on(day, today) {
-        years if day > today || years < 0 => weekday.to_owned(),
-        0 => weekday.to_owned(),
-        1 => format!("{weekday}, 1 year ago"),
-        years => format!("{weekday}, {years} years ago"),
-    }
+    let ago = match age_on(day, today) {
+        years if day > today || years <= 0 => return vec![weekday.to_owned()],
+        1 => "1 year ago".to_owned(),
+        years => format!("{years} years ago"),
+    };
+    vec![format!("{weekday}, {ago}"), ago]
 }
 
 /// Text field, calendar button and hint. The typed text is in the form's state while
@@ -98,7 +99,7 @@ fn day_ui(
     field: &Field,
     shown: &str,
     day: Option<Date>,
-    hint: Option<&str>,
+    hints: &[String],
     label: Id,
 ) -> (Response, Option<Date>) {
     let id = context.id(field.key);
@@ -122,17 +123,19 @@ fn day_ui(
         if picked.is_some() {
             context.state.date_text = None;
         }
-        if let Some(words) = hint {
-            let p = theme::palette(ui);
-            let words = RichText::new(words).small().color(p.text_secondary);
-            ui.add(egui::Label::new(words).truncate());
-        }
+        let p = theme::palette(ui);
+        painting::first_that_fits_ui(ui, hints, p.text_secondary);
         (response, picked)
     })
     .inner
 }
 
-fn calendar_ui(ui: &mut Ui, context: &mut FieldContext<'_>, field: &Field, day: Option<Date>) -> Option<Date> {
+fn calendar_ui(
+    ui: &mut Ui,
+    context: &mut FieldContext<'_>,
+    field: &Field,
+    day: Option<Date>,
+) -> Option<Date> {
     let name = format!("Pick {}", field.label.to_lowercase());
     let opener = ui.add(IconButton::new(icons::CALENDAR, &name));
     let popup = opener.id.with("calendar");
@@ -177,9 +180,9 @@ mod tests {
     #[test]
     fn a_day_says_its_weekday_and_how_long_ago_it_was() {
         let today = date(2026, 11, 21);
-        assert_eq!(hint(date(1990, 5, 17), today), "Thursday, 36 years ago");
-        assert_eq!(hint(date(2025, 11, 21), today), "Friday, 1 year ago");
-        assert_eq!(hint(date(2026, 11, 20), today), "Friday");
+        assert_eq!(hints(date(1990, 5, 17), today), ["Thursday, 36 years ago", "36 years ago"]);
+        assert_eq!(hints(date(2025, 11, 21), today)[0], "Friday, 1 year ago");
+        assert_eq!(hints(date(2026, 11, 20), today), ["Friday"]);
     }
 
     #[test]

@@ -45,8 +45,11 @@ pub(in crate::ui) fn departments_ui(
     let open_before = context.state.picker == Some(field.key);
     let mut text = if open_before { context.state.picker_text.clone() } else { String::new() };
     let words = fold(&text);
-    let found: Vec<_> =
-        signed.departments.iter().filter(|department| fold(&department.name).contains(words.trim())).collect();
+    let found: Vec<_> = signed
+        .departments
+        .iter()
+        .filter(|department| fold(&department.name).contains(words.trim()))
+        .collect();
     // Only an open picker needs to know who heads what.
     let heads_by_name = if open_before { signed.names_by_user_name() } else { Default::default() };
     let response = Picker::new(&field.label)

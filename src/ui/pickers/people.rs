@@ -9,10 +9,10 @@ use crate::desk::Signed;
 use crate::directory::{Filters, Query, Row, StatusFilter};
 use crate::records::{Field, FieldKey, RecordKey, Value};
 use crate::ui::forms::FieldContext;
+use crate::ui::icons;
 use crate::ui::theme::space;
 use crate::ui::widgets::picker_field::PickerField;
 use crate::ui::widgets::{Avatar, Chip, IconButton, Picker, PickerItem, PickerResponse};
-use crate::ui::icons;
 
 /// Draws the field of one person, such as the lead.
 pub(in crate::ui) fn person_ui(
@@ -73,7 +73,12 @@ pub(in crate::ui) fn people_ui(
                 for (id, name) in &sorted {
                     let row = context.signed.row(RecordKey::Person(*id));
                     let picture = row.and_then(|row| {
-                        context.textures.of_photo(ui.ctx(), context.signed, row.photo.as_deref(), context.actions)
+                        context.textures.of_photo(
+                            ui.ctx(),
+                            context.signed,
+                            row.photo.as_deref(),
+                            context.actions,
+                        )
                     });
                     let seed = id.to_string();
                     let chip = Chip::new(name).avatar(Avatar::new(name, &seed).picture(picture.as_ref()));

@@ -63,7 +63,9 @@ pub(in crate::ui) fn photo_sheet_ui(ctx: &Context, context: &mut FieldContext<'_
                     context.edit(FieldKey::Photo, Value::Photo(Photo::None));
                 }
             }
-            if context.record.draft.is_edited(FieldKey::Photo) && ui.add(Button::quiet("Undo changes")).clicked() {
+            if context.record.draft.is_edited(FieldKey::Photo)
+                && ui.add(Button::quiet("Undo changes")).clicked()
+            {
                 context.actions.push(Action::Revert(key, FieldKey::Photo));
             }
             done
@@ -114,7 +116,9 @@ fn crop_ui(ui: &mut Ui, context: &mut FieldContext<'_>, picture: &Picture) {
             ui.label(RichText::new("As it will look").small().color(p.text_secondary));
             crop_previews_ui(ui, &texture, size, square, &[82.0, 48.0, 32.0]);
             ui.add_space(space::S);
-            ui.label(RichText::new("Drag the square, or use the arrows, + and −.").small().color(p.text_faint));
+            ui.label(
+                RichText::new("Drag the square, or use the arrows, + and −.").small().color(p.text_faint),
+            );
         });
     });
     let crop = Crop { x: square.x, y: square.y, side: square.side };
@@ -146,7 +150,11 @@ fn file_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
             context.actions.push(Action::LoadPicture(key, PathBuf::from(path)));
         }
     });
-    ui.label(RichText::new("PNG, JPEG, GIF, WebP or BMP. You can also drop a file here.").small().color(p.text_faint));
+    ui.label(
+        RichText::new("PNG, JPEG, GIF, WebP or BMP. You can also drop a file here.")
+            .small()
+            .color(p.text_faint),
+    );
 }
 
 fn address_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {

@@ -251,22 +251,12 @@ impl Palette {
 
     /// The shadow of popups, menus and toasts.
     pub fn popup_shadow(&self) -> Shadow {
-        Shadow {
-            offset: [0, 6],
-            blur: 20,
-            spread: 0,
-            color: self.shadow,
-        }
+        Shadow { offset: [0, 6], blur: 20, spread: 0, color: self.shadow }
     }
 
     /// The shadow of a sheet.
     pub fn sheet_shadow(&self) -> Shadow {
-        Shadow {
-            offset: [0, 16],
-            blur: 48,
-            spread: 0,
-            color: self.shadow,
-        }
+        Shadow { offset: [0, 16], blur: 48, spread: 0, color: self.shadow }
     }
 }
 
@@ -278,11 +268,7 @@ mod tests {
     fn luminance(color: Color32) -> f64 {
         let channel = |value: u8| {
             let value = f64::from(value) / 255.0;
-            if value <= 0.04045 {
-                value / 12.92
-            } else {
-                ((value + 0.055) / 1.055).powf(2.4)
-            }
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
         };
         0.2126 * channel(color.r()) + 0.7152 * channel(color.g()) + 0.0722 * channel(color.b())
     }
@@ -323,25 +309,13 @@ mod tests {
                 pairs.push(("tone on surface", p.tone(tone), surface));
             }
         }
-        for tone in [
-            Tone::Neutral,
-            Tone::Accent,
-            Tone::Info,
-            Tone::Success,
-            Tone::Warning,
-            Tone::Danger,
-        ] {
+        for tone in [Tone::Neutral, Tone::Accent, Tone::Info, Tone::Success, Tone::Warning, Tone::Danger] {
             pairs.push(("tone on wash", p.tone(tone), p.tone_soft(tone)));
             pairs.push(("text on wash", p.text, p.tone_soft(tone)));
         }
         pairs.push(("found text", p.text, p.match_highlight));
         pairs.push(("selected text", p.text, p.text_selection));
-        for fill in [
-            p.accent_fill,
-            p.accent_fill_hover,
-            p.danger_fill,
-            p.danger_fill_hover,
-        ] {
+        for fill in [p.accent_fill, p.accent_fill_hover, p.danger_fill, p.danger_fill_hover] {
             pairs.push(("primary button", p.on_accent, fill));
         }
         for fill in p.avatars {
@@ -355,10 +329,7 @@ mod tests {
         for (theme, p) in [("light", &LIGHT), ("dark", &DARK)] {
             for (what, text, surface) in pairs(p) {
                 let ratio = contrast(text, surface);
-                assert!(
-                    ratio >= 4.5,
-                    "{theme}, {what}: {text:?} on {surface:?} is {ratio:.2}"
-                );
+                assert!(ratio >= 4.5, "{theme}, {what}: {text:?} on {surface:?} is {ratio:.2}");
             }
         }
     }

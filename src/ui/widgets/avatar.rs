@@ -1,8 +1,8 @@
 //! The picture of a person or contact, or their initials on a colour of their own.
 
 use egui::{
-    Color32, CornerRadius, Rect, Response, Role, Sense, TextureHandle, Ui, Vec2, Widget,
-    WidgetInfo, epaint::RectShape, pos2,
+    Color32, CornerRadius, Rect, Response, Role, Sense, TextureHandle, Ui, Vec2, Widget, WidgetInfo,
+    epaint::RectShape, pos2,
 };
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -46,13 +46,7 @@ impl<'a> Avatar<'a> {
     /// `seed` is what never changes about the record (its id), so that its colour stays when the
     /// name is edited.
     pub fn new(name: &'a str, seed: &'a str) -> Self {
-        Self {
-            name,
-            seed,
-            picture: None,
-            size: AvatarSize::Small,
-            dimmed: false,
-        }
+        Self { name, seed, picture: None, size: AvatarSize::Small, dimmed: false }
     }
 
     /// The picture, as soon as it is loaded.
@@ -79,16 +73,12 @@ impl<'a> Avatar<'a> {
         let rect = Rect::from_center_size(rect.center(), Vec2::splat(side));
         let corners = CornerRadius::same((side / 2.0).ceil() as u8);
         let fade = |color: Color32| {
-            if self.dimmed {
-                color.gamma_multiply(0.55)
-            } else {
-                color
-            }
+            if self.dimmed { color.gamma_multiply(0.55) } else { color }
         };
         if let Some(picture) = self.picture {
             let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-            let shape = RectShape::filled(rect, corners, fade(Color32::WHITE))
-                .with_texture(picture.id(), whole);
+            let shape =
+                RectShape::filled(rect, corners, fade(Color32::WHITE)).with_texture(picture.id(), whole);
             ui.painter().add(shape);
             return;
         }
@@ -97,34 +87,20 @@ impl<'a> Avatar<'a> {
         ui.painter().rect_filled(rect, corners, fade(fill));
         let initials = initials(self.name);
         if initials.is_empty() {
-            painting::icon(
-                ui,
-                rect.center(),
-                icons::USER,
-                side * 0.5,
-                fade(p.on_avatar),
-            );
+            painting::icon(ui, rect.center(), icons::USER, side * 0.5, fade(p.on_avatar));
         } else {
             let font = egui::FontId::new(side * 0.37, fonts::medium());
             let middle = egui::Align2::CENTER_CENTER;
-            ui.painter()
-                .text(rect.center(), middle, initials, font, fade(p.on_avatar));
+            ui.painter().text(rect.center(), middle, initials, font, fade(p.on_avatar));
         }
     }
 }
 
 impl Widget for Avatar<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
-        let (rect, response) =
-            ui.allocate_exact_size(Vec2::splat(self.size.points()), Sense::hover());
-        let what = if self.picture.is_some() {
-            "Photo of"
-        } else {
-            "Initials of"
-        };
-        response.widget_info(|| {
-            WidgetInfo::labeled(Role::Image, true, format!("{what} {}", self.name))
-        });
+        let (rect, response) = ui.allocate_exact_size(Vec2::splat(self.size.points()), Sense::hover());
+        let what = if self.picture.is_some() { "Photo of" } else { "Initials of" };
+        response.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("{what} {}", self.name)));
         if ui.is_rect_visible(rect) {
             self.paint_at(ui, rect);
         }
@@ -134,9 +110,8 @@ impl Widget for Avatar<'_> {
 
 /// Which colour a record has: the same on every computer and in every run (FNV-1a).
 fn color_of(seed: &str) -> usize {
-    let hash = seed.bytes().fold(0x811C_9DC5_u32, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    });
+    let hash =
+        seed.bytes().fold(0x811C_9DC5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     // The low bits of FNV vary least for ids that differ only at their end.
     ((hash >> 16) ^ hash) as usize
 }
@@ -205,9 +180,8 @@ mod tests {
     #[test]
     fn colours_are_stable_and_spread() {
         assert_eq!(color_of("4c65a238"), color_of("4c65a238"));
-        let used: std::collections::BTreeSet<usize> = (0..200)
-            .map(|n| color_of(&format!("person-{n}")) % theme::LIGHT.avatars.len())
-            .collect();
+        let used: std::collections::BTreeSet<usize> =
+            (0..200).map(|n| color_of(&format!("person-{n}")) % theme::LIGHT.avatars.len()).collect();
         assert_eq!(used.len(), theme::LIGHT.avatars.len());
     }
 

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use egui::{
-    Color32, CornerRadius, Galley, Rect, Response, Role, Sense, Ui, Vec2, Widget, WidgetInfo, pos2,
-    vec2,
+    Color32, CornerRadius, Galley, Rect, Response, Role, Sense, Ui, Vec2, Widget, WidgetInfo, pos2, vec2,
 };
 
 use super::painting;
@@ -26,12 +25,7 @@ pub struct Badge<'a> {
 impl<'a> Badge<'a> {
     /// A neutral badge.
     pub fn new(text: &'a str) -> Self {
-        Self {
-            text,
-            icon: None,
-            tone: Tone::Neutral,
-            tooltip: None,
-        }
+        Self { text, icon: None, tone: Tone::Neutral, tooltip: None }
     }
 
     /// In another tone.
@@ -58,13 +52,7 @@ impl<'a> Badge<'a> {
     }
 
     fn galley(&self, ui: &Ui) -> Arc<Galley> {
-        painting::line_in(
-            ui,
-            self.text,
-            text::medium_at(11.0),
-            Color32::PLACEHOLDER,
-            160.0,
-        )
+        painting::line_in(ui, self.text, text::medium_at(11.0), Color32::PLACEHOLDER, 160.0)
     }
 
     fn width_with(&self, galley: &Galley) -> f32 {
@@ -76,10 +64,7 @@ impl<'a> Badge<'a> {
     pub fn paint_left_of(&self, ui: &Ui, right: f32, y: f32) -> f32 {
         let galley = self.galley(ui);
         let width = self.width_with(&galley);
-        let rect = Rect::from_min_size(
-            pos2(right - width, (y - HEIGHT / 2.0).round()),
-            vec2(width, HEIGHT),
-        );
+        let rect = Rect::from_min_size(pos2(right - width, (y - HEIGHT / 2.0).round()), vec2(width, HEIGHT));
         self.paint(ui, rect, galley);
         rect.left()
     }
@@ -87,11 +72,7 @@ impl<'a> Badge<'a> {
     fn paint(&self, ui: &Ui, rect: Rect, galley: Arc<Galley>) {
         let p = theme::palette(ui);
         let color = p.tone(self.tone);
-        ui.painter().rect_filled(
-            rect,
-            CornerRadius::same(radius::SMALL),
-            p.tone_soft(self.tone),
-        );
+        ui.painter().rect_filled(rect, CornerRadius::same(radius::SMALL), p.tone_soft(self.tone));
         let mut x = rect.left() + 6.5;
         if let Some(icon) = self.icon {
             painting::icon(ui, pos2(x + 5.0, rect.center().y), icon, 11.0, color);

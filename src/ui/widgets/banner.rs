@@ -29,13 +29,7 @@ pub struct BannerResponse {
 
 impl<'a> Banner<'a> {
     fn new(tone: Tone, text: &'a str) -> Self {
-        Self {
-            tone,
-            text,
-            detail: None,
-            action: None,
-            dismissible: false,
-        }
+        Self { tone, text, detail: None, action: None, dismissible: false }
     }
 
     /// Worth knowing.
@@ -83,28 +77,18 @@ impl<'a> Banner<'a> {
             Tone::Danger => (icons::WARNING_CIRCLE_FILL, Role::Alert, Live::Assertive),
             Tone::Warning => (icons::WARNING_FILL, Role::Status, Live::Polite),
             Tone::Success => (icons::CHECK_CIRCLE_FILL, Role::Status, Live::Polite),
-            Tone::Neutral | Tone::Accent | Tone::Info => {
-                (icons::INFO_FILL, Role::Status, Live::Polite)
-            }
+            Tone::Neutral | Tone::Accent | Tone::Info => (icons::INFO_FILL, Role::Status, Live::Polite),
         };
         let mut response = BannerResponse::default();
-        let scope = UiBuilder::new()
-            .id_salt(self.text)
-            .accessibility_role(role)
-            .accessibility_label(self.text);
+        let scope =
+            UiBuilder::new().id_salt(self.text).accessibility_role(role).accessibility_label(self.text);
         ui.scope_builder(scope, |ui| {
             let id = ui.unique_id();
-            ui.ctx()
-                .accesskit_node_builder(id, |node| node.set_live(live));
+            ui.ctx().accesskit_node_builder(id, |node| node.set_live(live));
             egui::Frame::new()
                 .fill(p.tone_soft(self.tone))
                 .corner_radius(radius::CARD)
-                .inner_margin(egui::Margin {
-                    left: 12,
-                    right: 8,
-                    top: 6,
-                    bottom: 6,
-                })
+                .inner_margin(egui::Margin { left: 12, right: 8, top: 6, bottom: 6 })
                 .show(ui, |ui| {
                     ui.set_width(ui.available_width());
                     ui.horizontal(|ui| {
@@ -112,40 +96,28 @@ impl<'a> Banner<'a> {
                         let (place, _) = ui.allocate_exact_size(vec2(18.0, 26.0), Sense::hover());
                         painting::icon(ui, place.center(), icon, 17.0, p.tone(self.tone));
                         let action_room = self.action.map_or(0.0, |action| {
-                            painting::line(ui, action, &text::small_strong(), p.text, 200.0)
-                                .size()
-                                .x
-                                + 34.0
+                            painting::line(ui, action, &text::small_strong(), p.text, 200.0).size().x + 34.0
                         });
                         let dismiss_room = if self.dismissible { 32.0 } else { 0.0 };
-                        let room = (ui.available_width() - action_room - dismiss_room - space::S)
-                            .max(80.0);
-                        ui.allocate_ui_with_layout(
-                            vec2(room, 26.0),
-                            Layout::top_down(Align::Min),
-                            |ui| {
-                                ui.set_width(room);
-                                ui.spacing_mut().item_spacing.y = 1.0;
-                                ui.add_space(5.0);
-                                ui.add(
-                                    egui::Label::new(egui::RichText::new(self.text).color(p.text))
-                                        .wrap(),
-                                );
-                                if let Some(detail) = self.detail {
-                                    let detail = egui::RichText::new(detail).small().color(p.text);
-                                    ui.add(egui::Label::new(detail).wrap());
-                                }
-                                ui.add_space(5.0);
-                            },
-                        );
+                        let room = (ui.available_width() - action_room - dismiss_room - space::S).max(80.0);
+                        ui.allocate_ui_with_layout(vec2(room, 26.0), Layout::top_down(Align::Min), |ui| {
+                            ui.set_width(room);
+                            ui.spacing_mut().item_spacing.y = 1.0;
+                            ui.add_space(5.0);
+                            ui.add(egui::Label::new(egui::RichText::new(self.text).color(p.text)).wrap());
+                            if let Some(detail) = self.detail {
+                                let detail = egui::RichText::new(detail).small().color(p.text);
+                                ui.add(egui::Label::new(detail).wrap());
+                            }
+                            ui.add_space(5.0);
+                        });
                         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                             if self.dismissible {
                                 let dismiss = IconButton::new(icons::CLOSE, "Dismiss").small();
                                 response.dismissed = ui.add(dismiss).clicked();
                             }
                             if let Some(action) = self.action {
-                                response.action =
-                                    ui.add(Button::secondary(action).small()).clicked();
+                                response.action = ui.add(Button::secondary(action).small()).clicked();
                             }
                         });
                     });
@@ -164,27 +136,20 @@ mod tests {
 
     #[test]
     fn it_is_announced_and_acts() {
-        let mut harness =
-            widgets::harness_with([500.0, 200.0], BannerResponse::default(), |ui, response| {
-                let banner = Banner::error("The session has expired.")
-                    .detail("Nothing is lost: your changes are kept.")
-                    .action("Sign in again")
-                    .dismissible(true)
-                    .show(ui);
-                response.action |= banner.action;
-                response.dismissed |= banner.dismissed;
-            });
+        let mut harness = widgets::harness_with([500.0, 200.0], BannerResponse::default(), |ui, response| {
+            let banner = Banner::error("The session has expired.")
+                .detail("Nothing is lost: your changes are kept.")
+                .action("Sign in again")
+                .dismissible(true)
+                .show(ui);
+            response.action |= banner.action;
+            response.dismissed |= banner.dismissed;
+        });
         harness.get_by_role_and_label(Role::Alert, "The session has expired.");
         harness.get_by_label("Sign in again").click();
         harness.run();
         harness.get_by_label("Dismiss").click();
         harness.run();
-        assert_eq!(
-            *harness.state(),
-            BannerResponse {
-                action: true,
-                dismissed: true
-            }
-        );
+        assert_eq!(*harness.state(), BannerResponse { action: true, dismissed: true });
     }
 }

@@ -1,8 +1,6 @@
 //! Buttons with a text: primary (one per view), secondary, quiet, danger.
 
-use egui::{
-    Color32, CornerRadius, Response, Role, Sense, Stroke, StrokeKind, Ui, Widget, WidgetInfo, vec2,
-};
+use egui::{Color32, CornerRadius, Response, Role, Sense, Stroke, StrokeKind, Ui, Widget, WidgetInfo, vec2};
 
 use super::painting;
 use crate::ui::theme::{self, Palette, radius, size, space, text};
@@ -150,19 +148,11 @@ pub(super) fn look(
     let none = Stroke::NONE;
     match kind {
         Kind::Primary => {
-            let fill = if hovered || pressed {
-                p.accent_fill_hover
-            } else {
-                p.accent_fill
-            };
+            let fill = if hovered || pressed { p.accent_fill_hover } else { p.accent_fill };
             (fill, none, p.on_accent)
         }
         Kind::Danger => {
-            let fill = if hovered || pressed {
-                p.danger_fill_hover
-            } else {
-                p.danger_fill
-            };
+            let fill = if hovered || pressed { p.danger_fill_hover } else { p.danger_fill };
             (fill, none, p.on_accent)
         }
         Kind::Secondary => {
@@ -181,11 +171,7 @@ pub(super) fn look(
                 (_, _, true) => p.selected,
                 _ => Color32::TRANSPARENT,
             };
-            let color = if hovered || chosen {
-                p.text
-            } else {
-                p.text_secondary
-            };
+            let color = if hovered || chosen { p.text } else { p.text_secondary };
             (fill, none, color)
         }
     }
@@ -211,11 +197,7 @@ impl Widget for Button<'_> {
 impl Button<'_> {
     fn draw_ui(self, ui: &mut Ui) -> Response {
         let p = theme::palette(ui);
-        let height = if self.small {
-            size::CONTROL_SMALL
-        } else {
-            size::CONTROL
-        };
+        let height = if self.small { size::CONTROL_SMALL } else { size::CONTROL };
         let padding = match (self.kind, self.small) {
             (Kind::Quiet, _) | (_, true) => 9.0,
             _ => space::M + 1.0,
@@ -225,31 +207,13 @@ impl Button<'_> {
         let icon_room = icon_size + 6.0;
 
         let mut fixed = 2.0 * padding;
-        fixed += if self.icon.is_some() || self.busy {
-            icon_room
-        } else {
-            0.0
-        };
-        fixed += if self.trailing_icon.is_some() {
-            TRAILING
-        } else {
-            0.0
-        };
-        let keys = self.shortcut.map(|keys| {
-            painting::line(
-                ui,
-                keys,
-                &text::small(),
-                Color32::PLACEHOLDER,
-                f32::INFINITY,
-            )
-        });
+        fixed += if self.icon.is_some() || self.busy { icon_room } else { 0.0 };
+        fixed += if self.trailing_icon.is_some() { TRAILING } else { 0.0 };
+        let keys = self
+            .shortcut
+            .map(|keys| painting::line(ui, keys, &text::small(), Color32::PLACEHOLDER, f32::INFINITY));
         let keys_room = keys.as_ref().map_or(0.0, |keys| keys.size().x + space::S);
-        let style = if self.small {
-            text::small_strong()
-        } else {
-            egui::TextStyle::Button
-        };
+        let style = if self.small { text::small_strong() } else { egui::TextStyle::Button };
         let room = (painting::row_width(ui) - fixed - keys_room).max(24.0);
         let label = painting::line(ui, self.text, &style, Color32::PLACEHOLDER, room);
 
@@ -258,11 +222,7 @@ impl Button<'_> {
         if self.full_width {
             width = width.max(ui.available_width());
         }
-        let sense = if self.busy {
-            Sense::hover()
-        } else {
-            Sense::click()
-        };
+        let sense = if self.busy { Sense::hover() } else { Sense::click() };
         let (rect, response) = ui.allocate_exact_size(vec2(width.ceil(), height), sense);
 
         let name = self.name.unwrap_or(self.text);
@@ -273,21 +233,14 @@ impl Button<'_> {
             info
         });
         if self.busy {
-            ui.ctx()
-                .accesskit_node_builder(response.id, |node| node.set_busy());
+            ui.ctx().accesskit_node_builder(response.id, |node| node.set_busy());
         }
 
         if ui.is_rect_visible(rect) {
             let pressed = response.is_pointer_button_down_on();
             let hovered = response.hovered() && !self.busy;
             let (fill, stroke, color) = look(p, self.kind, self.chosen, hovered, pressed);
-            ui.painter().rect(
-                rect,
-                CornerRadius::same(radius::CONTROL),
-                fill,
-                stroke,
-                StrokeKind::Inside,
-            );
+            ui.painter().rect(rect, CornerRadius::same(radius::CONTROL), fill, stroke, StrokeKind::Inside);
 
             let y = rect.center().y;
             let mut x = if self.full_width && self.kind == Kind::Quiet {
@@ -296,21 +249,10 @@ impl Button<'_> {
                 rect.center().x - content / 2.0
             };
             if self.busy {
-                painting::spinner(
-                    ui,
-                    egui::pos2(x + icon_size / 2.0, y),
-                    icon_size - 2.0,
-                    color,
-                );
+                painting::spinner(ui, egui::pos2(x + icon_size / 2.0, y), icon_size - 2.0, color);
                 x += icon_room;
             } else if let Some(icon) = self.icon {
-                painting::icon(
-                    ui,
-                    egui::pos2(x + icon_size / 2.0, y),
-                    icon,
-                    icon_size,
-                    color,
-                );
+                painting::icon(ui, egui::pos2(x + icon_size / 2.0, y), icon, icon_size, color);
                 x += icon_room;
             }
             let label_position = egui::pos2(x, (y - label.size().y / 2.0).round());
@@ -318,11 +260,8 @@ impl Button<'_> {
             ui.painter().galley(label_position, label, color);
             x += label_width;
             if let Some(keys) = keys {
-                let faint = if matches!(self.kind, Kind::Primary | Kind::Danger) {
-                    color
-                } else {
-                    p.text_secondary
-                };
+                let faint =
+                    if matches!(self.kind, Kind::Primary | Kind::Danger) { color } else { p.text_secondary };
                 let position = egui::pos2(x + space::S, (y - keys.size().y / 2.0).round());
                 x += keys_room;
                 ui.painter().galley(position, keys, faint);
@@ -352,10 +291,7 @@ mod tests {
     #[test]
     fn a_button_is_found_by_its_text_and_pressed_by_mouse_and_keys() {
         let mut harness = widgets::harness_with([300.0, 100.0], 0, |ui, presses| {
-            if ui
-                .add(Button::primary("Save").icon(icons::SAVE).shortcut("Ctrl+S"))
-                .clicked()
-            {
+            if ui.add(Button::primary("Save").icon(icons::SAVE).shortcut("Ctrl+S")).clicked() {
                 *presses += 1;
             }
         });
@@ -373,9 +309,8 @@ mod tests {
     fn a_busy_or_disabled_button_does_nothing() {
         let mut harness = widgets::harness_with([300.0, 100.0], 0, |ui, presses| {
             let busy = ui.add(Button::primary("Save").busy(true)).clicked();
-            let locked = ui
-                .add(Button::secondary("Disable").disabled_because(Some("This is you.")))
-                .clicked();
+            let locked =
+                ui.add(Button::secondary("Disable").disabled_because(Some("This is you."))).clicked();
             *presses += usize::from(busy) + usize::from(locked);
         });
         harness.get_by_label("Save").click();

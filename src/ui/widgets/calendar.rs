@@ -1,8 +1,8 @@
 //! A month to pick a day from; the body of a date field's popup.
 
 use egui::{
-    Align, Color32, CornerRadius, EventFilter, Id, Key, Layout, Modifiers, Response, Role,
-    ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, vec2,
+    Align, Color32, CornerRadius, EventFilter, Id, Key, Layout, Modifiers, Response, Role, ScrollArea, Sense,
+    Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, vec2,
 };
 use jiff::{
     ToSpan,
@@ -35,11 +35,7 @@ pub struct CalendarView {
 impl CalendarView {
     /// A view on the month of `date` that takes the keyboard focus as it appears.
     pub fn new(date: Date) -> Self {
-        Self {
-            cursor: date,
-            choosing_year: false,
-            take_focus: true,
-        }
+        Self { cursor: date, choosing_year: false, take_focus: true }
     }
 }
 
@@ -130,16 +126,10 @@ impl<'a> Calendar<'a> {
     fn header_ui(&mut self, ui: &mut Ui) {
         let cursor = self.view.cursor;
         ui.horizontal(|ui| {
-            if ui
-                .add(IconButton::new(icons::CARET_DOUBLE_LEFT, "Previous year").small())
-                .clicked()
-            {
+            if ui.add(IconButton::new(icons::CARET_DOUBLE_LEFT, "Previous year").small()).clicked() {
                 self.go(cursor.checked_sub(1.year()).ok());
             }
-            if ui
-                .add(IconButton::new(icons::CARET_LEFT, "Previous month").small())
-                .clicked()
-            {
+            if ui.add(IconButton::new(icons::CARET_LEFT, "Previous month").small()).clicked() {
                 self.go(cursor.checked_sub(1.month()).ok());
             }
             let title = cursor.strftime("%B %Y").to_string();
@@ -149,31 +139,18 @@ impl<'a> Calendar<'a> {
                 vec2(room, 26.0),
                 Layout::centered_and_justified(egui::Direction::LeftToRight),
                 |ui| {
-                    let caret = if self.view.choosing_year {
-                        icons::CARET_UP
-                    } else {
-                        icons::CARET_DOWN
-                    };
-                    let years = Button::quiet(&title)
-                        .name(&name)
-                        .trailing_icon(caret)
-                        .small();
+                    let caret = if self.view.choosing_year { icons::CARET_UP } else { icons::CARET_DOWN };
+                    let years = Button::quiet(&title).name(&name).trailing_icon(caret).small();
                     if ui.add(years).clicked() {
                         self.view.choosing_year = !self.view.choosing_year;
                         self.view.take_focus = true;
                     }
                 },
             );
-            if ui
-                .add(IconButton::new(icons::CARET_RIGHT, "Next month").small())
-                .clicked()
-            {
+            if ui.add(IconButton::new(icons::CARET_RIGHT, "Next month").small()).clicked() {
                 self.go(cursor.checked_add(1.month()).ok());
             }
-            if ui
-                .add(IconButton::new(icons::CARET_DOUBLE_RIGHT, "Next year").small())
-                .clicked()
-            {
+            if ui.add(IconButton::new(icons::CARET_DOUBLE_RIGHT, "Next year").small()).clicked() {
                 self.go(cursor.checked_add(1.year()).ok());
             }
         });
@@ -184,19 +161,8 @@ impl<'a> Calendar<'a> {
         ui.horizontal(|ui| {
             for weekday in self.first_weekday.cycle_forward().take(7) {
                 let (rect, _) = ui.allocate_exact_size(vec2(CELL.x, 22.0), Sense::hover());
-                let galley = painting::line(
-                    ui,
-                    short_name(weekday),
-                    &text::small(),
-                    p.text_faint,
-                    CELL.x,
-                );
-                painting::line_at(
-                    ui,
-                    rect.center().x - galley.size().x / 2.0,
-                    rect.center().y,
-                    galley,
-                );
+                let galley = painting::line(ui, short_name(weekday), &text::small(), p.text_faint, CELL.x);
+                painting::line_at(ui, rect.center().x - galley.size().x / 2.0, rect.center().y, galley);
             }
         });
         let grid = ui.scope_id().with("days");
@@ -256,20 +222,10 @@ impl<'a> Calendar<'a> {
         };
         ui.painter().rect_filled(inner, corners, fill);
         if day == self.today && !chosen {
-            ui.painter().rect_stroke(
-                inner,
-                corners,
-                Stroke::new(1.0, p.accent),
-                StrokeKind::Inside,
-            );
+            ui.painter().rect_stroke(inner, corners, Stroke::new(1.0, p.accent), StrokeKind::Inside);
         }
         let galley = painting::line(ui, &day.day().to_string(), &text::body(), color, CELL.x);
-        painting::line_at(
-            ui,
-            rect.center().x - galley.size().x / 2.0,
-            rect.center().y,
-            galley,
-        );
+        painting::line_at(ui, rect.center().x - galley.size().x / 2.0, rect.center().y, galley);
         if response.has_focus() {
             theme::focus_ring(ui, inner, radius::CONTROL);
         }
@@ -283,11 +239,8 @@ impl<'a> Calendar<'a> {
             return;
         }
         ui.memory_mut(|memory| {
-            let filter = EventFilter {
-                horizontal_arrows: true,
-                vertical_arrows: true,
-                ..EventFilter::default()
-            };
+            let filter =
+                EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
             memory.set_focus_lock_filter(at, filter);
         });
         let cursor = self.view.cursor;
@@ -325,57 +278,45 @@ impl<'a> Calendar<'a> {
         let current = self.view.cursor.year();
         let reveal = self.view.take_focus;
         self.focus_taken(ui);
-        ScrollArea::vertical()
-            .max_height(22.0 + 6.0 * CELL.y)
-            .auto_shrink(false)
-            .show(ui, |ui| {
-                for row in years.chunks(COLUMNS) {
-                    ui.horizontal(|ui| {
-                        for year in row {
-                            let (rect, response) = ui.allocate_exact_size(cell, Sense::click());
-                            let chosen = *year == current;
-                            response.widget_info(|| {
-                                WidgetInfo::selected(Role::Button, true, chosen, year)
-                            });
-                            let inner = rect.shrink(2.0);
-                            let (fill, color) = match (chosen, response.hovered()) {
-                                (true, _) => (p.accent_soft, p.accent),
-                                (_, true) => (p.hover, p.text),
-                                _ => (Color32::TRANSPARENT, p.text),
-                            };
-                            ui.painter().rect_filled(
-                                inner,
-                                CornerRadius::same(radius::CONTROL),
-                                fill,
-                            );
-                            let galley =
-                                painting::line(ui, &year.to_string(), &text::body(), color, cell.x);
-                            painting::line_at(
-                                ui,
-                                rect.center().x - galley.size().x / 2.0,
-                                rect.center().y,
-                                galley,
-                            );
-                            if response.has_focus() {
-                                theme::focus_ring(ui, inner, radius::CONTROL);
-                            }
-                            if chosen && reveal {
-                                response.scroll_to_me(Some(Align::Center));
-                            }
-                            if response.clicked() {
-                                self.go(self.view.cursor.with().year(*year).build().ok().or_else(
-                                    || {
-                                        // 29 February in a year that has none.
-                                        self.view.cursor.with().year(*year).day(28).build().ok()
-                                    },
-                                ));
-                                self.view.choosing_year = false;
-                                self.view.take_focus = true;
-                            }
+        ScrollArea::vertical().max_height(22.0 + 6.0 * CELL.y).auto_shrink(false).show(ui, |ui| {
+            for row in years.chunks(COLUMNS) {
+                ui.horizontal(|ui| {
+                    for year in row {
+                        let (rect, response) = ui.allocate_exact_size(cell, Sense::click());
+                        let chosen = *year == current;
+                        response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, year));
+                        let inner = rect.shrink(2.0);
+                        let (fill, color) = match (chosen, response.hovered()) {
+                            (true, _) => (p.accent_soft, p.accent),
+                            (_, true) => (p.hover, p.text),
+                            _ => (Color32::TRANSPARENT, p.text),
+                        };
+                        ui.painter().rect_filled(inner, CornerRadius::same(radius::CONTROL), fill);
+                        let galley = painting::line(ui, &year.to_string(), &text::body(), color, cell.x);
+                        painting::line_at(
+                            ui,
+                            rect.center().x - galley.size().x / 2.0,
+                            rect.center().y,
+                            galley,
+                        );
+                        if response.has_focus() {
+                            theme::focus_ring(ui, inner, radius::CONTROL);
                         }
-                    });
-                }
-            });
+                        if chosen && reveal {
+                            response.scroll_to_me(Some(Align::Center));
+                        }
+                        if response.clicked() {
+                            self.go(self.view.cursor.with().year(*year).build().ok().or_else(|| {
+                                // 29 February in a year that has none.
+                                self.view.cursor.with().year(*year).day(28).build().ok()
+                            }));
+                            self.view.choosing_year = false;
+                            self.view.take_focus = true;
+                        }
+                    }
+                });
+            }
+        });
     }
 }
 
@@ -409,19 +350,14 @@ mod tests {
         let state = (CalendarView::new(date(1990, 5, 17)), None);
         widgets::harness_with([320.0, 320.0], state, |ui, (view, picked)| {
             let calendar = Calendar::new(view, date(2026, 3, 1)).latest(date(2026, 3, 1));
-            *picked = calendar
-                .selected(Some(date(1990, 5, 17)))
-                .show(ui)
-                .or(*picked);
+            *picked = calendar.selected(Some(date(1990, 5, 17))).show(ui).or(*picked);
         })
     }
 
     #[test]
     fn a_day_is_picked_by_its_name() {
         let mut harness = birthday();
-        harness
-            .get_by_role_and_label(Role::Button, "20 May 1990")
-            .click();
+        harness.get_by_role_and_label(Role::Button, "20 May 1990").click();
         harness.run();
         assert_eq!(harness.state().1, Some(date(1990, 5, 20)));
     }
@@ -469,9 +405,7 @@ mod tests {
     fn the_week_starts_where_it_is_told_to() {
         let mut view = CalendarView::new(date(2026, 3, 15));
         let mut harness = widgets::harness([320.0, 320.0], move |ui| {
-            Calendar::new(&mut view, date(2026, 3, 1))
-                .first_weekday(Weekday::Sunday)
-                .show(ui);
+            Calendar::new(&mut view, date(2026, 3, 1)).first_weekday(Weekday::Sunday).show(ui);
         });
         harness.run();
         let sunday = harness.get_by_label("15 March 2026").rect().left();

@@ -1,8 +1,8 @@
 //! Chips: one of several chosen things that can be taken away, and filters that can be switched on.
 
 use egui::{
-    Color32, CornerRadius, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, Widget,
-    WidgetInfo, pos2, vec2,
+    Color32, CornerRadius, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, Widget, WidgetInfo,
+    pos2, vec2,
 };
 
 use super::{Avatar, IconButton, painting};
@@ -32,13 +32,7 @@ pub struct ChipResponse {
 impl<'a> Chip<'a> {
     /// A chip that can be taken away; its button is named "Remove Sales".
     pub fn new(text: &'a str) -> Self {
-        Self {
-            text,
-            icon: None,
-            avatar: None,
-            removable: true,
-            tooltip: None,
-        }
+        Self { text, icon: None, avatar: None, removable: true, tooltip: None }
     }
 
     /// An icon before the text.
@@ -69,11 +63,7 @@ impl<'a> Chip<'a> {
     pub fn show(self, ui: &mut Ui) -> ChipResponse {
         let p = theme::palette(ui);
         let height = size::CONTROL_SMALL;
-        let lead = if self.avatar.is_some() || self.icon.is_some() {
-            22.0
-        } else {
-            0.0
-        };
+        let lead = if self.avatar.is_some() || self.icon.is_some() { 22.0 } else { 0.0 };
         let tail = if self.removable { 28.0 } else { 9.0 };
         let room = (painting::row_width(ui) - lead - tail - 9.0).clamp(40.0, 260.0);
         let galley = painting::line(ui, self.text, &text::body(), p.text, room);
@@ -81,15 +71,11 @@ impl<'a> Chip<'a> {
         let width = (9.0 + lead + galley.size().x + tail).ceil();
         let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, self.text));
-        ui.painter()
-            .rect_filled(rect, CornerRadius::same(radius::CONTROL), p.neutral_soft);
+        ui.painter().rect_filled(rect, CornerRadius::same(radius::CONTROL), p.neutral_soft);
         let mut x = rect.left() + 9.0;
         let y = rect.center().y;
         if let Some(avatar) = &self.avatar {
-            avatar.paint_at(
-                ui,
-                Rect::from_center_size(pos2(x + 7.0, y), Vec2::splat(18.0)),
-            );
+            avatar.paint_at(ui, Rect::from_center_size(pos2(x + 7.0, y), Vec2::splat(18.0)));
             x += lead;
         } else if let Some(icon) = self.icon {
             painting::icon(ui, pos2(x + 7.0, y), icon, 14.0, p.text_secondary);
@@ -100,9 +86,7 @@ impl<'a> Chip<'a> {
         if self.removable {
             let place = Rect::from_center_size(pos2(rect.right() - 13.0, y), Vec2::splat(24.0));
             let name = format!("Remove {}", self.text);
-            removed = ui
-                .place(place, IconButton::new(icons::CLOSE, &name).small())
-                .clicked();
+            removed = ui.place(place, IconButton::new(icons::CLOSE, &name).small()).clicked();
         }
         let tooltip = self.tooltip.or(elided.then_some(self.text));
         let response = match tooltip {
@@ -125,12 +109,7 @@ pub struct FilterChip<'a> {
 impl<'a> FilterChip<'a> {
     /// `on` says whether the filter narrows the list now.
     pub fn new(text: &'a str, on: bool) -> Self {
-        Self {
-            text,
-            name: None,
-            on,
-            menu: false,
-        }
+        Self { text, name: None, on, menu: false }
     }
 
     /// Shows that a press opens a choice.
@@ -149,17 +128,10 @@ impl<'a> FilterChip<'a> {
 impl Widget for FilterChip<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let p = theme::palette(ui);
-        let galley = painting::line(
-            ui,
-            self.text,
-            &text::small_strong(),
-            Color32::PLACEHOLDER,
-            180.0,
-        );
+        let galley = painting::line(ui, self.text, &text::small_strong(), Color32::PLACEHOLDER, 180.0);
         let caret = if self.menu { 14.0 } else { 0.0 };
         let width = (galley.size().x + caret + 20.0).ceil();
-        let (rect, response) =
-            ui.allocate_exact_size(vec2(width, size::CONTROL_SMALL), Sense::click());
+        let (rect, response) = ui.allocate_exact_size(vec2(width, size::CONTROL_SMALL), Sense::click());
         let name = self.name.unwrap_or(self.text);
         response.widget_info(|| {
             let role = Role::Button;
@@ -178,24 +150,12 @@ impl Widget for FilterChip<'_> {
                 _ => (Color32::TRANSPARENT, p.border, p.text_secondary),
             };
             let corners = CornerRadius::same((size::CONTROL_SMALL / 2.0) as u8);
-            ui.painter().rect(
-                rect,
-                corners,
-                fill,
-                Stroke::new(1.0, border),
-                StrokeKind::Inside,
-            );
+            ui.painter().rect(rect, corners, fill, Stroke::new(1.0, border), StrokeKind::Inside);
             let y = rect.center().y;
             let position = pos2(rect.left() + 10.0, (y - galley.size().y / 2.0).round());
             ui.painter().galley(position, galley, color);
             if self.menu {
-                painting::icon(
-                    ui,
-                    pos2(rect.right() - 13.0, y),
-                    icons::CARET_DOWN,
-                    10.0,
-                    color,
-                );
+                painting::icon(ui, pos2(rect.right() - 13.0, y), icons::CARET_DOWN, 10.0, color);
             }
             if response.has_focus() {
                 theme::focus_ring(ui, rect, (size::CONTROL_SMALL / 2.0) as u8);
@@ -217,9 +177,7 @@ mod tests {
         let mut harness = widgets::harness_with([300.0, 100.0], false, |ui, removed| {
             *removed |= Chip::new("Sales").icon(icons::USERS_THREE).show(ui).removed;
         });
-        harness
-            .get_by_role_and_label(Role::Button, "Remove Sales")
-            .click();
+        harness.get_by_role_and_label(Role::Button, "Remove Sales").click();
         harness.run();
         assert!(*harness.state());
     }
@@ -231,9 +189,7 @@ mod tests {
                 *on = !*on;
             }
         });
-        harness
-            .get_by_role_and_label(Role::Button, "No photo")
-            .click();
+        harness.get_by_role_and_label(Role::Button, "No photo").click();
         harness.run();
         assert!(*harness.state());
     }

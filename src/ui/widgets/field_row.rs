@@ -1,8 +1,8 @@
 //! The row of every form: a label with its marks, an editor, a way back, and what there is to say.
 
 use egui::{
-    Align, CornerRadius, Id, Layout, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
-    UiBuilder, WidgetInfo, pos2, vec2,
+    Align, CornerRadius, Id, Layout, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder,
+    WidgetInfo, pos2, vec2,
 };
 
 use super::{IconButton, painting};
@@ -136,31 +136,20 @@ impl<'a> FieldRow<'a> {
     }
 
     /// Draws the row. `editor` gets the id of the label, for `.labelled_by`.
-    pub fn show(
-        self,
-        ui: &mut Ui,
-        editor: impl FnOnce(&mut Ui, Id) -> Response,
-    ) -> FieldRowResponse {
-        let narrow = self
-            .narrow
-            .unwrap_or_else(|| ui.available_width() < size::NARROW_FORM);
+    pub fn show(self, ui: &mut Ui, editor: impl FnOnce(&mut Ui, Id) -> Response) -> FieldRowResponse {
+        let narrow = self.narrow.unwrap_or_else(|| ui.available_width() < size::NARROW_FORM);
         let full_width = ui.available_width();
-        let result =
-            ui.allocate_ui_with_layout(vec2(full_width, 0.0), Layout::top_down(Align::Min), |ui| {
-                ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
-                let (label, mark) = if narrow {
-                    let label = self.label_ui(ui, full_width - REVERT_COLUMN, 22.0);
-                    (label, None)
-                } else {
-                    (self.label_beside(ui), Some(()))
-                };
-                let left = if mark.is_some() {
-                    self.label_width
-                } else {
-                    0.0
-                };
-                self.editor_ui(ui, left, full_width, &label, editor)
-            });
+        let result = ui.allocate_ui_with_layout(vec2(full_width, 0.0), Layout::top_down(Align::Min), |ui| {
+            ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
+            let (label, mark) = if narrow {
+                let label = self.label_ui(ui, full_width - REVERT_COLUMN, 22.0);
+                (label, None)
+            } else {
+                (self.label_beside(ui), Some(()))
+            };
+            let left = if mark.is_some() { self.label_width } else { 0.0 };
+            self.editor_ui(ui, left, full_width, &label, editor)
+        });
         ui.add_space(space::XS);
         result.inner
     }
@@ -169,11 +158,7 @@ impl<'a> FieldRow<'a> {
     fn label_beside(&self, ui: &mut Ui) -> Response {
         let corner = ui.cursor().min;
         let rect = Rect::from_min_size(corner, vec2(self.label_width, size::CONTROL));
-        let mut column = ui.new_child(
-            UiBuilder::new()
-                .max_rect(rect)
-                .layout(Layout::top_down(Align::Min)),
-        );
+        let mut column = ui.new_child(UiBuilder::new().max_rect(rect).layout(Layout::top_down(Align::Min)));
         self.label_ui(&mut column, self.label_width, size::CONTROL)
     }
 
@@ -187,18 +172,8 @@ impl<'a> FieldRow<'a> {
         let response = ui.interact(rect.with_max_x(rect.right() - MARK), id, Sense::CLICK);
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, self.label));
 
-        let text_color = if self.error.is_some() {
-            p.danger
-        } else {
-            p.text_secondary
-        };
-        let galley = painting::line(
-            ui,
-            self.label,
-            &text::body(),
-            text_color,
-            width - MARK - space::XS,
-        );
+        let text_color = if self.error.is_some() { p.danger } else { p.text_secondary };
+        let galley = painting::lines(ui, self.label, &text::body(), text_color, width - MARK - space::XS, 2);
         let elided = galley.elided;
         let right = painting::line_at(ui, rect.left(), rect.center().y, galley);
         if self.required {
@@ -206,11 +181,7 @@ impl<'a> FieldRow<'a> {
             painting::line_at(ui, right + 3.0, rect.center().y, star);
         }
         self.mark_ui(ui, pos2(rect.right() - 11.0, rect.center().y));
-        if elided {
-            response.on_hover_text(self.label)
-        } else {
-            response
-        }
+        if elided { response.on_hover_text(self.label) } else { response }
     }
 
     /// The mark of a changed field, or the lock of one that cannot be changed.
@@ -221,22 +192,14 @@ impl<'a> FieldRow<'a> {
         if let Some(was) = self.changed {
             let mark = ui.interact(area, id, Sense::hover());
             mark.widget_info(|| {
-                WidgetInfo::labeled(
-                    Role::Image,
-                    true,
-                    format!("{} is changed. {was}", self.label),
-                )
+                WidgetInfo::labeled(Role::Image, true, format!("{} is changed. {was}", self.label))
             });
             ui.painter().circle_filled(center, 3.5, p.changed);
             mark.on_hover_text(was);
         } else if let Some(reason) = self.locked {
             let mark = ui.interact(area, id, Sense::hover());
             mark.widget_info(|| {
-                WidgetInfo::labeled(
-                    Role::Image,
-                    true,
-                    format!("{} is locked. {reason}", self.label),
-                )
+                WidgetInfo::labeled(Role::Image, true, format!("{} is locked. {reason}", self.label))
             });
             painting::icon(ui, center, icons::LOCK_FILL, 13.0, p.text_faint);
             mark.on_hover_text(reason);
@@ -272,20 +235,12 @@ impl<'a> FieldRow<'a> {
         let mut reverted = false;
         if self.changed.is_some() && self.revertible && self.locked.is_none() {
             let place = Rect::from_center_size(
-                pos2(
-                    corner.x + width + REVERT_COLUMN / 2.0 + 1.0,
-                    corner.y + size::CONTROL / 2.0,
-                ),
+                pos2(corner.x + width + REVERT_COLUMN / 2.0 + 1.0, corner.y + size::CONTROL / 2.0),
                 egui::Vec2::splat(24.0),
             );
             let name = format!("Revert {}", self.label);
             let color = theme::palette(ui).text_secondary;
-            reverted = ui
-                .place(
-                    place,
-                    IconButton::new(icons::REVERT, &name).small().color(color),
-                )
-                .clicked();
+            reverted = ui.place(place, IconButton::new(icons::REVERT, &name).small().color(color)).clicked();
         }
         let height = used.bottom().max(corner.y + size::CONTROL) - ui.cursor().top();
         ui.allocate_space(vec2(full_width, height));
@@ -299,13 +254,10 @@ impl<'a> FieldRow<'a> {
             let stroke = Stroke::new(1.0, p.danger);
             let corners = CornerRadius::same(radius::CONTROL);
             if !response.has_focus() {
-                ui.painter()
-                    .rect_stroke(editor_rect, corners, stroke, StrokeKind::Inside);
+                ui.painter().rect_stroke(editor_rect, corners, stroke, StrokeKind::Inside);
             }
         }
-        let counter = self
-            .counter
-            .filter(|(used, limit)| *used as f32 >= *limit as f32 * COUNTER_FROM);
+        let counter = self.counter.filter(|(used, limit)| *used as f32 >= *limit as f32 * COUNTER_FROM);
         let messages = [
             (self.error, icons::WARNING_CIRCLE_FILL, p.danger),
             (self.warning, icons::WARNING_FILL, p.warning),
@@ -358,16 +310,8 @@ impl<'a> FieldRow<'a> {
 
     /// Says with the field what is seen around it.
     fn describe(&self, ui: &Ui, response: &Response) {
-        let parts: Vec<&str> = [
-            self.error,
-            self.warning,
-            self.changed,
-            self.locked,
-            self.help,
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
+        let parts: Vec<&str> =
+            [self.error, self.warning, self.changed, self.locked, self.help].into_iter().flatten().collect();
         if parts.is_empty() && !self.required {
             return;
         }
@@ -414,12 +358,7 @@ mod tests {
     }
 
     fn form() -> egui_kittest::Harness<'static, Form> {
-        let form = Form {
-            first: "Mia".into(),
-            reverted: false,
-            locked: None,
-            error: None,
-        };
+        let form = Form { first: "Mia".into(), reverted: false, locked: None, error: None };
         widgets::harness_with([520.0, 200.0], form, |ui, form| {
             let was = (form.first != "Mia").then_some("Was: Mia");
             let row = FieldRow::new("First name")
@@ -427,10 +366,7 @@ mod tests {
                 .locked(form.locked)
                 .error(form.error)
                 .counter(form.first.chars().count(), 5)
-                .show(ui, |ui, label| {
-                    ui.add(TextField::singleline(&mut form.first))
-                        .labelled_by(label)
-                });
+                .show(ui, |ui, label| ui.add(TextField::singleline(&mut form.first)).labelled_by(label));
             form.reverted |= row.reverted;
         })
     }
@@ -439,13 +375,9 @@ mod tests {
     fn a_change_is_marked_and_can_be_reverted() {
         let mut harness = form();
         assert!(harness.query_by_label("Revert First name").is_none());
-        harness
-            .get_by_role_and_label(Role::TextInput, "First name")
-            .click();
+        harness.get_by_role_and_label(Role::TextInput, "First name").click();
         harness.run();
-        harness
-            .get_by_role_and_label(Role::TextInput, "First name")
-            .type_text("mm");
+        harness.get_by_role_and_label(Role::TextInput, "First name").type_text("mm");
         harness.run();
         harness.get_by_label("First name is changed. Was: Mia");
         harness.get_by_value("5 of 5");
@@ -461,12 +393,7 @@ mod tests {
         harness.run();
         harness.get_by_value("A first name is needed.");
         let field = harness.get_by_role_and_label(Role::TextInput, "First name");
-        assert!(
-            field
-                .accesskit_node()
-                .description()
-                .is_some_and(|text| text.contains("needed"))
-        );
+        assert!(field.accesskit_node().description().is_some_and(|text| text.contains("needed")));
     }
 
     #[test]
@@ -480,16 +407,9 @@ mod tests {
     #[test]
     fn the_row_keeps_its_height_when_it_changes() {
         let mut harness = form();
-        let before = harness
-            .get_by_role_and_label(Role::TextInput, "First name")
-            .rect();
+        let before = harness.get_by_role_and_label(Role::TextInput, "First name").rect();
         harness.state_mut().first = "Mi".into();
         harness.run();
-        assert_eq!(
-            harness
-                .get_by_role_and_label(Role::TextInput, "First name")
-                .rect(),
-            before
-        );
+        assert_eq!(harness.get_by_role_and_label(Role::TextInput, "First name").rect(), before);
     }
 }

@@ -94,16 +94,8 @@ impl Widget for IconButton<'_> {
 impl IconButton<'_> {
     fn draw_ui(self, ui: &mut Ui) -> Response {
         let p = theme::palette(ui);
-        let (side, icon_size) = if self.small {
-            (24.0, 14.0)
-        } else {
-            (size::CONTROL, 17.0)
-        };
-        let sense = if self.busy {
-            Sense::hover()
-        } else {
-            Sense::click()
-        };
+        let (side, icon_size) = if self.small { (24.0, 14.0) } else { (size::CONTROL, 17.0) };
+        let sense = if self.busy { Sense::hover() } else { Sense::click() };
         let (rect, response) = ui.allocate_exact_size(Vec2::splat(side), sense);
         response.widget_info(|| {
             let mut info = WidgetInfo::labeled(Role::Button, ui.is_enabled(), self.name);
@@ -114,13 +106,8 @@ impl IconButton<'_> {
             let hovered = response.hovered() && !self.busy;
             let pressed = response.is_pointer_button_down_on();
             let (fill, _, color) = look(p, Kind::Quiet, self.chosen, hovered, pressed);
-            ui.painter()
-                .rect_filled(rect, CornerRadius::same(radius::CONTROL), fill);
-            let color = if hovered {
-                color
-            } else {
-                self.color.unwrap_or(color)
-            };
+            ui.painter().rect_filled(rect, CornerRadius::same(radius::CONTROL), fill);
+            let color = if hovered { color } else { self.color.unwrap_or(color) };
             if self.busy {
                 painting::spinner(ui, rect.center(), icon_size - 2.0, color);
             } else {
@@ -152,13 +139,9 @@ mod tests {
     #[test]
     fn an_icon_button_has_a_name() {
         let mut harness = widgets::harness_with([100.0, 100.0], false, |ui, pressed| {
-            *pressed |= ui
-                .add(IconButton::new(icons::REVERT, "Revert First name"))
-                .clicked();
+            *pressed |= ui.add(IconButton::new(icons::REVERT, "Revert First name")).clicked();
         });
-        harness
-            .get_by_role_and_label(Role::Button, "Revert First name")
-            .click();
+        harness.get_by_role_and_label(Role::Button, "Revert First name").click();
         harness.run();
         assert!(*harness.state());
     }

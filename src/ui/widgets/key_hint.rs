@@ -1,8 +1,6 @@
 //! Small key caps that show a shortcut.
 
-use egui::{
-    Color32, CornerRadius, Response, Role, Sense, Stroke, StrokeKind, Ui, Widget, WidgetInfo, vec2,
-};
+use egui::{Color32, CornerRadius, Response, Role, Sense, Stroke, StrokeKind, Ui, Widget, WidgetInfo, vec2};
 
 use super::painting;
 use crate::ui::theme::{self, radius, text};
@@ -32,15 +30,7 @@ impl Widget for KeyHint<'_> {
         };
         let caps: Vec<_> = keys
             .iter()
-            .map(|key| {
-                painting::line_in(
-                    ui,
-                    key,
-                    text::medium_at(11.0),
-                    Color32::PLACEHOLDER,
-                    f32::INFINITY,
-                )
-            })
+            .map(|key| painting::line_in(ui, key, text::medium_at(11.0), Color32::PLACEHOLDER, f32::INFINITY))
             .map(|galley| ((galley.size().x + 9.0).max(HEIGHT).ceil(), galley))
             .collect();
         let width = caps.iter().map(|(width, _)| width + GAP).sum::<f32>() - GAP;

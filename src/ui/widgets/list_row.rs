@@ -3,8 +3,7 @@
 use std::ops::Range;
 
 use egui::{
-    Color32, CornerRadius, FontId, Rect, Response, Role, Sense, TextureHandle, Ui, Vec2,
-    WidgetInfo, pos2,
+    Color32, CornerRadius, FontId, Rect, Response, Role, Sense, TextureHandle, Ui, Vec2, WidgetInfo, pos2,
     text::{LayoutJob, TextFormat, TextWrapping},
     vec2,
 };
@@ -138,16 +137,10 @@ impl<'a> ListRow<'a> {
         let p = theme::palette(ui);
         let (_, rect) = ui.allocate_space(vec2(ui.available_width(), size::ROW));
         let id = ui.scope_id().with(("row", self.seed));
-        let sense = if self.selected {
-            Sense::click()
-        } else {
-            Sense::CLICK
-        };
+        let sense = if self.selected { Sense::click() } else { Sense::CLICK };
         let response = ui.interact(rect, id, sense);
         let chosen = self.selected || self.marked;
-        response.widget_info(|| {
-            WidgetInfo::labeled(Role::ListBoxOption, ui.is_enabled(), self.spoken())
-        });
+        response.widget_info(|| WidgetInfo::labeled(Role::ListBoxOption, ui.is_enabled(), self.spoken()));
         ui.ctx().accesskit_node_builder(id, |node| {
             node.set_selected(chosen);
             if let Some((index, count)) = self.position {
@@ -161,11 +154,7 @@ impl<'a> ListRow<'a> {
 
         let body = rect.shrink2(vec2(6.0, 1.0));
         let corners = CornerRadius::same(radius::CONTROL + 1);
-        let fill = match (
-            chosen,
-            response.is_pointer_button_down_on(),
-            response.hovered(),
-        ) {
+        let fill = match (chosen, response.is_pointer_button_down_on(), response.hovered()) {
             (true, ..) => p.selected,
             (_, true, _) => p.pressed,
             (_, _, true) => p.hover,
@@ -174,19 +163,13 @@ impl<'a> ListRow<'a> {
         ui.painter().rect_filled(body, corners, fill);
 
         let side = 36.0;
-        let avatar = Rect::from_center_size(
-            pos2(body.left() + 9.0 + side / 2.0, body.center().y),
-            Vec2::splat(side),
-        );
-        Avatar::new(self.name, self.seed)
-            .picture(self.picture)
-            .dimmed(self.dimmed)
-            .paint_at(ui, avatar);
+        let avatar =
+            Rect::from_center_size(pos2(body.left() + 9.0 + side / 2.0, body.center().y), Vec2::splat(side));
+        Avatar::new(self.name, self.seed).picture(self.picture).dimmed(self.dimmed).paint_at(ui, avatar);
 
         let mut right = body.right() - 10.0;
         if self.draft {
-            ui.painter()
-                .circle_filled(pos2(right - 4.0, body.center().y), 4.0, p.changed);
+            ui.painter().circle_filled(pos2(right - 4.0, body.center().y), 4.0, p.changed);
             right -= 16.0;
         }
         for badge in self.badges.iter().rev() {
@@ -195,30 +178,14 @@ impl<'a> ListRow<'a> {
 
         let left = avatar.right() + 11.0;
         let room = (right - space::XS - left).max(20.0);
-        let name_color = if self.dimmed {
-            p.text_secondary
-        } else {
-            p.text
-        };
+        let name_color = if self.dimmed { p.text_secondary } else { p.text };
         let name_font = text::emphasis().resolve(ui.style());
         let detail_font = text::small().resolve(ui.style());
         let middle = body.center().y;
         if self.detail.is_empty() {
-            highlighted(
-                ui,
-                pos2(left, middle),
-                self.name,
-                self.name_matches,
-                name_font,
-                name_color,
-                room,
-            );
+            highlighted(ui, pos2(left, middle), self.name, self.name_matches, name_font, name_color, room);
         } else {
-            let faint = if chosen {
-                p.text_secondary
-            } else {
-                p.text_faint
-            };
+            let faint = if chosen { p.text_secondary } else { p.text_faint };
             highlighted(
                 ui,
                 pos2(left, middle - 9.0),
@@ -256,18 +223,10 @@ fn highlighted(
     room: f32,
 ) {
     let p = theme::palette(ui);
-    let mut job = LayoutJob {
-        break_on_newline: false,
-        ..LayoutJob::default()
-    };
+    let mut job = LayoutJob { break_on_newline: false, ..LayoutJob::default() };
     job.wrap = TextWrapping::truncate_at_width(room);
     let plain = TextFormat::simple(font.clone(), color);
-    let found = TextFormat {
-        background: p.match_highlight,
-        color: p.text,
-        expand_bg: 1.0,
-        ..plain.clone()
-    };
+    let found = TextFormat { background: p.match_highlight, color: p.text, expand_bg: 1.0, ..plain.clone() };
     let mut done = 0;
     for range in matches {
         let Some(hit) = line.get(range.clone()).filter(|_| range.start >= done) else {

@@ -14,7 +14,7 @@ pub mod field_row;
 pub mod icon_button;
 pub mod key_hint;
 pub mod list_row;
-mod painting;
+pub mod painting;
 pub mod picker;
 pub mod picker_field;
 pub mod picture_crop;
@@ -49,10 +49,7 @@ pub use toast::{ToastEvent, Toasts};
 /// A window of `size` points with the program's fonts, theme and no motion, for the tests of widgets
 /// and panes. Light theme; egui's checks for names and missing glyphs stay on.
 #[cfg(test)]
-pub fn harness<'a>(
-    size: [f32; 2],
-    app: impl FnMut(&mut egui::Ui) + 'a,
-) -> egui_kittest::Harness<'a> {
+pub fn harness<'a>(size: [f32; 2], app: impl FnMut(&mut egui::Ui) + 'a) -> egui_kittest::Harness<'a> {
     egui_kittest::Harness::builder()
         .with_size(size)
         .with_max_steps(12)

@@ -1,8 +1,8 @@
 //! A searchable choice among many: people, departments, companies.
 
 use egui::{
-    CornerRadius, Id, Key, Modifiers, Popup, PopupCloseBehavior, Rect, Response, Role, ScrollArea,
-    Sense, SetOpenCommand, Ui, UiBuilder, WidgetInfo, pos2, style::ScrollAnimation, vec2,
+    CornerRadius, Id, Key, Modifiers, Popup, PopupCloseBehavior, Rect, Response, Role, ScrollArea, Sense,
+    SetOpenCommand, Ui, UiBuilder, WidgetInfo, pos2, style::ScrollAnimation, vec2,
 };
 
 use super::{SearchField, painting};
@@ -226,10 +226,7 @@ impl<'a> Picker<'a> {
         let field_id = ui.scope_id().with("search");
         let hint = self.hint.unwrap_or("Search");
         let search_name = format!("Search {}", self.name.to_lowercase());
-        let field = SearchField::new(query, &search_name)
-            .hint(hint)
-            .id(field_id)
-            .show(ui);
+        let field = SearchField::new(query, &search_name).hint(hint).id(field_id).show(ui);
         if !open.focused {
             // The first pass only measures, and the click that opened the popup takes the focus away
             // from everything else until that pass is over.
@@ -248,14 +245,8 @@ impl<'a> Picker<'a> {
         if count == 0 {
             self.nothing_ui(ui);
         } else {
-            let clicked = self.rows_ui(
-                ui,
-                field_id,
-                open,
-                (count, row_height),
-                moved || field.changed(),
-                item,
-            );
+            let clicked =
+                self.rows_ui(ui, field_id, open, (count, row_height), moved || field.changed(), item);
             result.picked = result.picked.or(clicked);
             ui.ctx().accesskit_node_builder(field_id, |node| {
                 node.set_active_descendant(row_id(field_id, open.highlighted).accesskit_id());
@@ -290,9 +281,7 @@ impl<'a> Picker<'a> {
                 None => painting::spinner(ui, place.center(), 18.0, color),
             }
             let label = ui.add(egui::Label::new(egui::RichText::new(text).color(color)).wrap());
-            ui.ctx().accesskit_node_builder(label.id, |node| {
-                node.set_live(egui::accesskit::Live::Polite)
-            });
+            ui.ctx().accesskit_node_builder(label.id, |node| node.set_live(egui::accesskit::Live::Polite));
             ui.add_space(space::L);
         });
     }
@@ -317,17 +306,15 @@ impl<'a> Picker<'a> {
         item: &impl Fn(usize) -> PickerItem,
     ) -> Option<usize> {
         let mut clicked = None;
-        let list = UiBuilder::new()
-            .accessibility_role(Role::ListBox)
-            .accessibility_label(self.name);
+        let list = UiBuilder::new().accessibility_role(Role::ListBox).accessibility_label(self.name);
         ui.scope_builder(list, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             let height = (count as f32 * row_height).min(Self::LIST_HEIGHT);
-            ScrollArea::vertical()
-                .id_salt("rows")
-                .max_height(height)
-                .auto_shrink([false, true])
-                .show_rows(ui, row_height, count, |ui, rows| {
+            ScrollArea::vertical().id_salt("rows").max_height(height).auto_shrink([false, true]).show_rows(
+                ui,
+                row_height,
+                count,
+                |ui, rows| {
                     if reveal {
                         // Bring the highlighted row into sight, without moving more than needed.
                         let offset = (open.highlighted as f32 - rows.start as f32) * row_height;
@@ -336,12 +323,12 @@ impl<'a> Picker<'a> {
                         ui.scroll_to_rect_animation(row, None, ScrollAnimation::none());
                     }
                     for index in rows {
-                        if self.row_ui(ui, field_id, open, (index, count, row_height), &item(index))
-                        {
+                        if self.row_ui(ui, field_id, open, (index, count, row_height), &item(index)) {
                             clicked = Some(index);
                         }
                     }
-                });
+                },
+            );
         });
         clicked
     }
@@ -361,11 +348,8 @@ impl<'a> Picker<'a> {
         let response = ui.interact(rect, row_id(field_id, index), sense);
         let detail = item.unavailable.as_deref().unwrap_or(&item.detail);
         response.widget_info(|| {
-            let spoken = if detail.is_empty() {
-                item.label.clone()
-            } else {
-                format!("{}, {detail}", item.label)
-            };
+            let spoken =
+                if detail.is_empty() { item.label.clone() } else { format!("{}, {detail}", item.label) };
             WidgetInfo::labeled(Role::ListBoxOption, usable, spoken)
         });
         ui.ctx().accesskit_node_builder(response.id, |node| {
@@ -377,35 +361,23 @@ impl<'a> Picker<'a> {
             open.highlighted = index;
         }
         if open.highlighted == index {
-            ui.painter()
-                .rect_filled(rect, CornerRadius::same(radius::CONTROL), p.selected);
+            ui.painter().rect_filled(rect, CornerRadius::same(radius::CONTROL), p.selected);
         }
         let mut left = rect.left() + 9.0;
         let mut right = rect.right() - 9.0;
         if self.multiple {
-            let (icon, color) = if item.chosen {
-                (icons::CHECK_SQUARE, p.accent)
-            } else {
-                (icons::SQUARE, p.text_faint)
-            };
+            let (icon, color) =
+                if item.chosen { (icons::CHECK_SQUARE, p.accent) } else { (icons::SQUARE, p.text_faint) };
             painting::icon(ui, pos2(left + 8.0, rect.center().y), icon, 16.0, color);
             left += 26.0;
         } else if item.chosen {
-            painting::icon(
-                ui,
-                pos2(right - 8.0, rect.center().y),
-                icons::CHECK,
-                15.0,
-                p.accent,
-            );
+            painting::icon(ui, pos2(right - 8.0, rect.center().y), icons::CHECK, 15.0, p.accent);
             right -= 22.0;
         }
         if let Some(picture) = self.picture {
             let side = if self.details { 28.0 } else { 20.0 };
-            let place = Rect::from_center_size(
-                pos2(left + side / 2.0, rect.center().y),
-                egui::Vec2::splat(side),
-            );
+            let place =
+                Rect::from_center_size(pos2(left + side / 2.0, rect.center().y), egui::Vec2::splat(side));
             picture(ui, index, place);
             left += side + 9.0;
         }
@@ -415,11 +387,7 @@ impl<'a> Picker<'a> {
             painting::line_at(ui, left, rect.center().y, label);
         } else {
             painting::line_at(ui, left, rect.center().y - 8.0, label);
-            let faint = if open.highlighted == index {
-                p.text_secondary
-            } else {
-                p.text_faint
-            };
+            let faint = if open.highlighted == index { p.text_secondary } else { p.text_faint };
             let detail = painting::line(ui, detail, &text::small(), faint, right - left);
             painting::line_at(ui, left, rect.center().y + 9.0, detail);
         }

@@ -1,8 +1,7 @@
 //! A field that shows one choice and opens a picker when pressed.
 
 use egui::{
-    CornerRadius, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Widget, WidgetInfo, pos2,
-    vec2,
+    CornerRadius, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Widget, WidgetInfo, pos2, vec2,
 };
 
 use super::{Avatar, painting};
@@ -25,14 +24,7 @@ pub struct PickerField<'a> {
 impl<'a> PickerField<'a> {
     /// `text` is the present choice; empty for none, which shows the hint.
     pub fn new(text: &'a str, hint: &'a str) -> Self {
-        Self {
-            text,
-            detail: "",
-            hint,
-            avatar: None,
-            icon: None,
-            width: None,
-        }
+        Self { text, detail: "", hint, avatar: None, icon: None, width: None }
     }
 
     /// A few fainter words after the choice.
@@ -74,61 +66,32 @@ impl Widget for PickerField<'_> {
         if !ui.is_rect_visible(rect) {
             return response;
         }
-        let border = if response.hovered() {
-            p.border_strong
-        } else {
-            p.border
-        };
+        let border = if response.hovered() { p.border_strong } else { p.border };
         let corners = CornerRadius::same(radius::CONTROL);
-        ui.painter().rect(
-            rect,
-            corners,
-            p.field,
-            Stroke::new(1.0, border),
-            StrokeKind::Inside,
-        );
+        ui.painter().rect(rect, corners, p.field, Stroke::new(1.0, border), StrokeKind::Inside);
         let middle = rect.center().y;
         let mut left = rect.left() + 10.0;
         if let Some(avatar) = &self.avatar {
             let side = 20.0;
             avatar.paint_at(
                 ui,
-                Rect::from_min_size(
-                    pos2(rect.left() + 6.0, middle - side / 2.0),
-                    vec2(side, side),
-                ),
+                Rect::from_min_size(pos2(rect.left() + 6.0, middle - side / 2.0), vec2(side, side)),
             );
             left = rect.left() + 6.0 + side + 7.0;
         } else if let Some(icon) = self.icon {
-            painting::icon(
-                ui,
-                pos2(rect.left() + 17.0, middle),
-                icon,
-                15.0,
-                p.text_secondary,
-            );
+            painting::icon(ui, pos2(rect.left() + 17.0, middle), icon, 15.0, p.text_secondary);
             left = rect.left() + 31.0;
         }
         let right = rect.right() - 28.0;
-        let (words, color) = if self.text.is_empty() {
-            (self.hint, p.text_faint)
-        } else {
-            (self.text, p.text)
-        };
+        let (words, color) =
+            if self.text.is_empty() { (self.hint, p.text_faint) } else { (self.text, p.text) };
         let galley = painting::line(ui, words, &text::body(), color, right - left);
         left = painting::line_at(ui, left, middle, galley) + 8.0;
         if !self.detail.is_empty() && right - left > 40.0 {
-            let galley =
-                painting::line(ui, self.detail, &text::small(), p.text_faint, right - left);
+            let galley = painting::line(ui, self.detail, &text::small(), p.text_faint, right - left);
             painting::line_at(ui, left, middle, galley);
         }
-        painting::icon(
-            ui,
-            pos2(rect.right() - 15.0, middle),
-            icons::CARET_UP_DOWN,
-            13.0,
-            p.text_secondary,
-        );
+        painting::icon(ui, pos2(rect.right() - 15.0, middle), icons::CARET_UP_DOWN, 13.0, p.text_secondary);
         if response.has_focus() {
             theme::focus_ring(ui, rect, radius::CONTROL);
         }

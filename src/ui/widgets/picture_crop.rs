@@ -1,9 +1,8 @@
 //! Cropping a picture to a square, with the mouse or the keyboard, and seeing it as the portal shows it.
 
 use egui::{
-    Color32, CornerRadius, CursorIcon, EventFilter, Id, Key, Modifiers, Pos2, Rect, Response, Role,
-    Sense, Stroke, StrokeKind, TextureHandle, Ui, Vec2, Widget, WidgetInfo, epaint::RectShape,
-    pos2, vec2,
+    Color32, CornerRadius, CursorIcon, EventFilter, Id, Key, Modifiers, Pos2, Rect, Response, Role, Sense,
+    Stroke, StrokeKind, TextureHandle, Ui, Vec2, Widget, WidgetInfo, epaint::RectShape, pos2, vec2,
 };
 
 use super::painting;
@@ -24,32 +23,19 @@ impl CropSquare {
     /// The largest square in the middle of a picture.
     pub fn centered([width, height]: [u32; 2]) -> Self {
         let side = width.min(height);
-        Self {
-            x: (width - side) / 2,
-            y: (height - side) / 2,
-            side,
-        }
+        Self { x: (width - side) / 2, y: (height - side) / 2, side }
     }
 
     /// The same square as far as it fits into a picture, no smaller than `least`.
     fn within(self, [width, height]: [u32; 2], least: u32) -> Self {
         let most = width.min(height);
         let side = self.side.clamp(least.min(most), most);
-        Self {
-            x: self.x.min(width - side),
-            y: self.y.min(height - side),
-            side,
-        }
+        Self { x: self.x.min(width - side), y: self.y.min(height - side), side }
     }
 
     fn moved(self, x: i64, y: i64) -> Self {
-        let shift =
-            |value: u32, by: i64| (i64::from(value) + by).clamp(0, i64::from(u32::MAX)) as u32;
-        Self {
-            x: shift(self.x, x),
-            y: shift(self.y, y),
-            side: self.side,
-        }
+        let shift = |value: u32, by: i64| (i64::from(value) + by).clamp(0, i64::from(u32::MAX)) as u32;
+        Self { x: shift(self.x, x), y: shift(self.y, y), side: self.side }
     }
 
     /// Grown around its middle (or shrunk) by `by` pixels at each edge.
@@ -63,10 +49,7 @@ impl CropSquare {
     fn uv(self, [width, height]: [u32; 2]) -> Rect {
         let (width, height) = (width.max(1) as f32, height.max(1) as f32);
         let min = pos2(self.x as f32 / width, self.y as f32 / height);
-        Rect::from_min_size(
-            min,
-            vec2(self.side as f32 / width, self.side as f32 / height),
-        )
+        Rect::from_min_size(min, vec2(self.side as f32 / width, self.side as f32 / height))
     }
 }
 
@@ -84,13 +67,7 @@ pub struct PictureCrop<'a> {
 impl<'a> PictureCrop<'a> {
     /// `texture` shows a picture of `pixels` (it may itself be smaller); the square is the caller's.
     pub fn new(square: &'a mut CropSquare, texture: &'a TextureHandle, pixels: [u32; 2]) -> Self {
-        Self {
-            square,
-            texture,
-            pixels,
-            most: vec2(360.0, 300.0),
-            least_side: 32,
-        }
+        Self { square, texture, pixels, most: vec2(360.0, 300.0), least_side: 32 }
     }
 
     /// The largest area to use, in points.
@@ -111,11 +88,8 @@ impl<'a> PictureCrop<'a> {
             return square;
         }
         ui.memory_mut(|memory| {
-            let filter = EventFilter {
-                horizontal_arrows: true,
-                vertical_arrows: true,
-                ..EventFilter::default()
-            };
+            let filter =
+                EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
             memory.set_focus_lock_filter(id, filter);
         });
         let fine = i64::from(self.pixels[0].max(self.pixels[1]) / 200).max(1);
@@ -166,9 +140,7 @@ impl Widget for PictureCrop<'_> {
             Rect::from_min_size(min, Vec2::splat(square.side as f32 * scale))
         };
         let shown = to_screen(square.within(self.pixels, self.least_side));
-        let mut response = ui
-            .interact(shown, id, Sense::click_and_drag())
-            .on_hover_cursor(CursorIcon::Move);
+        let mut response = ui.interact(shown, id, Sense::click_and_drag()).on_hover_cursor(CursorIcon::Move);
         if response.dragged() || response.clicked() {
             response.request_focus();
         }
@@ -179,27 +151,14 @@ impl Widget for PictureCrop<'_> {
         }
         for (corner, place) in corners(shown).into_iter().enumerate() {
             let handle_id = id.with(("corner", corner));
-            let handle = ui.interact(
-                Rect::from_center_size(place, Vec2::splat(HANDLE)),
-                handle_id,
-                Sense::DRAG,
-            );
-            let cursor = if corner % 2 == 0 {
-                CursorIcon::ResizeNwSe
-            } else {
-                CursorIcon::ResizeNeSw
-            };
+            let handle =
+                ui.interact(Rect::from_center_size(place, Vec2::splat(HANDLE)), handle_id, Sense::DRAG);
+            let cursor = if corner % 2 == 0 { CursorIcon::ResizeNwSe } else { CursorIcon::ResizeNeSw };
             let handle = handle.on_hover_and_drag_cursor(cursor);
             if handle.dragged()
                 && let Some(pointer) = handle.interact_pointer_pos()
             {
-                square = resized(
-                    square,
-                    corner,
-                    (pointer - area.min) / scale,
-                    self.pixels,
-                    self.least_side,
-                );
+                square = resized(square, corner, (pointer - area.min) / scale, self.pixels, self.least_side);
             }
         }
 
@@ -223,31 +182,23 @@ impl Widget for PictureCrop<'_> {
 
         let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
         let corners_of_area = CornerRadius::same(radius::SMALL);
-        let picture = RectShape::filled(area, corners_of_area, Color32::WHITE)
-            .with_texture(self.texture.id(), whole);
+        let picture =
+            RectShape::filled(area, corners_of_area, Color32::WHITE).with_texture(self.texture.id(), whole);
         ui.painter().add(picture);
         let shown = to_screen(square);
         let shade = Color32::from_black_alpha(140);
         for part in around(area, shown) {
             ui.painter().rect_filled(part, 0.0, shade);
         }
-        ui.painter().rect_stroke(
-            shown,
-            0.0,
-            Stroke::new(1.5, Color32::WHITE),
-            StrokeKind::Inside,
-        );
+        ui.painter().rect_stroke(shown, 0.0, Stroke::new(1.5, Color32::WHITE), StrokeKind::Inside);
         for third in 1..3 {
             let at = third as f32 / 3.0;
             let line = Stroke::new(1.0, Color32::from_white_alpha(70));
-            ui.painter()
-                .vline(egui::lerp(shown.x_range(), at), shown.y_range(), line);
-            ui.painter()
-                .hline(shown.x_range(), egui::lerp(shown.y_range(), at), line);
+            ui.painter().vline(egui::lerp(shown.x_range(), at), shown.y_range(), line);
+            ui.painter().hline(shown.x_range(), egui::lerp(shown.y_range(), at), line);
         }
         for place in corners(shown) {
-            ui.painter()
-                .circle(place, 5.0, Color32::WHITE, Stroke::new(1.0, p.accent_fill));
+            ui.painter().circle(place, 5.0, Color32::WHITE, Stroke::new(1.0, p.accent_fill));
         }
         if response.has_focus() {
             theme::focus_ring(ui, shown, 0);
@@ -272,12 +223,7 @@ fn carried(ui: &Ui, id: Id, started: bool, delta: Vec2) -> (i64, i64) {
 
 /// Left top, right top, right bottom, left bottom.
 fn corners(rect: Rect) -> [Pos2; 4] {
-    [
-        rect.left_top(),
-        rect.right_top(),
-        rect.right_bottom(),
-        rect.left_bottom(),
-    ]
+    [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom()]
 }
 
 /// The square with one corner dragged to `pointer` (pixels of the picture); the opposite one stays.
@@ -290,46 +236,16 @@ fn resized(
 ) -> CropSquare {
     let (left, top) = (i64::from(square.x), i64::from(square.y));
     let side = i64::from(square.side);
-    let anchor_x = if corner == 0 || corner == 3 {
-        left + side
-    } else {
-        left
-    };
-    let anchor_y = if corner == 0 || corner == 1 {
-        top + side
-    } else {
-        top
-    };
-    let room_x = if anchor_x == left {
-        i64::from(width) - anchor_x
-    } else {
-        anchor_x
-    };
-    let room_y = if anchor_y == top {
-        i64::from(height) - anchor_y
-    } else {
-        anchor_y
-    };
-    let wanted = (pointer.x as i64 - anchor_x)
-        .abs()
-        .max((pointer.y as i64 - anchor_y).abs());
+    let anchor_x = if corner == 0 || corner == 3 { left + side } else { left };
+    let anchor_y = if corner == 0 || corner == 1 { top + side } else { top };
+    let room_x = if anchor_x == left { i64::from(width) - anchor_x } else { anchor_x };
+    let room_y = if anchor_y == top { i64::from(height) - anchor_y } else { anchor_y };
+    let wanted = (pointer.x as i64 - anchor_x).abs().max((pointer.y as i64 - anchor_y).abs());
     let most = room_x.min(room_y).max(1);
     let side = wanted.clamp(i64::from(least).min(most), most);
-    let x = if anchor_x == left {
-        anchor_x
-    } else {
-        anchor_x - side
-    };
-    let y = if anchor_y == top {
-        anchor_y
-    } else {
-        anchor_y - side
-    };
-    CropSquare {
-        x: x.max(0) as u32,
-        y: y.max(0) as u32,
-        side: side as u32,
-    }
+    let x = if anchor_x == left { anchor_x } else { anchor_x - side };
+    let y = if anchor_y == top { anchor_y } else { anchor_y - side };
+    CropSquare { x: x.max(0) as u32, y: y.max(0) as u32, side: side as u32 }
 }
 
 /// What is left of `area` around `hole`.
@@ -337,14 +253,8 @@ fn around(area: Rect, hole: Rect) -> [Rect; 4] {
     [
         Rect::from_min_max(area.min, pos2(area.right(), hole.top())),
         Rect::from_min_max(pos2(area.left(), hole.bottom()), area.max),
-        Rect::from_min_max(
-            pos2(area.left(), hole.top()),
-            pos2(hole.left(), hole.bottom()),
-        ),
-        Rect::from_min_max(
-            pos2(hole.right(), hole.top()),
-            pos2(area.right(), hole.bottom()),
-        ),
+        Rect::from_min_max(pos2(area.left(), hole.top()), pos2(hole.left(), hole.bottom())),
+        Rect::from_min_max(pos2(hole.right(), hole.top()), pos2(area.right(), hole.bottom())),
     ]
 }
 
@@ -387,71 +297,31 @@ mod tests {
     #[test]
     fn squares_stay_inside_the_picture() {
         let square = CropSquare::centered(PICTURE);
-        assert_eq!(
-            square,
-            CropSquare {
-                x: 50,
-                y: 0,
-                side: 300
-            }
-        );
-        assert_eq!(
-            square.moved(500, -20).within(PICTURE, 32),
-            CropSquare {
-                x: 100,
-                y: 0,
-                side: 300
-            }
-        );
+        assert_eq!(square, CropSquare { x: 50, y: 0, side: 300 });
+        assert_eq!(square.moved(500, -20).within(PICTURE, 32), CropSquare { x: 100, y: 0, side: 300 });
         assert_eq!(square.grown(900).within(PICTURE, 32).side, 300);
         assert_eq!(square.grown(-900).within(PICTURE, 32).side, 32);
     }
 
     #[test]
     fn a_dragged_corner_leaves_the_opposite_one_in_place() {
-        let square = CropSquare {
-            x: 100,
-            y: 100,
-            side: 100,
-        };
+        let square = CropSquare { x: 100, y: 100, side: 100 };
         let smaller = resized(square, 0, vec2(150.0, 150.0), PICTURE, 32);
-        assert_eq!(
-            smaller,
-            CropSquare {
-                x: 150,
-                y: 150,
-                side: 50
-            }
-        );
+        assert_eq!(smaller, CropSquare { x: 150, y: 150, side: 50 });
         let larger = resized(square, 2, vec2(900.0, 900.0), PICTURE, 32);
-        assert_eq!(
-            larger,
-            CropSquare {
-                x: 100,
-                y: 100,
-                side: 200
-            }
-        );
+        assert_eq!(larger, CropSquare { x: 100, y: 100, side: 200 });
     }
 
     #[test]
     fn the_keyboard_moves_and_resizes() {
-        let state = (
-            CropSquare {
-                x: 100,
-                y: 100,
-                side: 100,
-            },
-            None,
-        );
+        let state = (CropSquare { x: 100, y: 100, side: 100 }, None);
         let mut harness = widgets::harness_with(
             [500.0, 460.0],
             state,
             |ui, (square, texture): &mut (_, Option<TextureHandle>)| {
                 let texture = texture.get_or_insert_with(|| {
                     let image = egui::ColorImage::filled([4, 3], Color32::GRAY);
-                    ui.ctx()
-                        .load_texture("picture", image, egui::TextureOptions::LINEAR)
+                    ui.ctx().load_texture("picture", image, egui::TextureOptions::LINEAR)
                 });
                 ui.add(PictureCrop::new(square, texture, PICTURE));
                 crop_previews_ui(ui, texture, PICTURE, *square, &[82.0, 48.0, 32.0]);
@@ -463,24 +333,10 @@ mod tests {
         harness.run();
         harness.key_press_modifiers(Modifiers::SHIFT, Key::ArrowDown);
         harness.run();
-        assert_eq!(
-            harness.state().0,
-            CropSquare {
-                x: 102,
-                y: 120,
-                side: 100
-            }
-        );
+        assert_eq!(harness.state().0, CropSquare { x: 102, y: 120, side: 100 });
         harness.key_press(Key::Minus);
         harness.run();
-        assert_eq!(
-            harness.state().0,
-            CropSquare {
-                x: 106,
-                y: 124,
-                side: 92
-            }
-        );
+        assert_eq!(harness.state().0, CropSquare { x: 106, y: 124, side: 92 });
         let value = harness.get_by_label("Crop square").value();
         assert!(value.is_some_and(|value| value.contains("92 by 92")));
         harness.get_by_role_and_label(Role::Image, "Preview at 48 pixels");

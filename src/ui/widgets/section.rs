@@ -53,38 +53,21 @@ impl<'a> Section<'a> {
     fn heading_ui(&self, ui: &mut Ui, open: Option<bool>) -> Response {
         const HEIGHT: f32 = 34.0;
         let p = theme::palette(ui);
-        let sense = if open.is_some() {
-            Sense::click()
-        } else {
-            Sense::hover()
-        };
+        let sense = if open.is_some() { Sense::click() } else { Sense::hover() };
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), sense);
-        let role = if open.is_some() {
-            Role::DisclosureTriangle
-        } else {
-            Role::Heading
-        };
+        let role = if open.is_some() { Role::DisclosureTriangle } else { Role::Heading };
         response.widget_info(|| WidgetInfo::labeled(role, true, self.title));
         if let Some(open) = open {
-            ui.ctx()
-                .accesskit_node_builder(response.id, |node| node.set_expanded(open));
+            ui.ctx().accesskit_node_builder(response.id, |node| node.set_expanded(open));
         }
         let y = rect.center().y;
         let mut x = rect.left();
         if let Some(open) = open {
-            let caret = if open {
-                icons::CARET_DOWN
-            } else {
-                icons::CARET_RIGHT
-            };
+            let caret = if open { icons::CARET_DOWN } else { icons::CARET_RIGHT };
             painting::icon(ui, pos2(x + 6.0, y), caret, 12.0, p.text_secondary);
             x += 18.0;
         }
-        let color = if response.hovered() && open.is_some() {
-            p.accent
-        } else {
-            p.text
-        };
+        let color = if response.hovered() && open.is_some() { p.accent } else { p.text };
         let title = painting::line(ui, self.title, &text::section(), color, rect.width() * 0.7);
         let mut line_from = painting::line_at(ui, x, y, title) + space::M;
         let mut line_to = rect.right();
@@ -94,17 +77,9 @@ impl<'a> Section<'a> {
             painting::line_at(ui, line_to + space::M, y, note);
         }
         line_from = line_from.min(line_to);
-        ui.painter().hline(
-            line_from..=line_to,
-            y.round() + 0.5,
-            Stroke::new(1.0, p.hairline),
-        );
+        ui.painter().hline(line_from..=line_to, y.round() + 0.5, Stroke::new(1.0, p.hairline));
         if response.has_focus() {
-            theme::focus_ring(
-                ui,
-                rect.shrink2(vec2(0.0, 4.0)).expand2(vec2(4.0, 0.0)),
-                radius::SMALL,
-            );
+            theme::focus_ring(ui, rect.shrink2(vec2(0.0, 4.0)).expand2(vec2(4.0, 0.0)), radius::SMALL);
         }
         response
     }
@@ -124,9 +99,7 @@ mod tests {
             Section::new("Name").note("2 changes").show(ui, |_| {});
         });
         harness.get_by_label("Title");
-        harness
-            .get_by_role_and_label(Role::DisclosureTriangle, "Work")
-            .click();
+        harness.get_by_role_and_label(Role::DisclosureTriangle, "Work").click();
         harness.run();
         assert!(harness.query_by_label("Title").is_none());
         harness.get_by_role_and_label(Role::Heading, "Name");

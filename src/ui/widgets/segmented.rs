@@ -1,8 +1,8 @@
 //! A choice among two or three that are all in sight: Male / Female / –.
 
 use egui::{
-    CornerRadius, EventFilter, Id, Key, Modifiers, Rect, Response, Role, Sense, Stroke, StrokeKind,
-    Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    CornerRadius, EventFilter, Id, Key, Modifiers, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
+    UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use super::painting;
@@ -31,14 +31,7 @@ pub struct SegmentedResponse {
 impl<'a> Segmented<'a> {
     /// `current` is the chosen one of `options`.
     pub fn new(id_salt: &'a str, options: &'a [&'a str], current: Option<usize>) -> Self {
-        Self {
-            id_salt,
-            options,
-            current,
-            label: None,
-            name: None,
-            enabled: true,
-        }
+        Self { id_salt, options, current, label: None, name: None, enabled: true }
     }
 
     /// The id of the visible label that names it.
@@ -66,26 +59,13 @@ impl<'a> Segmented<'a> {
         let galleys: Vec<_> = self
             .options
             .iter()
-            .map(|option| {
-                painting::line(
-                    ui,
-                    option,
-                    &text::emphasis(),
-                    egui::Color32::PLACEHOLDER,
-                    160.0,
-                )
-            })
+            .map(|option| painting::line(ui, option, &text::emphasis(), egui::Color32::PLACEHOLDER, 160.0))
             .collect();
-        let widths: Vec<f32> = galleys
-            .iter()
-            .map(|galley| (galley.size().x + 2.0 * PADDING).max(44.0).ceil())
-            .collect();
-        let (rect, _) =
-            ui.allocate_exact_size(vec2(widths.iter().sum(), size::CONTROL), Sense::hover());
-        let group = UiBuilder::new()
-            .id_salt(self.id_salt)
-            .max_rect(rect)
-            .accessibility_role(Role::RadioGroup);
+        let widths: Vec<f32> =
+            galleys.iter().map(|galley| (galley.size().x + 2.0 * PADDING).max(44.0).ceil()).collect();
+        let (rect, _) = ui.allocate_exact_size(vec2(widths.iter().sum(), size::CONTROL), Sense::hover());
+        let group =
+            UiBuilder::new().id_salt(self.id_salt).max_rect(rect).accessibility_role(Role::RadioGroup);
         let ui = ui.new_child(group);
         let group_id = ui.unique_id();
         ui.ctx().accesskit_node_builder(group_id, |node| {
@@ -98,21 +78,9 @@ impl<'a> Segmented<'a> {
         });
 
         let corners = CornerRadius::same(radius::CONTROL);
-        ui.painter().rect(
-            rect,
-            corners,
-            p.neutral_soft,
-            Stroke::new(1.0, p.hairline),
-            StrokeKind::Inside,
-        );
-        let ids: Vec<Id> = (0..self.options.len())
-            .map(|index| group_id.with(index))
-            .collect();
-        let mut picked = if self.enabled {
-            self.picked_by_keys(&ui, &ids)
-        } else {
-            None
-        };
+        ui.painter().rect(rect, corners, p.neutral_soft, Stroke::new(1.0, p.hairline), StrokeKind::Inside);
+        let ids: Vec<Id> = (0..self.options.len()).map(|index| group_id.with(index)).collect();
+        let mut picked = if self.enabled { self.picked_by_keys(&ui, &ids) } else { None };
         let stop = self.current.unwrap_or(0);
         let mut left = rect.left();
         let mut union: Option<Response> = None;
@@ -133,9 +101,7 @@ impl<'a> Segmented<'a> {
             let option = self.options[index];
             // A dash says nothing aloud.
             let spoken = if option == "–" { "Not set" } else { option };
-            response.widget_info(|| {
-                WidgetInfo::selected(Role::RadioButton, self.enabled, chosen, spoken)
-            });
+            response.widget_info(|| WidgetInfo::selected(Role::RadioButton, self.enabled, chosen, spoken));
             let inner = segment.shrink(2.0);
             let color = match (chosen, self.enabled && response.hovered()) {
                 (true, _) => p.text,
@@ -144,17 +110,10 @@ impl<'a> Segmented<'a> {
             };
             if chosen {
                 let corners = CornerRadius::same(radius::CONTROL - 2);
-                ui.painter().rect(
-                    inner,
-                    corners,
-                    p.overlay,
-                    Stroke::new(1.0, p.border),
-                    StrokeKind::Inside,
-                );
+                ui.painter().rect(inner, corners, p.overlay, Stroke::new(1.0, p.border), StrokeKind::Inside);
             }
             let position = segment.center() - galley.size() / 2.0;
-            ui.painter()
-                .galley(pos2(position.x, position.y.round()), galley, color);
+            ui.painter().galley(pos2(position.x, position.y.round()), galley, color);
             if response.has_focus() {
                 theme::focus_ring(&ui, segment, radius::CONTROL);
             }
@@ -164,30 +123,20 @@ impl<'a> Segmented<'a> {
             });
         }
         if let Some(index) = picked
-            && ids
-                .iter()
-                .any(|id| ui.memory(|memory| memory.has_focus(*id)))
+            && ids.iter().any(|id| ui.memory(|memory| memory.has_focus(*id)))
         {
             ui.memory_mut(|memory| memory.request_focus(ids[index]));
         }
         let response = union.unwrap_or_else(|| ui.response());
-        SegmentedResponse {
-            response,
-            picked: picked.filter(|index| self.current != Some(*index)),
-        }
+        SegmentedResponse { response, picked: picked.filter(|index| self.current != Some(*index)) }
     }
 
     /// Arrow keys, where one of the choices has the focus.
     fn picked_by_keys(&self, ui: &Ui, ids: &[Id]) -> Option<usize> {
-        let focused = ids
-            .iter()
-            .position(|id| ui.memory(|memory| memory.has_focus(*id)))?;
+        let focused = ids.iter().position(|id| ui.memory(|memory| memory.has_focus(*id)))?;
         ui.memory_mut(|memory| {
-            let filter = EventFilter {
-                horizontal_arrows: true,
-                vertical_arrows: true,
-                ..EventFilter::default()
-            };
+            let filter =
+                EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
             memory.set_focus_lock_filter(ids[focused], filter);
         });
         let step = ui.input_mut(|input| {
@@ -214,16 +163,12 @@ mod tests {
     #[test]
     fn it_is_chosen_by_mouse_and_by_arrows() {
         let mut harness = widgets::harness_with([400.0, 80.0], Some(0), |ui, current| {
-            let picked = Segmented::new("sex", &["Male", "Female", "–"], *current)
-                .name("Sex")
-                .show(ui)
-                .picked;
+            let picked =
+                Segmented::new("sex", &["Male", "Female", "–"], *current).name("Sex").show(ui).picked;
             *current = picked.or(*current);
         });
         harness.get_by_role_and_label(Role::RadioGroup, "Sex");
-        harness
-            .get_by_role_and_label(Role::RadioButton, "Female")
-            .click();
+        harness.get_by_role_and_label(Role::RadioButton, "Female").click();
         harness.run();
         assert_eq!(*harness.state(), Some(1));
         harness.get_by_label("Female").focus();
@@ -233,9 +178,6 @@ mod tests {
         assert_eq!(*harness.state(), Some(2));
         let last = harness.get_by_label("Not set");
         assert!(last.is_focused());
-        assert_eq!(
-            last.accesskit_node().toggled(),
-            Some(egui::accesskit::Toggled::True)
-        );
+        assert_eq!(last.accesskit_node().toggled(), Some(egui::accesskit::Toggled::True));
     }
 }

@@ -1,9 +1,8 @@
 //! A drop-down choice of one among a few.
 
 use egui::{
-    CornerRadius, Event, EventFilter, Id, Key, Modifiers, Popup, PopupCloseBehavior, Rect,
-    Response, Role, ScrollArea, Sense, SetOpenCommand, Stroke, StrokeKind, Ui, UiBuilder,
-    WidgetInfo, pos2, vec2,
+    CornerRadius, Event, EventFilter, Id, Key, Modifiers, Popup, PopupCloseBehavior, Rect, Response, Role,
+    ScrollArea, Sense, SetOpenCommand, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use super::painting;
@@ -97,11 +96,7 @@ impl<'a> Select<'a> {
         // Keys first: a focused control would take Space and Enter for a press.
         let (mut picked, keep_open) = self.keys(ui, id, was_open);
         let response = ui.interact(rect, id, Sense::click());
-        let open = if response.clicked() {
-            !was_open
-        } else {
-            keep_open
-        };
+        let open = if response.clicked() { !was_open } else { keep_open };
         if response.clicked() {
             response.request_focus();
         }
@@ -122,16 +117,11 @@ impl<'a> Select<'a> {
             picked = Some(index);
             Popup::close_id(ui.ctx(), popup_id);
         }
-        SelectResponse {
-            response,
-            picked: picked.filter(|index| self.current != Some(*index)),
-        }
+        SelectResponse { response, picked: picked.filter(|index| self.current != Some(*index)) }
     }
 
     fn highlighted(&self, ui: &Ui, id: Id) -> usize {
-        ui.data(|data| data.get_temp(id))
-            .unwrap_or(0)
-            .min(self.options.len().saturating_sub(1))
+        ui.data(|data| data.get_temp(id)).unwrap_or(0).min(self.options.len().saturating_sub(1))
     }
 
     fn highlight(&self, ui: &Ui, id: Id, index: usize) {
@@ -140,16 +130,11 @@ impl<'a> Select<'a> {
 
     /// Handles the keyboard. Returns what was picked, and whether the list is open afterwards.
     fn keys(&self, ui: &Ui, id: Id, open: bool) -> (Option<usize>, bool) {
-        if !ui.memory(|memory| memory.has_focus(id)) || !ui.is_enabled() || self.options.is_empty()
-        {
+        if !ui.memory(|memory| memory.has_focus(id)) || !ui.is_enabled() || self.options.is_empty() {
             return (None, open);
         }
         ui.memory_mut(|memory| {
-            let filter = EventFilter {
-                vertical_arrows: true,
-                escape: open,
-                ..EventFilter::default()
-            };
+            let filter = EventFilter { vertical_arrows: true, escape: open, ..EventFilter::default() };
             memory.set_focus_lock_filter(id, filter);
         });
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
@@ -204,10 +189,7 @@ impl<'a> Select<'a> {
     fn paint_closed(&self, ui: &Ui, response: &Response, open: bool) {
         let p = theme::palette(ui);
         let rect = response.rect;
-        let chosen = self
-            .current
-            .and_then(|index| self.options.get(index))
-            .copied();
+        let chosen = self.current.and_then(|index| self.options.get(index)).copied();
         response.widget_info(|| {
             let mut info = WidgetInfo::new(Role::ComboBox);
             info.enabled = ui.is_enabled();
@@ -229,19 +211,9 @@ impl<'a> Select<'a> {
         if !ui.is_rect_visible(rect) {
             return;
         }
-        let border = if response.hovered() || open {
-            p.border_strong
-        } else {
-            p.border
-        };
+        let border = if response.hovered() || open { p.border_strong } else { p.border };
         let corners = CornerRadius::same(radius::CONTROL);
-        ui.painter().rect(
-            rect,
-            corners,
-            p.field,
-            Stroke::new(1.0, border),
-            StrokeKind::Inside,
-        );
+        ui.painter().rect(rect, corners, p.field, Stroke::new(1.0, border), StrokeKind::Inside);
         let (text, color) = match chosen {
             Some(text) => (text, p.text),
             None => (self.hint, p.text_faint),
@@ -279,17 +251,12 @@ impl<'a> Select<'a> {
                         self.highlight(ui, id, index);
                     }
                     if at == index {
-                        ui.painter().rect_filled(
-                            rect,
-                            CornerRadius::same(radius::CONTROL),
-                            p.selected,
-                        );
+                        ui.painter().rect_filled(rect, CornerRadius::same(radius::CONTROL), p.selected);
                         if ui.clip_rect().intersect(rect).height() < ROW {
                             response.scroll_to_me(None);
                         }
                     }
-                    let galley =
-                        painting::line(ui, option, &text::body(), p.text, rect.width() - 40.0);
+                    let galley = painting::line(ui, option, &text::body(), p.text, rect.width() - 40.0);
                     painting::line_at(ui, rect.left() + 9.0, rect.center().y, galley);
                     if chosen {
                         let place = Rect::from_center_size(
@@ -322,10 +289,7 @@ mod tests {
     fn status() -> Harness<'static, Option<usize>> {
         widgets::harness_with([300.0, 300.0], Some(0), |ui, current| {
             let options = ["Active", "Disabled", "All"];
-            let picked = Select::new("status", &options, *current)
-                .name("Status")
-                .show(ui)
-                .picked;
+            let picked = Select::new("status", &options, *current).name("Status").show(ui).picked;
             *current = picked.or(*current);
         })
     }
@@ -333,13 +297,9 @@ mod tests {
     #[test]
     fn a_click_chooses_and_closes() {
         let mut harness = status();
-        harness
-            .get_by_role_and_label(Role::ComboBox, "Status")
-            .click();
+        harness.get_by_role_and_label(Role::ComboBox, "Status").click();
         harness.run();
-        harness
-            .get_by_role_and_label(Role::ListBoxOption, "Disabled")
-            .click();
+        harness.get_by_role_and_label(Role::ListBoxOption, "Disabled").click();
         harness.run();
         assert_eq!(*harness.state(), Some(1));
         assert!(harness.query_by_label("All").is_none());

@@ -48,13 +48,7 @@ fn open_sheets() -> Id {
 impl<'a> Sheet<'a> {
     /// `id` tells sheets apart; `title` heads it and is its accessible name.
     pub fn new(id: &'a str, title: &'a str) -> Self {
-        Self {
-            id,
-            title,
-            subtitle: None,
-            width: 560.0,
-            outside_closes: true,
-        }
+        Self { id, title, subtitle: None, width: 560.0, outside_closes: true }
     }
 
     /// A line below the title.
@@ -95,49 +89,38 @@ impl<'a> Sheet<'a> {
             .stroke(egui::Stroke::new(1.0, p.border))
             .corner_radius(radius::SHEET)
             .shadow(p.sheet_shadow());
-        let modal = Modal::new(id)
-            .frame(frame)
-            .backdrop_color(p.backdrop)
-            .show(ctx, |ui| {
-                ui.set_width(width);
-                ui.spacing_mut().item_spacing.y = 0.0;
-                let close = self.header_ui(ui);
-                let body = ScrollArea::vertical()
-                    .id_salt("body")
-                    .max_height(body_height)
-                    .auto_shrink([false, true])
-                    .show(ui, |ui| {
-                        let margin = egui::Margin {
-                            left: 20,
-                            right: 20,
-                            top: 4,
-                            bottom: 16,
-                        };
-                        egui::Frame::new().inner_margin(margin).show(ui, |ui| {
-                            ui.spacing_mut().item_spacing.y = space::XS;
-                            body(ui, state)
-                        })
+        let modal = Modal::new(id).frame(frame).backdrop_color(p.backdrop).show(ctx, |ui| {
+            ui.set_width(width);
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let close = self.header_ui(ui);
+            let body = ScrollArea::vertical()
+                .id_salt("body")
+                .max_height(body_height)
+                .auto_shrink([false, true])
+                .show(ui, |ui| {
+                    let margin = egui::Margin { left: 20, right: 20, top: 4, bottom: 16 };
+                    egui::Frame::new().inner_margin(margin).show(ui, |ui| {
+                        ui.spacing_mut().item_spacing.y = space::XS;
+                        body(ui, state)
+                    })
+                })
+                .inner
+                .inner;
+            let line = ui.cursor().top();
+            let footer = egui::Frame::new()
+                .inner_margin(egui::Margin::symmetric(20, 12))
+                .show(ui, |ui| {
+                    let room = vec2(ui.available_width(), theme::size::CONTROL);
+                    ui.allocate_ui_with_layout(room, Layout::right_to_left(Align::Center), |ui| {
+                        footer(ui, state)
                     })
                     .inner
-                    .inner;
-                let line = ui.cursor().top();
-                let footer = egui::Frame::new()
-                    .inner_margin(egui::Margin::symmetric(20, 12))
-                    .show(ui, |ui| {
-                        let room = vec2(ui.available_width(), theme::size::CONTROL);
-                        ui.allocate_ui_with_layout(
-                            room,
-                            Layout::right_to_left(Align::Center),
-                            |ui| footer(ui, state),
-                        )
-                        .inner
-                    })
-                    .inner;
-                let edges = ui.min_rect().x_range();
-                ui.painter()
-                    .hline(edges, line, egui::Stroke::new(1.0, p.hairline));
-                (body, footer, close)
-            });
+                })
+                .inner;
+            let edges = ui.min_rect().x_range();
+            ui.painter().hline(edges, line, egui::Stroke::new(1.0, p.hairline));
+            (body, footer, close)
+        });
         ctx.accesskit_node_builder(modal.response.id, |node| {
             node.set_role(Role::Dialog);
             node.set_label(self.title);
@@ -146,53 +129,35 @@ impl<'a> Sheet<'a> {
         let outside = modal.backdrop_response.clicked();
         let asked = modal.should_close() && (!outside || self.outside_closes);
         let (body, footer, closed) = modal.inner;
-        SheetResponse {
-            body,
-            footer,
-            close: asked || closed,
-        }
+        SheetResponse { body, footer, close: asked || closed }
     }
 
     /// Title, line below it, close button. Returns whether that was pressed.
     fn header_ui(&self, ui: &mut Ui) -> bool {
         let p = theme::palette(ui);
         egui::Frame::new()
-            .inner_margin(egui::Margin {
-                left: 20,
-                right: 12,
-                top: 12,
-                bottom: 8,
-            })
+            .inner_margin(egui::Margin { left: 20, right: 12, top: 12, bottom: 8 })
             .show(ui, |ui| {
                 ui.horizontal_top(|ui| {
                     let room = ui.available_width() - 40.0;
-                    ui.allocate_ui_with_layout(
-                        vec2(room, 30.0),
-                        Layout::top_down(Align::Min),
-                        |ui| {
-                            ui.add_space(5.0);
-                            let title = egui::RichText::new(self.title)
-                                .text_style(text::strong())
-                                .color(p.text);
-                            let title = ui.add(egui::Label::new(title).wrap());
-                            ui.ctx().accesskit_node_builder(title.id, |node| {
-                                node.set_role(Role::Heading);
-                                node.set_label(self.title);
-                            });
-                            if let Some(subtitle) = self.subtitle {
-                                ui.add_space(3.0);
-                                ui.add(
-                                    egui::Label::new(
-                                        egui::RichText::new(subtitle).color(p.text_secondary),
-                                    )
+                    ui.allocate_ui_with_layout(vec2(room, 30.0), Layout::top_down(Align::Min), |ui| {
+                        ui.add_space(5.0);
+                        let title = egui::RichText::new(self.title).text_style(text::strong()).color(p.text);
+                        let title = ui.add(egui::Label::new(title).wrap());
+                        ui.ctx().accesskit_node_builder(title.id, |node| {
+                            node.set_role(Role::Heading);
+                            node.set_label(self.title);
+                        });
+                        if let Some(subtitle) = self.subtitle {
+                            ui.add_space(3.0);
+                            ui.add(
+                                egui::Label::new(egui::RichText::new(subtitle).color(p.text_secondary))
                                     .wrap(),
-                                );
-                            }
-                        },
-                    );
+                            );
+                        }
+                    });
                     ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
-                        ui.add(IconButton::new(icons::CLOSE, "Close").shortcut("Esc"))
-                            .clicked()
+                        ui.add(IconButton::new(icons::CLOSE, "Close").shortcut("Esc")).clicked()
                     })
                     .inner
                 })
@@ -210,12 +175,7 @@ fn remember(ctx: &Context, id: Id) {
         let sheets: &mut Vec<OpenSheet> = data.get_temp_mut_or_default(open_sheets());
         match sheets.iter_mut().find(|sheet| sheet.id == id) {
             Some(sheet) => sheet.last_drawn = now,
-            None => sheets.push(OpenSheet {
-                id,
-                opener: focused,
-                last_drawn: now,
-                opened: now,
-            }),
+            None => sheets.push(OpenSheet { id, opener: focused, last_drawn: now, opened: now }),
         }
     });
 }
@@ -226,11 +186,7 @@ pub fn just_opened(ctx: &Context, id: &str) -> bool {
     let id = Id::unique(("sheet", id));
     let now = ctx.cumulative_pass_nr();
     ctx.data(|data| data.get_temp::<Vec<OpenSheet>>(open_sheets()))
-        .is_some_and(|sheets| {
-            sheets
-                .iter()
-                .any(|sheet| sheet.id == id && sheet.opened == now)
-        })
+        .is_some_and(|sheets| sheets.iter().any(|sheet| sheet.id == id && sheet.opened == now))
 }
 
 /// Gives the focus back to the opener of a sheet that was not drawn in this frame. Call once at the end

@@ -1,8 +1,7 @@
 //! What stands where there is nothing to show: empty, loading, failed. Each with the next step in it.
 
 use egui::{
-    Align, CornerRadius, Layout, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, accesskit::Live,
-    pos2, vec2,
+    Align, CornerRadius, Layout, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, accesskit::Live, pos2, vec2,
 };
 
 use super::{Button, painting};
@@ -34,22 +33,12 @@ pub struct StateViewResponse {
 impl<'a> StateView<'a> {
     /// Nothing is here, and that is all right.
     pub fn empty(icon: &'a str, title: &'a str) -> Self {
-        Self {
-            icon,
-            tone: Tone::Neutral,
-            title,
-            detail: None,
-            action: None,
-            second_action: None,
-        }
+        Self { icon, tone: Tone::Neutral, title, detail: None, action: None, second_action: None }
     }
 
     /// Something failed.
     pub fn error(title: &'a str) -> Self {
-        Self {
-            tone: Tone::Danger,
-            ..Self::empty(icons::WARNING_CIRCLE, title)
-        }
+        Self { tone: Tone::Danger, ..Self::empty(icons::WARNING_CIRCLE, title) }
     }
 
     /// Another icon.
@@ -84,36 +73,23 @@ impl<'a> StateView<'a> {
         let width = (room.x - 2.0 * space::L).clamp(120.0, 380.0);
         let estimated = 150.0;
         ui.add_space(((room.y - estimated) * 0.4).clamp(space::L, 240.0));
-        let role = if self.tone == Tone::Danger {
-            Role::Alert
-        } else {
-            Role::Status
-        };
-        let scope = UiBuilder::new()
-            .accessibility_role(role)
-            .accessibility_label(self.title);
+        let role = if self.tone == Tone::Danger { Role::Alert } else { Role::Status };
+        let scope = UiBuilder::new().accessibility_role(role).accessibility_label(self.title);
         ui.scope_builder(scope, |ui| {
             let id = ui.unique_id();
-            ui.ctx()
-                .accesskit_node_builder(id, |node| node.set_live(Live::Polite));
+            ui.ctx().accesskit_node_builder(id, |node| node.set_live(Live::Polite));
             ui.vertical_centered(|ui| {
                 ui.set_max_width(width);
                 let (place, _) = ui.allocate_exact_size(vec2(52.0, 52.0), Sense::hover());
                 let color = p.tone(self.tone);
-                ui.painter()
-                    .circle_filled(place.center(), 26.0, p.tone_soft(self.tone));
+                ui.painter().circle_filled(place.center(), 26.0, p.tone_soft(self.tone));
                 painting::icon(ui, place.center(), self.icon, 24.0, color);
                 ui.add_space(space::M);
-                let title = egui::RichText::new(self.title)
-                    .text_style(text::strong())
-                    .color(p.text);
+                let title = egui::RichText::new(self.title).text_style(text::strong()).color(p.text);
                 ui.add(egui::Label::new(title).wrap());
                 if let Some(detail) = self.detail {
                     ui.add_space(space::XS);
-                    ui.add(
-                        egui::Label::new(egui::RichText::new(detail).color(p.text_secondary))
-                            .wrap(),
-                    );
+                    ui.add(egui::Label::new(egui::RichText::new(detail).color(p.text_secondary)).wrap());
                 }
                 if self.action.is_some() || self.second_action.is_some() {
                     ui.add_space(space::L);
@@ -142,11 +118,7 @@ pub struct LoadingView<'a> {
 impl<'a> LoadingView<'a> {
     /// `what` is said: "Loading people".
     pub fn new(what: &'a str) -> Self {
-        Self {
-            what,
-            progress: None,
-            cancel: false,
-        }
+        Self { what, progress: None, cancel: false }
     }
 
     /// How many of how many are there.
@@ -208,11 +180,7 @@ fn progress_bar_ui(ui: &mut Ui, what: &str, done: usize, all: usize) {
     });
     let corners = CornerRadius::same(2);
     ui.painter().rect_filled(rect, corners, p.neutral_soft);
-    let share = if all == 0 {
-        0.0
-    } else {
-        (done as f32 / all as f32).clamp(0.0, 1.0)
-    };
+    let share = if all == 0 { 0.0 } else { (done as f32 / all as f32).clamp(0.0, 1.0) };
     let filled = Rect::from_min_size(rect.min, vec2(rect.width() * share, rect.height()));
     ui.painter().rect_filled(filled, corners, p.accent);
 }
@@ -221,13 +189,11 @@ fn progress_bar_ui(ui: &mut Ui, what: &str, done: usize, all: usize) {
 pub fn skeleton_rows_ui(ui: &mut Ui, count: usize) {
     let p = theme::palette(ui);
     for index in 0..count {
-        let (rect, _) =
-            ui.allocate_exact_size(vec2(ui.available_width(), size::ROW), Sense::hover());
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), size::ROW), Sense::hover());
         let strength = 1.0 - index as f32 / count.max(1) as f32;
         let color = p.neutral_soft.gamma_multiply(strength);
         let middle = rect.center().y;
-        ui.painter()
-            .circle_filled(pos2(rect.left() + 33.0, middle), 18.0, color);
+        ui.painter().circle_filled(pos2(rect.left() + 33.0, middle), 18.0, color);
         // Names and titles have different lengths; a pattern that does not look like one.
         let name = 90.0 + ((index * 53) % 70) as f32;
         let detail = 130.0 + ((index * 71) % 90) as f32;
@@ -255,9 +221,7 @@ mod tests {
             *pressed |= view.show(ui).action;
         });
         harness.get_by_role_and_label(Role::Status, "Nobody matches “berg”.");
-        harness
-            .get_by_role_and_label(Role::Button, "Clear filters")
-            .click();
+        harness.get_by_role_and_label(Role::Button, "Clear filters").click();
         harness.run();
         assert!(*harness.state());
     }
@@ -265,10 +229,7 @@ mod tests {
     #[test]
     fn loading_says_how_far_it_is() {
         let mut harness = widgets::harness_with([500.0, 400.0], false, |ui, stop| {
-            *stop |= LoadingView::new("Loading people")
-                .progress(300, 1284)
-                .cancellable(true)
-                .show(ui);
+            *stop |= LoadingView::new("Loading people").progress(300, 1284).cancellable(true).show(ui);
             skeleton_rows_ui(ui, 4);
         });
         harness.get_by_role_and_label(Role::Status, "Loading people: 300 of 1284");

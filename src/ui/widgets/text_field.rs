@@ -1,8 +1,8 @@
 //! Text fields: one line, several lines, read-only, password, and the search field.
 
 use egui::{
-    EventFilter, Frame, Id, Key, Margin, Modifiers, Response, RichText, Stroke, TextBuffer,
-    TextEdit, TextStyle, Ui, Widget,
+    EventFilter, Frame, Id, Key, Margin, Modifiers, Response, RichText, Stroke, TextBuffer, TextEdit,
+    TextStyle, Ui, Widget,
 };
 
 use super::{IconButton, painting};
@@ -141,11 +141,7 @@ impl Widget for TextField<'_> {
             (_, _, true) => p.border_strong,
             _ => p.border,
         };
-        let style = if self.monospace {
-            TextStyle::Monospace
-        } else {
-            TextStyle::Body
-        };
+        let style = if self.monospace { TextStyle::Monospace } else { TextStyle::Body };
         let row_height = ui.text_style_height(&style);
         // The one-line field is exactly as high as a button; more lines keep the same margin.
         let vertical = ((size::CONTROL - row_height) / 2.0 - 1.0).max(2.0);
@@ -154,12 +150,7 @@ impl Widget for TextField<'_> {
             .fill(fill)
             .stroke(Stroke::new(1.0, border))
             .corner_radius(radius::CONTROL)
-            .inner_margin(Margin {
-                left: 9,
-                right: 9,
-                top: top as i8,
-                bottom: top as i8,
-            });
+            .inner_margin(Margin { left: 9, right: 9, top: top as i8, bottom: top as i8 });
 
         let mut read_only;
         let text: &mut dyn TextBuffer = match self.content {
@@ -199,8 +190,7 @@ impl Widget for TextField<'_> {
             })
             .inner;
         if locked {
-            ui.ctx()
-                .accesskit_node_builder(response.id, |node| node.set_read_only());
+            ui.ctx().accesskit_node_builder(response.id, |node| node.set_read_only());
         }
         if self.invalid {
             ui.ctx().accesskit_node_builder(response.id, |node| {
@@ -231,13 +221,7 @@ pub struct SearchField<'a> {
 impl<'a> SearchField<'a> {
     /// `name` is what a screen reader says, and the hint unless another is set.
     pub fn new(text: &'a mut String, name: &'a str) -> Self {
-        Self {
-            text,
-            name,
-            id: None,
-            hint: None,
-            width: None,
-        }
+        Self { text, name, id: None, hint: None, width: None }
     }
 
     /// An id that stays the same wherever the field is drawn, so that it can be given the focus.
@@ -273,10 +257,7 @@ impl<'a> SearchField<'a> {
             }
         };
         let clearable = !self.text.is_empty();
-        let hovered = ui
-            .ctx()
-            .read_response(id)
-            .is_some_and(|response| response.hovered());
+        let hovered = ui.ctx().read_response(id).is_some_and(|response| response.hovered());
         let escape = clearable
             && ui.memory(|memory| memory.has_focus(id))
             && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
@@ -287,12 +268,7 @@ impl<'a> SearchField<'a> {
             .fill(p.field)
             .stroke(Stroke::new(1.0, border))
             .corner_radius(radius::CONTROL)
-            .inner_margin(Margin {
-                left: 30,
-                right: 28,
-                top: top.floor() as i8,
-                bottom: top.floor() as i8,
-            });
+            .inner_margin(Margin { left: 30, right: 28, top: top.floor() as i8, bottom: top.floor() as i8 });
         let width = self.width.unwrap_or_else(|| ui.available_width());
         let edit = TextEdit::singleline(self.text)
             .id(id)
@@ -315,8 +291,7 @@ impl<'a> SearchField<'a> {
             })
             .inner
             .accessible_name(self.name);
-        ui.ctx()
-            .accesskit_node_builder(id, |node| node.set_role(egui::Role::SearchInput));
+        ui.ctx().accesskit_node_builder(id, |node| node.set_role(egui::Role::SearchInput));
 
         let rect = response.rect;
         let icon_center = egui::pos2(rect.left() + space::S + ICON / 2.0 + 1.0, rect.center().y);
@@ -367,11 +342,7 @@ mod tests {
     #[test]
     fn a_read_only_field_can_be_reached_but_not_changed() {
         let mut harness = widgets::harness([300.0, 100.0], |ui| {
-            ui.add(
-                TextField::read_only("mia@example.org")
-                    .name("E-mail")
-                    .note("managed by LDAP"),
-            );
+            ui.add(TextField::read_only("mia@example.org").name("E-mail").note("managed by LDAP"));
         });
         harness.get_by_label("E-mail").focus();
         harness.run();
@@ -385,10 +356,9 @@ mod tests {
 
     #[test]
     fn search_is_cleared_by_button_and_by_escape() {
-        let mut harness =
-            widgets::harness_with([300.0, 100.0], String::from("berg"), |ui, text| {
-                SearchField::new(text, "Search people").show(ui);
-            });
+        let mut harness = widgets::harness_with([300.0, 100.0], String::from("berg"), |ui, text| {
+            SearchField::new(text, "Search people").show(ui);
+        });
         harness.get_by_label("Clear search").click();
         harness.run();
         assert_eq!(harness.state(), "");

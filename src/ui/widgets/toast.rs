@@ -47,28 +47,12 @@ pub enum ToastEvent {
 
 impl Toasts {
     /// Adds a message at `now` (seconds on the clock that [`Toasts::show`] is given). Returns its number.
-    pub fn push(
-        &mut self,
-        now: f64,
-        tone: Tone,
-        text: impl Into<String>,
-        action: Option<&str>,
-    ) -> u64 {
+    pub fn push(&mut self, now: f64, tone: Tone, text: impl Into<String>, action: Option<&str>) -> u64 {
         let number = self.next;
         self.next += 1;
-        let stays = if action.is_some() {
-            STAYS_WITH_ACTION
-        } else {
-            STAYS
-        };
+        let stays = if action.is_some() { STAYS_WITH_ACTION } else { STAYS };
         let until = (tone != Tone::Danger).then_some(now + stays);
-        self.shown.push(Toast {
-            number,
-            tone,
-            text: text.into(),
-            action: action.map(str::to_owned),
-            until,
-        });
+        self.shown.push(Toast { number, tone, text: text.into(), action: action.map(str::to_owned), until });
         if self.shown.len() > AT_MOST {
             self.shown.remove(0);
         }
@@ -87,8 +71,7 @@ impl Toasts {
 
     /// Draws the messages and lets those go whose time is up. A message under the pointer stays.
     pub fn show(&mut self, ctx: &Context, now: f64) -> Option<ToastEvent> {
-        self.shown
-            .retain(|toast| toast.until.is_none_or(|until| until > now));
+        self.shown.retain(|toast| toast.until.is_none_or(|until| until > now));
         if self.shown.is_empty() {
             return None;
         }
@@ -104,22 +87,14 @@ impl Toasts {
                 }
             });
         if area.response.contains_pointer() {
-            for until in self
-                .shown
-                .iter_mut()
-                .filter_map(|toast| toast.until.as_mut())
-            {
+            for until in self.shown.iter_mut().filter_map(|toast| toast.until.as_mut()) {
                 *until = until.max(now + 2.0);
             }
         }
         if let Some(ToastEvent::Action(number) | ToastEvent::Dismissed(number)) = event {
             self.remove(number);
         }
-        let next = self
-            .shown
-            .iter()
-            .filter_map(|toast| toast.until)
-            .fold(f64::INFINITY, f64::min);
+        let next = self.shown.iter().filter_map(|toast| toast.until).fold(f64::INFINITY, f64::min);
         if next.is_finite() {
             ctx.request_repaint_after(Duration::from_secs_f64((next - now).max(0.0) + 0.05));
         }
@@ -142,19 +117,13 @@ fn toast_ui(ui: &mut egui::Ui, toast: &Toast) -> Option<ToastEvent> {
         .accessibility_label(toast.text.as_str());
     ui.scope_builder(scope, |ui| {
         let id = ui.unique_id();
-        ui.ctx()
-            .accesskit_node_builder(id, |node| node.set_live(live));
+        ui.ctx().accesskit_node_builder(id, |node| node.set_live(live));
         egui::Frame::new()
             .fill(p.overlay)
             .stroke(egui::Stroke::new(1.0, p.border))
             .corner_radius(radius::CARD)
             .shadow(p.popup_shadow())
-            .inner_margin(egui::Margin {
-                left: 12,
-                right: 6,
-                top: 6,
-                bottom: 6,
-            })
+            .inner_margin(egui::Margin { left: 12, right: 6, top: 6, bottom: 6 })
             .show(ui, |ui| {
                 ui.set_width(WIDTH - 18.0);
                 ui.horizontal(|ui| {
@@ -162,25 +131,15 @@ fn toast_ui(ui: &mut egui::Ui, toast: &Toast) -> Option<ToastEvent> {
                     let (place, _) = ui.allocate_exact_size(vec2(18.0, 28.0), egui::Sense::hover());
                     painting::icon(ui, place.center(), icon, 18.0, p.tone(toast.tone));
                     let action_room = toast.action.as_deref().map_or(0.0, |action| {
-                        painting::line(ui, action, &text::small_strong(), p.text, 160.0)
-                            .size()
-                            .x
-                            + 34.0
+                        painting::line(ui, action, &text::small_strong(), p.text, 160.0).size().x + 34.0
                     });
                     let room = ui.available_width() - 32.0 - space::S - action_room;
-                    ui.allocate_ui_with_layout(
-                        vec2(room, 28.0),
-                        Layout::top_down(egui::Align::Min),
-                        |ui| {
-                            ui.set_width(room);
-                            ui.add_space(6.0);
-                            ui.add(
-                                egui::Label::new(egui::RichText::new(&toast.text).color(p.text))
-                                    .wrap(),
-                            );
-                            ui.add_space(6.0);
-                        },
-                    );
+                    ui.allocate_ui_with_layout(vec2(room, 28.0), Layout::top_down(egui::Align::Min), |ui| {
+                        ui.set_width(room);
+                        ui.add_space(6.0);
+                        ui.add(egui::Label::new(egui::RichText::new(&toast.text).color(p.text)).wrap());
+                        ui.add_space(6.0);
+                    });
                     ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
                         let dismiss = IconButton::new(icons::CLOSE, "Dismiss message").small();
                         if ui.add(dismiss).clicked() {
@@ -221,10 +180,7 @@ mod tests {
     #[test]
     fn a_message_is_announced_and_goes_when_its_time_is_up() {
         let mut harness = window();
-        harness
-            .state_mut()
-            .toasts
-            .push(0.0, Tone::Success, "Mia Berg is saved.", None);
+        harness.state_mut().toasts.push(0.0, Tone::Success, "Mia Berg is saved.", None);
         harness.run();
         harness.get_by_role_and_label(Role::Status, "Mia Berg is saved.");
         harness.state_mut().now = 7.0;
@@ -235,10 +191,7 @@ mod tests {
     #[test]
     fn a_failure_is_an_alert_and_stays_until_it_is_dismissed() {
         let mut harness = window();
-        harness
-            .state_mut()
-            .toasts
-            .push(0.0, Tone::Danger, "The portal did not answer.", None);
+        harness.state_mut().toasts.push(0.0, Tone::Danger, "The portal did not answer.", None);
         harness.state_mut().now = 1000.0;
         harness.run();
         harness.get_by_role_and_label(Role::Alert, "The portal did not answer.");
@@ -250,10 +203,7 @@ mod tests {
     #[test]
     fn its_action_can_be_pressed() {
         let mut harness = window();
-        let number = harness
-            .state_mut()
-            .toasts
-            .push(0.0, Tone::Info, "Saved.", Some("Undo"));
+        let number = harness.state_mut().toasts.push(0.0, Tone::Info, "Saved.", Some("Undo"));
         harness.run();
         harness.get_by_label("Undo").click();
         harness.run();
