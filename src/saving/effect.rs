@@ -66,6 +66,28 @@ impl Effect {
         }
     }
 
+    /// The same once it has happened.
+    pub fn past_sentence(&self, record: &str, names: &Names) -> String {
+        let lost = |what: &str| format!("The contact's {what} was lost, as announced.");
+        match self {
+            Effect::StopsHeading(department) => {
+                format!("{record} no longer heads {}.", names.department(*department))
+            }
+            Effect::TakesPaidSeat => {
+                format!("{record} is a user now and takes one of the portal's paid seats.")
+            }
+            Effect::SignsOutEverywhere => format!("{record} was signed out everywhere."),
+            Effect::LosesCurrency(currency) => lost(&format!("currency ({currency})")),
+            Effect::LosesIndustry(industry) => lost(&format!("industry ({industry})")),
+            Effect::LosesType(Some(name)) => lost(&format!("type ({name})")),
+            Effect::LosesType(None) => "If the contact had a type, it was lost, as announced.".to_owned(),
+            Effect::LocksYouOut => format!("You no longer see {record}."),
+            Effect::PortalFetchesPicture(address) => {
+                format!("The portal fetched the picture from {address}.")
+            }
+        }
+    }
+
     /// Whether the effect destroys something that cannot be brought back.
     pub fn is_loss(&self) -> bool {
         matches!(

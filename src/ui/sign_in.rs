@@ -113,7 +113,7 @@ fn card_ui(ui: &mut Ui, state: &SigningIn, form: &mut SignInForm, actions: &mut 
         if ui.add(demo).clicked() {
             actions.push(Action::UseDemo);
         }
-        let about = "A whole sample office on this computer. Nothing to set up, no network.";
+        let about = "A sample office on this computer. No set-up, no network.";
         ui.label(RichText::new(about).small().color(p.text_faint));
         ui.add_space(size::CONTROL_SMALL);
     });

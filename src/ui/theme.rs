@@ -55,7 +55,7 @@ pub mod size {
     /// Height of a row of the people and contact lists.
     pub const ROW: f32 = 54.0;
     /// Width of the label column of a form.
-    pub const LABEL_COLUMN: f32 = 132.0;
+    pub const LABEL_COLUMN: f32 = 142.0;
     /// Below this width, a form row puts its label above its field.
     pub const NARROW_FORM: f32 = 400.0;
     /// Width of the focus ring.

@@ -86,7 +86,7 @@ fn receipt_ui(ui: &mut Ui, context: &mut FieldContext<'_>, receipt: &Receipt, ef
         );
     }
     for effect in effects {
-        line_ui(ui, icons::INFO, &effect.sentence(&receipt.name, &context.signed.names));
+        line_ui(ui, icons::INFO, &effect.past_sentence(&receipt.name, &context.signed.names));
     }
 }
 

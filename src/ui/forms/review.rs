@@ -52,7 +52,7 @@ fn changes_ui(ui: &mut Ui, context: &FieldContext<'_>, changes: &[Change]) {
     Grid::new("changes").num_columns(3).spacing([space::M, space::S]).striped(false).show(ui, |ui| {
         for change in changes {
             let Some(field) = schema.field(change.field) else { continue };
-            ui.label(RichText::new(field.label.as_ref()).color(p.text_secondary));
+            ui.horizontal_top(|ui| ui.label(RichText::new(field.label.as_ref()).color(p.text_secondary)));
             for (value, color, arrow) in [(&change.from, p.text_faint, false), (&change.to, p.text, true)] {
                 ui.horizontal_top(|ui| {
                     ui.set_width(column);

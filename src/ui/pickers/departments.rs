@@ -27,7 +27,7 @@ pub(in crate::ui) fn departments_ui(
     let mut wanted = ids.clone();
     let opener = ui
         .vertical(|ui| {
-            ui.horizontal_wrapped(|ui| {
+            let chips = |ui: &mut Ui| {
                 for (id, name) in &sorted {
                     let mut chip = Chip::new(name);
                     if heads.is_some_and(|heads| heads.contains(id)) {
@@ -37,7 +37,10 @@ pub(in crate::ui) fn departments_ui(
                         wanted.remove(id);
                     }
                 }
-            });
+            };
+            if !sorted.is_empty() {
+                ui.horizontal_wrapped(chips);
+            }
             ui.add(PickerField::new("", "Add a department").icon(icons::USERS_THREE)).labelled_by(label)
         })
         .inner;

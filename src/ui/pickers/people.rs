@@ -69,7 +69,7 @@ pub(in crate::ui) fn people_ui(
     let mut wanted = people.clone();
     let opener = ui
         .vertical(|ui| {
-            ui.horizontal_wrapped(|ui| {
+            let chips = |ui: &mut Ui| {
                 for (id, name) in &sorted {
                     let row = context.signed.row(RecordKey::Person(*id));
                     let picture = row.and_then(|row| {
@@ -86,7 +86,10 @@ pub(in crate::ui) fn people_ui(
                         wanted.remove(id);
                     }
                 }
-            });
+            };
+            if !sorted.is_empty() {
+                ui.horizontal_wrapped(chips);
+            }
             ui.add(PickerField::new("", "Add a person").icon(icons::USER_PLUS)).labelled_by(label)
         })
         .inner;

@@ -137,7 +137,7 @@ fn file_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
         if ui.add(choose).clicked() {
             context.actions.push(Action::ChoosePicture(key));
         }
-        let room = ui.available_width() - 96.0;
+        let room = ui.available_width() - 66.0;
         let path = TextField::singleline(&mut context.state.photo.path)
             .name("Picture file")
             .hint("or type its path")
@@ -161,7 +161,7 @@ fn address_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
     let p = theme::palette(ui);
     heading_ui(ui, "From the web");
     ui.horizontal(|ui| {
-        let room = ui.available_width() - 96.0;
+        let room = ui.available_width() - 66.0;
         let field = TextField::singleline(&mut context.state.photo.address)
             .name("Web address of a picture")
             .hint("https://…")

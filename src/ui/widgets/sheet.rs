@@ -93,7 +93,7 @@ impl<'a> Sheet<'a> {
             ui.set_width(width);
             ui.spacing_mut().item_spacing.y = 0.0;
             let close = self.header_ui(ui);
-            let body = ScrollArea::vertical()
+            let scrolled = ScrollArea::vertical()
                 .id_salt("body")
                 .max_height(body_height)
                 .auto_shrink([false, true])
@@ -103,9 +103,13 @@ impl<'a> Sheet<'a> {
                         ui.spacing_mut().item_spacing.y = space::XS;
                         body(ui, state)
                     })
-                })
-                .inner
-                .inner;
+                });
+            let body = scrolled.inner.inner;
+            // A sheet grows from where it was; one more frame puts it in the middle, with more room.
+            let height = scrolled.inner_rect.height();
+            if scrolled.content_size.y > height + 1.0 && height < body_height - 1.0 {
+                ui.ctx().request_repaint();
+            }
             let line = ui.cursor().top();
             let footer = egui::Frame::new()
                 .inner_margin(egui::Margin::symmetric(20, 12))

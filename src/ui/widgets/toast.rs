@@ -19,6 +19,9 @@ const WIDTH: f32 = 380.0;
 /// More than these at once are not read.
 const AT_MOST: usize = 4;
 
+/// Distance from the lower edge in points: the messages leave the buttons there free.
+const ABOVE_THE_SAVE_BAR: f32 = 64.0;
+
 struct Toast {
     number: u64,
     tone: Tone,
@@ -78,7 +81,7 @@ impl Toasts {
         let mut event = None;
         let area = Area::new(Id::unique("toasts"))
             .order(Order::Foreground)
-            .anchor(Align2::RIGHT_BOTTOM, vec2(-space::L, -space::L))
+            .anchor(Align2::RIGHT_BOTTOM, vec2(-space::L, -ABOVE_THE_SAVE_BAR))
             .show(ctx, |ui| {
                 ui.spacing_mut().item_spacing.y = space::S;
                 ui.set_width(WIDTH);
