@@ -2,7 +2,7 @@
 
 use egui::{Context, Key, KeyboardShortcut, Modifiers};
 
-use super::ViewState;
+use super::{Reveal, ViewState};
 use crate::desk::{Action, Desk, View};
 use crate::records::{RecordKey, RecordKind};
 
@@ -134,6 +134,6 @@ pub(super) fn step(desk: &Desk, view: &mut ViewState, by: isize, actions: &mut V
     };
     if let Some(row) = shelf.row(place).filter(|_| here != Some(place)) {
         actions.push(Action::Open(row.key));
-        view.reveal = Some(kind);
+        view.reveal = Some((kind, Reveal::Chosen));
     }
 }

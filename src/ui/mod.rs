@@ -20,7 +20,7 @@ pub mod widgets;
 
 pub use sign_in::SignInForm;
 pub use textures::Textures;
-pub use view_state::ViewState;
+pub use view_state::{Reveal, ViewState};
 
 use egui::{Context, Ui};
 

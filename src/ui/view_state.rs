@@ -7,6 +7,15 @@ use super::forms::FormState;
 use super::widgets::Toasts;
 use crate::records::{RecordKey, RecordKind};
 
+/// Where a list is to scroll.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reveal {
+    /// As far as needed for its chosen row to be in sight.
+    Chosen,
+    /// To its best match.
+    Top,
+}
+
 /// What the window keeps for itself. Nothing of it is needed to save a record.
 pub struct ViewState {
     /// What stands in the sign-in form.
@@ -15,8 +24,10 @@ pub struct ViewState {
     pub forms: BTreeMap<RecordKey, FormState>,
     /// The search field is to get the focus.
     pub focus_search: bool,
-    /// The list of this kind is to show its chosen row.
-    pub reveal: Option<RecordKind>,
+    /// The list of this kind is to scroll.
+    pub reveal: Option<(RecordKind, Reveal)>,
+    /// How far each list is scrolled, in points.
+    pub scrolled: BTreeMap<RecordKind, f32>,
     /// What is typed into the department filter while it is open.
     filter_text: String,
     /// The short messages in sight.
@@ -37,6 +48,7 @@ impl ViewState {
             forms: BTreeMap::new(),
             focus_search: false,
             reveal: None,
+            scrolled: BTreeMap::new(),
             filter_text: String::new(),
             toasts: Toasts::default(),
             asks_to_close: false,

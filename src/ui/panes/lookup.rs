@@ -5,10 +5,10 @@ use egui::{Align, Id, Key, Layout, Margin, Modifiers, RichText, ScrollArea, Ui, 
 use super::filters::filters_ui;
 use crate::desk::{Action, Desk, Shelf, Signed};
 use crate::directory::{Badge, Row, fold, highlights};
-use crate::records::{RecordKey, RecordKind};
+use crate::records::RecordKind;
 use crate::ui::theme::{self, Tone, size, space};
 use crate::ui::widgets::{self, IconButton, ListRow, LoadingView, SearchField, StateView, skeleton_rows_ui};
-use crate::ui::{Textures, ViewState, commands, icons};
+use crate::ui::{Reveal, Textures, ViewState, commands, icons};
 
 /// Draws the lookup pane of a book.
 pub(in crate::ui) fn lookup_ui(
@@ -62,7 +62,7 @@ fn search_ui(ui: &mut Ui, desk: &Desk, kind: RecordKind, view: &mut ViewState, a
             && let Some(row) = signed.shelf(kind).row(0)
         {
             actions.push(Action::Open(row.key));
-            view.reveal = Some(kind);
+            view.reveal = Some((kind, Reveal::Chosen));
         }
     }
     let (name, hint) = match kind {
@@ -75,8 +75,9 @@ fn search_ui(ui: &mut Ui, desk: &Desk, kind: RecordKind, view: &mut ViewState, a
         field.request_focus();
     }
     if text != signed.shelf(kind).query.text {
+        let reveal = if text.is_empty() { Reveal::Chosen } else { Reveal::Top };
+        view.reveal = Some((kind, reveal));
         actions.push(Action::Search(kind, text));
-        view.reveal = Some(kind);
     }
 }
 
@@ -178,11 +179,15 @@ fn rows_ui(
     let words = shelf.query.words();
     let count = shelf.found.len();
     let mut area = ScrollArea::vertical().id_salt(("rows", kind)).auto_shrink([false, false]);
-    if view.reveal.take_if(|reveal| *reveal == kind).is_some() {
-        area = reveal(ui, area, shelf, shown);
+    // Not before the desk has done what this frame asked for.
+    let settled = !actions.iter().any(|action| matches!(action, Action::Search(..) | Action::Open(_)));
+    if settled && let Some((_, reveal)) = view.reveal.take_if(|(wanted, _)| *wanted == kind) {
+        let scrolled = view.scrolled.get(&kind).copied().unwrap_or(0.0);
+        let place = shown.and_then(|key| shelf.place_of(key)).filter(|_| reveal == Reveal::Chosen);
+        area = area.vertical_scroll_offset(revealing(scrolled, ui.available_height(), place));
     }
     let list = UiBuilder::new().accessibility_role(egui::Role::ListBox).accessibility_label(kind.plural());
-    ui.scope_builder(list, |ui| {
+    let shown_area = ui.scope_builder(list, |ui| {
         area.show_rows(ui, size::ROW, count, |ui, range| {
             for place in range {
                 let Some(row) = shelf.row(place) else { continue };
@@ -197,17 +202,17 @@ fn rows_ui(
                 }
                 type_ahead(ui, &response.inner, desk, kind, view, actions);
             }
-        });
+        })
     });
+    view.scrolled.insert(kind, shown_area.inner.state.clamped_offset().y);
 }
 
-/// Moves the list so that the chosen row is in sight; to the top if it is not in the list.
-fn reveal(ui: &Ui, area: ScrollArea, shelf: &Shelf, shown: Option<RecordKey>) -> ScrollArea {
-    let place = shown.and_then(|key| shelf.place_of(key)).unwrap_or(0);
+/// How far to scroll so that the row at a place is in sight, moving no more than needed;
+/// to the top without a place.
+fn revealing(scrolled: f32, height: f32, place: Option<usize>) -> f32 {
+    let Some(place) = place else { return 0.0 };
     let top = place as f32 * size::ROW;
-    let height = ui.available_height();
-    // Without the place it is scrolled to now, the row is put a third down.
-    area.vertical_scroll_offset((top - height / 3.0).max(0.0))
+    scrolled.min(top).max(top + size::ROW - height).max(0.0)
 }
 
 /// In the list, the arrows move and letters go to the search field.
@@ -238,7 +243,7 @@ fn type_ahead(
         let text = format!("{}{typed}", signed.shelf(kind).query.text);
         actions.push(Action::Search(kind, text));
         view.focus_search = true;
-        view.reveal = Some(kind);
+        view.reveal = Some((kind, Reveal::Top));
     }
 }
 
@@ -306,6 +311,15 @@ pub(in crate::ui) fn badge_of(badge: Badge) -> widgets::Badge<'static> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_list_scrolls_no_further_than_needed() {
+        let (row, height) = (size::ROW, 10.0 * size::ROW);
+        assert_eq!(revealing(0.0, height, Some(3)), 0.0);
+        assert_eq!(revealing(0.0, height, Some(10)), row);
+        assert_eq!(revealing(20.0 * row, height, Some(12)), 12.0 * row);
+        assert_eq!(revealing(20.0 * row, height, None), 0.0);
+    }
 
     #[test]
     fn thousands_are_set_apart() {
