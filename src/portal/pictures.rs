@@ -1,5 +1,8 @@
 //! Photos.
 
+use std::io::Cursor;
+
+use image::ImageReader;
 use reqwest::Method;
 use url::Url;
 use uuid::Uuid;
@@ -104,9 +107,32 @@ impl Portal {
             return Err(PortalError::PictureRefused { message: String::new() });
         };
         let file = uploaded_file(Node::new(&answer))?;
-        let crop = shrunk_crop(picture);
+        self.cut_thumbnails(id, &file, shrunk_crop(picture)).await
+    }
+
+    /// Cuts the present photo of a person to its largest square in the middle. A photo
+    /// that the portal fetched from the web is otherwise cut by the square of the photo
+    /// before it, which the portal never forgets.
+    ///
+    /// # Errors
+    /// [`PortalError::NotFound`] when there is no photo; [`PortalError::Unreadable`] when
+    /// its size cannot be read.
+    pub async fn recut_person_photo(&self, id: Uuid) -> Result<(), PortalError> {
+        let answer = self.get(&format!("api/2.0/people/{id}/photo.json"), &[]).await?;
+        let original = answer.node().get("original").some_words().ok_or(PortalError::NotFound)?;
+        let bytes = self.picture(&original).await?;
+        let (width, height) = ImageReader::new(Cursor::new(bytes.as_slice()))
+            .with_guessed_format()
+            .ok()
+            .and_then(|reader| reader.into_dimensions().ok())
+            .ok_or(PortalError::Unreadable { what: "the size of the photo".to_owned() })?;
+        // Empty: the present photo.
+        self.cut_thumbnails(id, "", Crop::centred(width, height)).await
+    }
+
+    async fn cut_thumbnails(&self, id: Uuid, file: &str, crop: Crop) -> Result<(), PortalError> {
         let body = Arguments::new()
-            .text("tmpFile", &file)
+            .text("tmpFile", file)
             .int("x", i64::from(crop.x))
             .int("y", i64::from(crop.y))
             .int("width", i64::from(crop.side))

@@ -43,6 +43,8 @@ pub enum Call {
     PutStatus(Choice),
     /// The upload of a picture and its crop.
     UploadPersonPhoto(Picture),
+    /// The crop of a photo that the portal has fetched from the web.
+    RecutPersonPhoto,
     /// `DELETE people/{userid}/photo`.
     DeletePersonPhoto,
     /// `PUT crm/contact/person/{personid}`, the documented one; multipart if there is a picture.
@@ -78,6 +80,7 @@ impl Call {
             Call::PutStatus(Choice::Active) => "enable the person",
             Call::PutStatus(_) => "change the status",
             Call::UploadPersonPhoto(_) | Call::PutContactPhoto(_) => "store the photo",
+            Call::RecutPersonPhoto => "cut the photo to its square",
             Call::DeletePersonPhoto | Call::DeleteContactPhoto => "remove the photo",
             Call::PutContact(..) => "save the contact",
             Call::PutStage(_) => "put the stage back",

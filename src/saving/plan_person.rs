@@ -62,6 +62,9 @@ pub(super) fn steps(draft: &Draft, changes: &[Change], viewer: &Viewer) -> (Vec<
             .collect();
         let body = body(draft, &changed, viewer, picture_address.clone(), disables);
         steps.push(Step { call: Call::PutPerson(body), fields });
+        if picture_address.is_some() {
+            steps.push(Step { call: Call::RecutPersonPhoto, fields: Vec::new() });
+        }
     } else {
         if changed(FieldKey::Channels).is_some() {
             let call = Call::PutChannels(channels(draft));

@@ -207,6 +207,7 @@ async fn carry_out(portal: &Portal, record: RecordKey, call: &Call) -> Result<()
             Call::PutType(to) => portal.put_type(id, *to).await,
             Call::PutStatus(to) => portal.put_status(id, *to).await,
             Call::UploadPersonPhoto(picture) => portal.upload_person_photo(id, picture).await,
+            Call::RecutPersonPhoto => portal.recut_person_photo(id).await,
             Call::DeletePersonPhoto => portal.delete_person_photo(id).await,
             _ => Ok(()),
         },

@@ -131,7 +131,7 @@ fn a_photo_goes_after_the_profile() {
     assert_eq!(calls(&plan), ["PutPerson", "UploadPersonPhoto"]);
     let address = "https://pictures.example/a.png";
     let plan = person_plan(|draft| draft.set(FieldKey::Photo, Value::Photo(Photo::Address(address.into()))));
-    assert_eq!(calls(&plan), ["PutPerson"]);
+    assert_eq!(calls(&plan), ["PutPerson", "RecutPersonPhoto"]);
     assert_eq!(plan.effects, [Effect::PortalFetchesPicture(address.into())]);
 }
 
