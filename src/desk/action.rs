@@ -21,6 +21,10 @@ pub enum Action {
         /// The password. It is wiped from memory once it was sent.
         password: SecretString,
     },
+    /// After the session has ended: sign in again as the same person.
+    SignInAgain(SecretString),
+    /// After the session has ended: not now.
+    StaySignedOut,
     /// Start the embedded portal and sign in to it.
     UseDemo,
     /// Forget the session.
@@ -43,6 +47,10 @@ pub enum Action {
     Revert(RecordKey, FieldKey),
     /// Take all edits of a record back.
     RevertAll(RecordKey),
+    /// Take the last step of editing a record back.
+    Undo(RecordKey),
+    /// Make the step again that was last taken back.
+    Redo(RecordKey),
     /// Show what would change.
     Review(RecordKey),
     /// Go back from the review to the form.

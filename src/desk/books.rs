@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use jiff::Zoned;
 use uuid::Uuid;
 
+use super::expiry::Interrupted;
 use super::receive::Done;
 use super::rows::{row_of_contact, row_of_person};
 use super::{Desk, Signed};
@@ -136,7 +137,10 @@ impl Desk {
                 shelf.find();
                 signed.names.extend(loaded.names);
             }
-            Err(error) => shelf.trouble = Some(error.to_string()),
+            Err(error) => {
+                shelf.trouble = Some(error.to_string());
+                self.note_expiry(&error, Interrupted::Book(kind));
+            }
         }
     }
 }

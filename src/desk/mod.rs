@@ -8,6 +8,7 @@
 mod action;
 mod books;
 mod environment;
+mod expiry;
 mod notice;
 mod open;
 mod photos;
@@ -20,6 +21,7 @@ mod session;
 pub use action::{Action, View};
 pub use books::Shelf;
 pub use environment::{DemoAccess, Environment};
+pub use expiry::Expired;
 pub use notice::{Notice, Tone};
 pub use open::{Finished, Open, OpenRecord, PhotoWork};
 pub use photos::{Photos, Pixels};
@@ -65,6 +67,8 @@ impl Desk {
     pub fn act(&mut self, action: Action) {
         match action {
             Action::SignIn { address, email, password } => self.sign_in(&address, &email, password),
+            Action::SignInAgain(password) => self.sign_in_again(password),
+            Action::StaySignedOut => self.stay_signed_out(),
             Action::UseDemo => self.use_demo(),
             Action::SignOut => self.sign_out(),
             Action::Show(view) => {
@@ -77,9 +81,20 @@ impl Desk {
             Action::Refresh(kind) => self.load_book(kind),
             Action::Open(key) => self.open(key),
             Action::ReadAgain(key) => self.read_record(key),
-            Action::Edit(key, field, value) => self.edit(key, |record| record.draft.set(field, value)),
-            Action::Revert(key, field) => self.edit(key, |record| record.draft.revert(field)),
-            Action::RevertAll(key) => self.edit(key, |record| record.draft.revert_all()),
+            Action::Edit(key, field, value) => self.edit(key, |record| {
+                record.history.before_edit(&record.draft, field, &value);
+                record.draft.set(field, value);
+            }),
+            Action::Revert(key, field) => self.edit(key, |record| {
+                record.history.before_step(&record.draft);
+                record.draft.revert(field);
+            }),
+            Action::RevertAll(key) => self.edit(key, |record| {
+                record.history.before_step(&record.draft);
+                record.draft.revert_all();
+            }),
+            Action::Undo(key) => self.edit(key, |record| record.history.undo(&mut record.draft)),
+            Action::Redo(key) => self.edit(key, |record| record.history.redo(&mut record.draft)),
             Action::Review(key) => self.review(key),
             Action::CloseReview(key) => self.close_review(key),
             Action::Save(key) => self.save(key),
@@ -91,7 +106,7 @@ impl Desk {
             Action::ChoosePicture(key) => self.choose_picture(key),
             Action::LoadPicture(key, path) => self.load_picture(key, path),
             Action::WantPhoto(address) => self.want_photo(address),
-            Action::CancelJob(id) => self.jobs.cancel(id),
+            Action::CancelJob(id) => self.stop_job(id),
             Action::DismissNotice(id) => self.notices.retain(|notice| notice.id != id),
             Action::SetTheme(theme) => {
                 self.settings.theme = theme;

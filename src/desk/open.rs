@@ -5,13 +5,15 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use super::expiry::Interrupted;
 use super::photos::Pixels;
 use super::receive::Done;
 use super::{Desk, Signed};
 use crate::jobs::JobId;
 use crate::portal::{Portal, PortalError};
 use crate::records::{
-    ContactType, Draft, Facts, FieldKey, Merge, Office, Problem, Receipt, Record, RecordKey, merge, problems,
+    ContactType, Draft, Facts, FieldKey, History, Merge, Office, Picture, Problem, Receipt, Record,
+    RecordKey, merge, problems,
 };
 use crate::saving::{Effect, Plan};
 
@@ -29,6 +31,8 @@ pub enum Open {
 pub struct OpenRecord {
     /// The record and its edits.
     pub draft: Draft,
+    /// The steps of editing it.
+    pub history: History,
     /// The job that saves it. It cannot be edited meanwhile.
     pub saving: Option<JobId>,
     /// The job that reads it again.
@@ -61,14 +65,32 @@ pub struct PhotoWork {
     pub running: Option<JobId>,
     /// Why the last picture could not be used.
     pub trouble: Option<String>,
-    /// The chosen picture, decoded, as the editor shows it.
-    pub preview: Option<Arc<Pixels>>,
+    previews: Vec<(Arc<[u8]>, Arc<Pixels>)>,
+}
+
+impl PhotoWork {
+    /// How many chosen pictures stay decoded, for undo.
+    const KEPT: usize = 4;
+
+    /// A chosen picture, decoded, as the editor shows it.
+    pub fn preview(&self, picture: &Picture) -> Option<&Arc<Pixels>> {
+        let found = self.previews.iter().find(|(bytes, _)| Arc::ptr_eq(bytes, &picture.bytes));
+        found.map(|(_, preview)| preview)
+    }
+
+    pub(super) fn keep_preview(&mut self, picture: &Picture, preview: Pixels) {
+        if self.previews.len() >= PhotoWork::KEPT {
+            self.previews.remove(0);
+        }
+        self.previews.push((Arc::clone(&picture.bytes), Arc::new(preview)));
+    }
 }
 
 impl OpenRecord {
     pub(super) fn new(record: Record) -> OpenRecord {
         OpenRecord {
             draft: Draft::new(record),
+            history: History::default(),
             saving: None,
             reading: None,
             review: None,
@@ -131,6 +153,9 @@ impl Desk {
     /// A record has been read. Where it was open already, its edits are kept on top
     /// of the new reading; what both sides changed is settled when it is saved.
     pub(super) fn record_read(&mut self, key: RecordKey, result: Result<Record, PortalError>) {
+        if let Err(error) = &result {
+            self.note_expiry(error, Interrupted::Record(key));
+        }
         let Some(signed) = self.signed_mut() else { return };
         let schema = signed.schema(key.kind()).clone();
         match (result, signed.open.get_mut(&key)) {
@@ -170,7 +195,7 @@ impl Desk {
         // What was said of the last save is no longer about what is shown.
         open.finished = None;
         if !open.draft.is_edited(FieldKey::Photo) {
-            open.photo = PhotoWork { running: open.photo.running, ..PhotoWork::default() };
+            open.photo.trouble = None;
         }
     }
 

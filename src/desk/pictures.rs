@@ -7,7 +7,6 @@
 
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
@@ -77,8 +76,9 @@ impl Desk {
         match prepared {
             Ok(prepared) => {
                 let Prepared { picture, preview } = *prepared;
+                open.photo.keep_preview(&picture, preview);
+                open.history.before_step(&open.draft);
                 open.draft.set(FieldKey::Photo, Value::Photo(Photo::File(picture)));
-                open.photo.preview = Some(Arc::new(preview));
                 open.finished = None;
             }
             Err(sentence) => open.photo.trouble = Some(sentence),

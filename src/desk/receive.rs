@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::books::Loaded;
+use super::expiry::Renewed;
 use super::photos::Pixels;
 use super::pictures::Prepared;
 use super::session::Entry;
@@ -10,14 +11,15 @@ use super::{Desk, Open, Session, Tone};
 use crate::jobs::{Broken, JobId};
 use crate::portal::{CompanySummary, PortalError};
 use crate::records::{Record, RecordKey, RecordKind};
-use crate::saving::Outcome;
+use crate::saving::{Effect, Outcome};
 
 /// The result of a job.
 pub(super) enum Done {
     SignedIn(Result<Box<Entry>, String>),
+    SignedInAgain(Result<Renewed, PortalError>),
     Book(RecordKind, Result<Loaded, PortalError>),
     Record(RecordKey, Box<Result<Record, PortalError>>),
-    Saved(RecordKey, Box<Outcome>),
+    Saved(RecordKey, Vec<Effect>, Box<Outcome>),
     Companies(Result<Vec<CompanySummary>, PortalError>),
     PictureChosen(RecordKey, Option<PathBuf>),
     PictureLoaded(RecordKey, Result<Box<Prepared>, String>),
@@ -28,9 +30,10 @@ impl Desk {
     pub(super) fn take_in(&mut self, id: JobId, result: Result<Done, Broken>) {
         match result {
             Ok(Done::SignedIn(entry)) => self.signed_in(entry),
+            Ok(Done::SignedInAgain(renewed)) => self.signed_in_again(renewed),
             Ok(Done::Book(kind, loaded)) => self.book_loaded(kind, loaded),
             Ok(Done::Record(key, record)) => self.record_read(key, *record),
-            Ok(Done::Saved(key, outcome)) => self.saved(key, *outcome),
+            Ok(Done::Saved(key, agreed, outcome)) => self.saved(key, agreed, *outcome),
             Ok(Done::Companies(found)) => self.companies_found(found),
             Ok(Done::PictureChosen(key, path)) => self.picture_chosen(key, path),
             Ok(Done::PictureLoaded(key, picture)) => self.picture_loaded(key, picture),
@@ -42,11 +45,20 @@ impl Desk {
     /// A job panicked. Whoever waited for it is told, and nothing waits for ever.
     fn job_broken(&mut self, id: JobId, broken: &Broken) {
         tracing::error!(title = %broken.title, "a job panicked");
-        self.notify(
-            Tone::Trouble,
-            format!("“{}” stopped inside this program. Nothing typed is lost.", broken.title),
-        );
-        let sentence = "It stopped inside this program. Try again.".to_owned();
+        let sentence = format!("“{}” stopped inside this program. Nothing typed is lost.", broken.title);
+        self.notify(Tone::Trouble, sentence);
+        self.ended_early(id, "It stopped inside this program. Try again.");
+    }
+
+    /// The user stops a job.
+    pub(super) fn stop_job(&mut self, id: JobId) {
+        self.jobs.cancel(id);
+        self.ended_early(id, "You stopped it. Try again when you like.");
+    }
+
+    /// Tells whoever waits for a job that there will be no result.
+    fn ended_early(&mut self, id: JobId, sentence: &str) {
+        let sentence = sentence.to_owned();
         let signed = match &mut self.session {
             Session::SignedOut(state) => {
                 if state.running == Some(id) {
@@ -67,6 +79,12 @@ impl Desk {
         if signed.companies.running == Some(id) {
             signed.companies.running = None;
             signed.companies.trouble = Some(sentence.clone());
+        }
+        if let Some(expired) = &mut signed.expired
+            && expired.running == Some(id)
+        {
+            expired.running = None;
+            expired.trouble = Some(sentence.clone());
         }
         let mut broken_save = None;
         for (key, open) in &mut signed.open {

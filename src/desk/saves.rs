@@ -1,10 +1,12 @@
 //! Review and save.
 
+use super::expiry::Interrupted;
 use super::open::{Finished, OpenRecord, PhotoWork};
 use super::receive::Done;
 use super::rows::row_of_record;
 use super::{Desk, Tone};
-use crate::records::{Draft, FieldKey, LineResult, Photo, Receipt, Record, RecordKey, Value};
+use crate::portal::PortalError;
+use crate::records::{Draft, FieldKey, History, LineResult, Photo, Receipt, Record, RecordKey, Value};
 use crate::saving::{self, Effect, Outcome, Plan, Refusal, Request};
 
 impl Desk {
@@ -78,12 +80,12 @@ impl Desk {
             draft: sendable(&record.draft, key),
             schema: signed.schema(key.kind()).clone(),
             viewer: signed.viewer.clone(),
-            agreed,
+            agreed: agreed.clone(),
         };
         let portal = signed.portal.clone();
         let title = format!("Saving {}", record.draft.name());
         let id = self.jobs.start(title, |_| async move {
-            Done::Saved(key, Box::new(saving::save(&portal, request).await))
+            Done::Saved(key, agreed, Box::new(saving::save(&portal, request).await))
         });
         if let Some(open) = self.open_mut(key) {
             open.saving = Some(id);
@@ -91,7 +93,7 @@ impl Desk {
         }
     }
 
-    pub(super) fn saved(&mut self, key: RecordKey, outcome: Outcome) {
+    pub(super) fn saved(&mut self, key: RecordKey, agreed: Vec<Effect>, outcome: Outcome) {
         let Some(open) = self.open_mut(key) else { return };
         open.saving = None;
         match outcome {
@@ -105,6 +107,9 @@ impl Desk {
                 open.review = Some(*plan);
             }
             Outcome::Refused(refusal) => {
+                if let Refusal::Unreadable(error) = &refusal {
+                    self.note_expiry(error, Interrupted::Save(key, agreed));
+                }
                 let sentence = match refusal {
                     Refusal::Unreadable(error) => {
                         format!("Nothing was saved; your changes are kept here. {error}")
@@ -119,14 +124,41 @@ impl Desk {
                 self.save_ended(key, Finished::NotSaved(sentence));
             }
             Outcome::Saved { receipt, fresh, effects, error } => {
-                if let Some(error) = error {
+                if let Some(error) = &error {
                     tracing::warn!(record = %key, %error, "a save stopped before its end");
+                    self.note_expiry(error, Interrupted::Save(key, agreed));
                 }
-                if let Some(fresh) = fresh {
-                    self.take_fresh(key, *fresh, &receipt);
+                match (fresh, error) {
+                    (Some(fresh), _) => self.take_fresh(key, *fresh, &receipt),
+                    (None, Some(PortalError::NotFound | PortalError::Denied { .. }))
+                        if effects.contains(&Effect::LocksYouOut) =>
+                    {
+                        return self.locked_out(key, &receipt.name);
+                    }
+                    _ => {}
                 }
                 self.save_ended(key, Finished::Receipt(*receipt, effects));
             }
+        }
+    }
+
+    /// The viewer gave up their own access, as announced: the contact is gone from here.
+    fn locked_out(&mut self, key: RecordKey, name: &str) {
+        let Some(signed) = self.signed_mut() else { return };
+        signed.open.remove(&key);
+        signed.shown.remove(&key.kind());
+        let shelf = signed.shelf_mut(key.kind());
+        if let Some(book) = &mut shelf.book {
+            book.remove(key);
+        }
+        shelf.find();
+        self.notify(Tone::Success, format!("{name} is saved. You no longer see it, as announced."));
+    }
+
+    /// Saves what an ended session left unsaved, with what was agreed to then.
+    pub(super) fn save_again(&mut self, key: RecordKey, agreed: Vec<Effect>) {
+        if self.may_save(key) {
+            self.start_save(key, agreed);
         }
     }
 
@@ -197,6 +229,8 @@ fn rebase(open: &mut OpenRecord, fresh: Record, receipt: &Receipt) {
         open.photo = PhotoWork::default();
     }
     open.draft = draft;
+    // The way back from here leads to the portal: it is another save.
+    open.history = History::default();
 }
 
 /// The draft with its picture as it shall be sent: people's pictures go whole, with

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::receive::Done;
-use super::{Desk, Open, Photos, Shelf, Tone, View};
+use super::{Desk, Expired, Open, Photos, Shelf, Tone, View};
 use crate::jobs::JobId;
 use crate::portal::{About, Address, CompanySummary, Department, Portal, PortalError, SignIn, Surroundings};
 use crate::records::{
@@ -57,6 +57,8 @@ pub struct Signed {
     pub people: Shelf,
     /// The contacts.
     pub contacts: Shelf,
+    /// The portal no longer accepts the session.
+    pub expired: Option<Expired>,
     /// What the window shows.
     pub view: View,
     /// The record that is shown of each kind.
@@ -206,6 +208,7 @@ impl Desk {
             names,
             people: Shelf::default(),
             contacts: Shelf::default(),
+            expired: None,
             view: View::Book(RecordKind::Person),
             shown: BTreeMap::new(),
             open: BTreeMap::new(),
@@ -226,6 +229,13 @@ impl Desk {
     }
 }
 
+/// The sentence for accounts that this version cannot sign in.
+pub(super) fn needs_code() -> PortalError {
+    PortalError::Denied {
+        message: "this account signs in with a second code, which this version cannot ask for yet".to_owned(),
+    }
+}
+
 /// Signs in and reads what every pane and form needs.
 async fn enter(address: Address, email: String, password: SecretString) -> Result<Box<Entry>, PortalError> {
     let portal = Portal::new(address)?;
@@ -233,11 +243,7 @@ async fn enter(address: Address, email: String, password: SecretString) -> Resul
     let portal = match portal.sign_in(&email, &password).await? {
         SignIn::Token(token) => portal.with_token(token),
         SignIn::NeedsCode { .. } => {
-            return Err(PortalError::Refused {
-                status: 401,
-                message: "this account signs in with a second code, which this version cannot ask for yet"
-                    .to_owned(),
-            });
+            return Err(needs_code());
         }
     };
     drop(password);

@@ -87,13 +87,19 @@ impl Book {
         self.rows.get(*self.places.get(&key)? as usize)
     }
 
-    /// Puts a row in, or in place of the one that was there.
-    pub fn put(&mut self, row: Row) {
-        if let Some(at) = self.places.get(&row.key) {
+    /// Takes a row out, if it is there.
+    pub fn remove(&mut self, key: RecordKey) {
+        if let Some(at) = self.places.get(&key) {
             let at = *at as usize;
             self.rows.remove(at);
             self.searched.remove(at);
+            self.find_places();
         }
+    }
+
+    /// Puts a row in, or in place of the one that was there.
+    pub fn put(&mut self, row: Row) {
+        self.remove(row.key);
         let searched = Searched::new(&row);
         let at = self
             .rows

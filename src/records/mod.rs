@@ -10,6 +10,7 @@ mod date_text;
 mod describe;
 mod draft;
 mod field;
+mod history;
 mod key;
 mod lock;
 mod merge;
@@ -28,6 +29,7 @@ pub use date_text::{
 pub use describe::describe;
 pub use draft::{Change, Draft};
 pub use field::{Field, FieldKey, Limit, ValueKind};
+pub use history::History;
 pub use key::{RecordKey, RecordKind};
 pub use lock::{Viewer, lock};
 pub use merge::{Conflict, Merge, merge};

@@ -2,7 +2,7 @@
 
 use egui::{Context, Key, KeyboardShortcut, Modifiers};
 
-use super::{Reveal, ViewState};
+use super::{Reveal, ViewState, panes};
 use crate::desk::{Action, Desk, View};
 use crate::records::{RecordKey, RecordKind};
 
@@ -13,6 +13,10 @@ pub enum Command {
     Save,
     /// Show what would change.
     Review,
+    /// Take the last step of editing back.
+    Undo,
+    /// Make it again.
+    Redo,
     /// Go to the search field.
     Find,
     /// Show the next record of the list.
@@ -29,9 +33,12 @@ pub enum Command {
 
 impl Command {
     /// All of them.
-    pub const ALL: [Command; 8] = [
+    pub const ALL: [Command; 10] = [
         Command::Save,
         Command::Review,
+        // Before undo: its keys are those of undo and Shift.
+        Command::Redo,
+        Command::Undo,
         Command::Find,
         Command::Next,
         Command::Previous,
@@ -45,6 +52,8 @@ impl Command {
         match self {
             Command::Save => "Save",
             Command::Review => "Review changes",
+            Command::Undo => "Undo",
+            Command::Redo => "Redo",
             Command::Find => "Find in the list",
             Command::Next => "Next record",
             Command::Previous => "Previous record",
@@ -59,6 +68,8 @@ impl Command {
         match self {
             Command::Save => KeyboardShortcut::new(Modifiers::COMMAND, Key::S),
             Command::Review => KeyboardShortcut::new(Modifiers::COMMAND, Key::Enter),
+            Command::Undo => KeyboardShortcut::new(Modifiers::COMMAND, Key::Z),
+            Command::Redo => KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z),
             Command::Find => KeyboardShortcut::new(Modifiers::COMMAND, Key::F),
             Command::Next => KeyboardShortcut::new(Modifiers::ALT, Key::ArrowDown),
             Command::Previous => KeyboardShortcut::new(Modifiers::ALT, Key::ArrowUp),
@@ -84,14 +95,22 @@ pub fn shown_record(desk: &Desk) -> Option<RecordKey> {
 
 /// Turns pressed keys into actions. While a sheet is open only the sheet has keys.
 pub(super) fn shortcuts(ctx: &Context, desk: &Desk, view: &mut ViewState, actions: &mut Vec<Action>) {
-    if desk.signed().is_none() {
+    let Some(signed) = desk.signed() else { return };
+    if signed.expired.is_some() {
         return;
     }
     let sheet_open = shown_record(desk).is_some_and(|key| {
         desk.record(key).is_some_and(|record| record.review.is_some() || record.conflict.is_some())
             || view.forms.get(&key).is_some_and(|form| form.photo.open)
     });
+    // A search field has a way back of its own.
+    let searching = [RecordKind::Person, RecordKind::Contact]
+        .iter()
+        .any(|kind| ctx.memory(|memory| memory.has_focus(panes::search_id(*kind))));
     for command in Command::ALL {
+        if matches!(command, Command::Undo | Command::Redo) && (searching || sheet_open) {
+            continue;
+        }
         if !ctx.input_mut(|input| input.consume_shortcut(&command.shortcut())) {
             continue;
         }
@@ -113,6 +132,15 @@ pub(super) fn run(command: Command, desk: &Desk, view: &mut ViewState, actions: 
     match command {
         Command::Save => actions.extend(record.map(Action::Save)),
         Command::Review => actions.extend(record.map(Action::Review)),
+        Command::Undo | Command::Redo => {
+            let Some(record) = record else { return };
+            // What is being typed into a date field is part of what is taken back.
+            if let Some(form) = view.forms.get_mut(&record) {
+                form.date_text = None;
+            }
+            let undo = command == Command::Undo;
+            actions.push(if undo { Action::Undo(record) } else { Action::Redo(record) });
+        }
         Command::Find => view.focus_search = true,
         Command::Next => step(desk, view, 1, actions),
         Command::Previous => step(desk, view, -1, actions),

@@ -13,6 +13,7 @@ pub mod panes;
 pub mod pickers;
 mod shell;
 mod sign_in;
+mod sign_in_again;
 mod textures;
 pub mod theme;
 mod view_state;
@@ -60,6 +61,8 @@ impl Window {
             }
             Session::SignedIn(signed) => {
                 shell::shell_ui(ui, &self.desk, signed, &mut self.view, &mut self.textures, &mut actions);
+                let password = &mut self.view.sign_in.password;
+                sign_in_again::sign_in_again_ui(ui.ctx(), signed, password, &mut actions);
             }
         }
         shell::toasts_ui(ui.ctx(), &self.desk, &mut self.view, &mut actions);

@@ -8,7 +8,9 @@ use crate::desk::{Action, Desk, Open, OpenRecord, Signed};
 use crate::records::{Field, FieldKey, RecordKey, Schema, Viewer, lock};
 use crate::ui::commands::Command;
 use crate::ui::theme::{self, space};
-use crate::ui::widgets::{Banner, Button, LoadingView, Section, StateView, form_grid_ui, skeleton_rows_ui};
+use crate::ui::widgets::{
+    Banner, Button, IconButton, LoadingView, Section, StateView, form_grid_ui, skeleton_rows_ui,
+};
 use crate::ui::{Textures, ViewState, icons, pickers};
 
 /// The widest a form gets, in points; wider lines are hard to follow.
@@ -169,6 +171,17 @@ fn save_bar_ui(ui: &mut Ui, record: &OpenRecord, changes: usize, actions: &mut V
             let review = Button::secondary("Review").tooltip(&keys).enabled(changes > 0 && !saving);
             if ui.add(review).clicked() {
                 actions.push(Action::Review(key));
+            }
+            for (icon, command, possible, action) in [
+                (icons::REDO, Command::Redo, record.history.can_redo(), Action::Redo(key)),
+                (icons::UNDO, Command::Undo, record.history.can_undo(), Action::Undo(key)),
+            ] {
+                let keys = ui.ctx().format_shortcut(&command.shortcut());
+                let button =
+                    IconButton::new(icon, command.text()).shortcut(&keys).enabled(possible && !saving);
+                if ui.add(button).clicked() {
+                    actions.push(action);
+                }
             }
             if record.draft.has_edits() && !saving {
                 let revert = Button::quiet("Revert all").icon(icons::REVERT);

@@ -44,7 +44,8 @@ pub(in crate::ui) fn lookup_ui(
     rows_ui(ui, desk, signed, kind, view, textures, actions);
 }
 
-fn search_id(kind: RecordKind) -> Id {
+/// The id of the search field of a book.
+pub(in crate::ui) fn search_id(kind: RecordKind) -> Id {
     Id::unique(("search", kind))
 }
 

@@ -3,4 +3,4 @@
 mod filters;
 mod lookup;
 
-pub(super) use lookup::{badge_of, lookup_ui};
+pub(super) use lookup::{badge_of, lookup_ui, search_id};

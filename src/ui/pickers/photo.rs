@@ -19,8 +19,8 @@ pub(in crate::ui) fn photo_texture(ctx: &Context, context: &mut FieldContext<'_>
         Value::Photo(Photo::Stored(address)) => {
             context.textures.of_photo(ctx, context.signed, Some(&address), context.actions)
         }
-        Value::Photo(Photo::File(_)) => {
-            let preview = context.record.photo.preview.as_ref()?;
+        Value::Photo(Photo::File(picture)) => {
+            let preview = context.record.photo.preview(&picture)?;
             Some(context.textures.of(ctx, preview))
         }
         _ => None,
