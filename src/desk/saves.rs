@@ -111,13 +111,25 @@ impl Desk {
                     self.note_expiry(error, Interrupted::Save(key, agreed));
                 }
                 let sentence = match refusal {
+                    Refusal::Unreadable(PortalError::NotFound) => {
+                        let name = self.record(key).map(|record| record.draft.name()).unwrap_or_default();
+                        format!(
+                            "{name} is no longer on the portal, or you may not see it any more: somebody changed \
+                             that meanwhile. Nothing was saved; your changes are kept here, to be read and copied."
+                        )
+                    }
                     Refusal::Unreadable(error) => {
                         format!("Nothing was saved; your changes are kept here. {error}")
                     }
-                    Refusal::Locked(field, reason) => {
+                    Refusal::Locked { field, reason, draft } => {
                         let label = self.label(key, field);
+                        if let Some(open) = self.open_mut(key) {
+                            open.draft = *draft;
+                        }
                         format!(
-                            "Nothing was saved; your changes are kept here. {label} can no longer be changed: {reason}."
+                            "Somebody changed this {} meanwhile, so {label} cannot be saved: {reason}. Nothing was \
+                             saved; your changes are kept here.",
+                            key.kind().word()
                         )
                     }
                 };

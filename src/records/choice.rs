@@ -1,8 +1,11 @@
 //! The values of fields that are chosen from a short, fixed list.
 
+use serde::{Deserialize, Serialize};
+
 /// One option of a choice field. Which options a field has is said by its
 /// [`ValueKind::Choice`](super::ValueKind::Choice).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Choice {
     /// Type of a person: an ordinary user, who takes a paid seat.
     User,

@@ -2,20 +2,40 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Choice, Field, FieldKey, Record, RecordKey, Schema, Value};
 
 /// A record with edits on top.
 ///
 /// Only what differs from the base is kept, so "changed", "revert" and the list of
 /// changes follow from the values and can never disagree with them.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "WrittenDraft")]
 pub struct Draft {
     base: Record,
     edits: BTreeMap<FieldKey, Value>,
 }
 
+/// A [`Draft`] as it was written, perhaps by hand: an edit may equal its base.
+#[derive(Deserialize)]
+struct WrittenDraft {
+    base: Record,
+    edits: BTreeMap<FieldKey, Value>,
+}
+
+impl From<WrittenDraft> for Draft {
+    fn from(written: WrittenDraft) -> Draft {
+        let mut draft = Draft::new(written.base);
+        for (key, value) in written.edits {
+            draft.set(key, value);
+        }
+        draft
+    }
+}
+
 /// One field, from → to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Change {
     /// The field.
     pub field: FieldKey,

@@ -1,11 +1,17 @@
 //! What is known about a field.
 
 use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
 
 use super::{Choice, Value};
 
-/// The name of a field inside the program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// The name of a field inside the program. In files it is a word such as `first_name`
+/// or `custom:5`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "Cow<'_, str>", into = "String")]
 pub enum FieldKey {
     /// Given name, of a person or a contact.
     FirstName,
@@ -48,6 +54,84 @@ pub enum FieldKey {
     /// A custom field of contacts, by the number of its definition.
     Custom(i64),
 }
+
+impl fmt::Display for FieldKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            FieldKey::FirstName => "first_name",
+            FieldKey::LastName => "last_name",
+            FieldKey::Title => "title",
+            FieldKey::Departments => "departments",
+            FieldKey::Lead => "lead",
+            FieldKey::Location => "location",
+            FieldKey::Sex => "sex",
+            FieldKey::Birthday => "birthday",
+            FieldKey::WorkStart => "work_start",
+            FieldKey::Comment => "comment",
+            FieldKey::Channels => "channels",
+            FieldKey::Type => "type",
+            FieldKey::Status => "status",
+            FieldKey::JobTitle => "job_title",
+            FieldKey::Company => "company",
+            FieldKey::About => "about",
+            FieldKey::Access => "access",
+            FieldKey::Managers => "managers",
+            FieldKey::Photo => "photo",
+            FieldKey::Custom(id) => return write!(f, "custom:{id}"),
+        })
+    }
+}
+
+impl FromStr for FieldKey {
+    type Err = UnknownField;
+
+    fn from_str(name: &str) -> Result<FieldKey, UnknownField> {
+        Ok(match name {
+            "first_name" => FieldKey::FirstName,
+            "last_name" => FieldKey::LastName,
+            "title" => FieldKey::Title,
+            "departments" => FieldKey::Departments,
+            "lead" => FieldKey::Lead,
+            "location" => FieldKey::Location,
+            "sex" => FieldKey::Sex,
+            "birthday" => FieldKey::Birthday,
+            "work_start" => FieldKey::WorkStart,
+            "comment" => FieldKey::Comment,
+            "channels" => FieldKey::Channels,
+            "type" => FieldKey::Type,
+            "status" => FieldKey::Status,
+            "job_title" => FieldKey::JobTitle,
+            "company" => FieldKey::Company,
+            "about" => FieldKey::About,
+            "access" => FieldKey::Access,
+            "managers" => FieldKey::Managers,
+            "photo" => FieldKey::Photo,
+            other => {
+                let number = other.strip_prefix("custom:").and_then(|id| id.parse().ok());
+                FieldKey::Custom(number.ok_or_else(|| UnknownField(other.to_owned()))?)
+            }
+        })
+    }
+}
+
+impl TryFrom<Cow<'_, str>> for FieldKey {
+    type Error = UnknownField;
+
+    fn try_from(name: Cow<'_, str>) -> Result<FieldKey, UnknownField> {
+        name.parse()
+    }
+}
+
+impl From<FieldKey> for String {
+    fn from(key: FieldKey) -> String {
+        key.to_string()
+    }
+}
+
+/// A field that this version of the program does not have.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no field “{0}”")]
+pub struct UnknownField(pub String);
 
 /// Everything the program knows about one field.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use uuid::Uuid;
 
-use super::{Draft, FieldKey, Record, Schema, Value};
+use super::value::{CHANNELS_LIMIT, stored_length};
+use super::{Channel, Draft, FieldKey, Record, Schema, Value};
 
 /// A field that both sides changed, each to something else.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,7 +35,8 @@ pub struct Merge {
 /// Brings a draft onto a newer reading of its record: three-way, field by field.
 ///
 /// Lists without order (departments, managers) are merged element by element, so
-/// they never conflict; every other field is one value.
+/// they never conflict; channels are merged row by row as far as nobody touched the
+/// same row or moved rows differently; every other field is one value.
 pub fn merge(draft: &Draft, theirs: Record, schema: &Schema) -> Merge {
     let base = draft.base();
     let mut taken = Vec::new();
@@ -54,7 +56,7 @@ pub fn merge(draft: &Draft, theirs: Record, schema: &Schema) -> Merge {
             }
         } else if !they_changed || field.same(&now, &mine) {
             merged.set(field.key, mine);
-        } else if let Some(both) = merge_sets(&was, &now, &mine) {
+        } else if let Some(both) = merge_lists(&was, &now, &mine) {
             taken.push(field.key);
             merged.set(field.key, both);
         } else {
@@ -65,7 +67,8 @@ pub fn merge(draft: &Draft, theirs: Record, schema: &Schema) -> Merge {
     Merge { draft: merged, taken, conflicts }
 }
 
-fn merge_sets(was: &Value, theirs: &Value, mine: &Value) -> Option<Value> {
+/// The list that holds what both sides wanted; `None` if there is no such list.
+fn merge_lists(was: &Value, theirs: &Value, mine: &Value) -> Option<Value> {
     let both = |was: &BTreeSet<Uuid>, theirs: &BTreeSet<Uuid>, mine: &BTreeSet<Uuid>| {
         let added = mine.difference(was);
         let kept = theirs.iter().filter(|id| mine.contains(id) || !was.contains(id));
@@ -76,8 +79,44 @@ fn merge_sets(was: &Value, theirs: &Value, mine: &Value) -> Option<Value> {
         (Value::Departments(a), Value::Departments(b), Value::Departments(c)) => {
             Some(Value::Departments(both(a, b, c)))
         }
+        (Value::Channels(a), Value::Channels(b), Value::Channels(c)) => {
+            merge_channels(a, b, c).map(Value::Channels)
+        }
         _ => None,
     }
+}
+
+fn merge_channels(was: &[Channel], theirs: &[Channel], mine: &[Channel]) -> Option<Vec<Channel>> {
+    if theirs == mine {
+        return Some(mine.to_vec());
+    }
+    let added = |side: &[Channel]| -> Vec<Channel> {
+        side.iter().filter(|row| !was.contains(row)).cloned().collect()
+    };
+    let kept =
+        |side: &[Channel]| -> Vec<Channel> { side.iter().filter(|row| was.contains(row)).cloned().collect() };
+    let in_order = |side: &[Channel]| -> bool {
+        let kept = kept(side);
+        let as_before: Vec<&Channel> = was.iter().filter(|row| kept.contains(row)).collect();
+        kept.iter().eq(as_before)
+    };
+    let both_removed = was.iter().any(|row| !theirs.contains(row) && !mine.contains(row));
+    let (new_theirs, new_mine) = (added(theirs), added(mine));
+    // Both replaced the same row: which one is right is not for a program to say.
+    if both_removed && !new_theirs.is_empty() && !new_mine.is_empty() && new_theirs != new_mine {
+        return None;
+    }
+    // The order is that of the side that moved rows.
+    let (first, second) = match (in_order(theirs), in_order(mine)) {
+        (true, true) | (false, true) => (theirs, mine),
+        (true, false) => (mine, theirs),
+        (false, false) => return None,
+    };
+    let mut merged: Vec<Channel> =
+        first.iter().filter(|row| second.contains(row) || !was.contains(row)).cloned().collect();
+    merged.extend(added(second).into_iter().filter(|row| !first.contains(row)));
+    // What does not fit would be cut off by the portal.
+    (stored_length(&merged) <= CHANNELS_LIMIT).then_some(merged)
 }
 
 #[cfg(test)]
@@ -87,15 +126,29 @@ mod tests {
     use super::*;
     use crate::records::samples;
 
+    #[test]
+    fn rows_of_channels_meet_and_moved_rows_stay_moved() {
+        let rows = |text: &str| -> Vec<Channel> {
+            text.chars().map(|letter| Channel::new("mail", letter.to_string())).collect()
+        };
+        let merged = |was, theirs, mine| merge_channels(&rows(was), &rows(theirs), &rows(mine));
+        assert_eq!(merged("ab", "abc", "abd"), Some(rows("abcd")));
+        assert_eq!(merged("abc", "bc", "abcd"), Some(rows("bcd")));
+        assert_eq!(merged("abc", "cba", "abcd"), Some(rows("cbad")));
+        assert_eq!(merged("abc", "abcd", "cba"), Some(rows("cbad")));
+        assert_eq!(merged("abc", "cba", "bac"), None);
+        assert_eq!(merged("a", "b", "c"), None);
+    }
+
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(512))]
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
 
         /// An unordered list ends with exactly what both sides wanted.
         #[test]
         fn sets_keep_what_each_side_added_and_drop_what_either_removed(
             was in samples::some_ids(), theirs in samples::some_ids(), mine in samples::some_ids(),
         ) {
-            let Some(Value::People(merged)) = merge_sets(
+            let Some(Value::People(merged)) = merge_lists(
                 &Value::People(was.clone()), &Value::People(theirs.clone()), &Value::People(mine.clone()),
             ) else { panic!("people merge") };
             for id in samples::all_ids() {
@@ -104,6 +157,25 @@ mod tests {
                     (false, theirs, mine) => theirs || mine,
                 };
                 prop_assert_eq!(merged.contains(&id), expected);
+            }
+        }
+
+        /// A merged list of channels holds each row that somebody wanted, and none that
+        /// somebody removed; if there is no such list, the merge says so.
+        #[test]
+        fn channels_keep_what_each_side_added_and_drop_what_either_removed(
+            was in samples::some_channels(), theirs in samples::some_channels(), mine in samples::some_channels(),
+        ) {
+            if let Some(merged) = merge_channels(&was, &theirs, &mine) {
+                for row in samples::all_channels() {
+                    let expected = match (was.contains(&row), theirs.contains(&row), mine.contains(&row)) {
+                        (true, theirs, mine) => theirs && mine,
+                        (false, theirs, mine) => theirs || mine,
+                    };
+                    prop_assert_eq!(merged.iter().filter(|other| **other == row).count(), usize::from(expected));
+                }
+            } else {
+                prop_assert!(was != theirs && was != mine && theirs != mine);
             }
         }
 
@@ -127,7 +199,7 @@ mod tests {
                 } else if w == t || t == m {
                     prop_assert_eq!(result, m);
                 } else {
-                    prop_assert!(matches!(result, Value::Departments(_) | Value::People(_)));
+                    prop_assert!(matches!(result, Value::Departments(_) | Value::People(_) | Value::Channels(_)));
                 }
             }
         }

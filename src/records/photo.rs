@@ -3,12 +3,17 @@
 use std::fmt;
 use std::sync::Arc;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::{Deserialize, Serialize};
+
 /// The photo field of a record.
 ///
 /// Two stored photos are equal whatever their addresses: the portal puts a stamp
 /// into the address that changes with every save of the record, so a different
 /// address says nothing about the picture.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Photo {
     /// There is none; as a draft: it shall be removed.
     None,
@@ -33,7 +38,8 @@ impl PartialEq for Photo {
 
 /// A picture that is ready to be sent: PNG or JPEG, upright, within the portal's
 /// limits, with the square that shall be shown.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "WrittenPicture", into = "WrittenPicture")]
 pub struct Picture {
     /// The name of the file it came from.
     pub name: String,
@@ -63,8 +69,41 @@ impl fmt::Debug for Picture {
     }
 }
 
+/// A [`Picture`] as it is written: the bytes in base 64.
+#[derive(Serialize, Deserialize)]
+struct WrittenPicture {
+    name: String,
+    bytes: String,
+    mime: String,
+    width: u32,
+    height: u32,
+    crop: Crop,
+}
+
+impl From<Picture> for WrittenPicture {
+    fn from(picture: Picture) -> WrittenPicture {
+        let Picture { name, bytes, mime, width, height, crop } = picture;
+        WrittenPicture { name, bytes: STANDARD.encode(bytes), mime: mime.to_owned(), width, height, crop }
+    }
+}
+
+impl TryFrom<WrittenPicture> for Picture {
+    type Error = String;
+
+    fn try_from(written: WrittenPicture) -> Result<Picture, String> {
+        let WrittenPicture { name, bytes, mime, width, height, crop } = written;
+        let bytes = STANDARD.decode(bytes).map_err(|error| error.to_string())?;
+        let mime = match mime.as_str() {
+            "image/png" => "image/png",
+            "image/jpeg" => "image/jpeg",
+            other => return Err(format!("a picture of the kind {other}")),
+        };
+        Ok(Picture { name, bytes: bytes.into(), mime, width, height, crop })
+    }
+}
+
 /// A square in a picture, in its pixels, from the top left.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Crop {
     /// Left edge.
     pub x: u32,

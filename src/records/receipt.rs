@@ -1,9 +1,11 @@
 //! What a save did.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Change, FieldKey, RecordKey, Value};
 
 /// What a save did, field by field, as read back from the portal.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Receipt {
     /// Which record.
     pub record: RecordKey,
@@ -21,7 +23,7 @@ pub struct Receipt {
 }
 
 /// One field of a receipt.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReceiptLine {
     /// What was to change.
     pub change: Change,
@@ -30,7 +32,8 @@ pub struct ReceiptLine {
 }
 
 /// What came of one change.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Result {
     /// The portal holds what was sent.
     Stored,

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{Choice, DateValue, FieldKey, RecordKey, Schema, Value};
 
 /// One person or contact: a row of values, and facts that are shown and not edited.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Record {
     /// Which one.
     pub key: RecordKey,
@@ -86,7 +87,8 @@ pub(super) fn empty_value(key: FieldKey) -> Value {
 }
 
 /// What is shown of a record and not edited.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Facts {
     /// Of a person.
     Person(PersonFacts),
@@ -95,7 +97,8 @@ pub enum Facts {
 }
 
 /// What is shown of a person and not edited.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct PersonFacts {
     /// The name in the portal's own addresses.
     pub user_name: String,
@@ -134,7 +137,8 @@ impl PersonFacts {
 }
 
 /// What is shown of a contact and not edited.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ContactFacts {
     /// Whether the signed-in person may change it.
     pub can_edit: bool,
@@ -159,7 +163,8 @@ pub struct ContactFacts {
 }
 
 /// The type of a contact, as far as it is known.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ContactType {
     /// Nobody asked yet.
     #[default]
@@ -171,7 +176,7 @@ pub enum ContactType {
 }
 
 /// A stage of a contact.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Stage {
     /// Its number on the portal.
     pub id: i64,
@@ -182,7 +187,7 @@ pub struct Stage {
 }
 
 /// One e-mail, phone or other address of a contact.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ContactInfo {
     /// What it is, in words: "Phone", "E-mail", …
     pub kind: String,

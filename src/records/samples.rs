@@ -18,6 +18,20 @@ pub fn some_ids() -> impl Strategy<Value = BTreeSet<Uuid>> {
     proptest::collection::btree_set((1..=6u128).prop_map(Uuid::from_u128), 0..5)
 }
 
+/// The few channels that random lists are made of.
+pub fn all_channels() -> impl Iterator<Item = Channel> {
+    "abcdef".chars().map(|letter| Channel::new("mail", letter.to_string()))
+}
+
+/// A random list of different channels.
+pub fn some_channels() -> impl Strategy<Value = Vec<Channel>> {
+    let all: Vec<Channel> = all_channels().collect();
+    (Just(all).prop_shuffle(), 0..5usize).prop_map(|(mut rows, count)| {
+        rows.truncate(count);
+        rows
+    })
+}
+
 /// A person with random values, all of them valid.
 pub fn person() -> impl Strategy<Value = Record> {
     (

@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{Choice, Photo};
 
 /// The value of one field.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Value {
     /// Text of one or more lines; also every custom field, exactly as the portal stores it.
     Text(String),
@@ -54,8 +56,10 @@ impl Value {
     }
 }
 
-/// A day that can be missing, and that can be half typed.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+/// A day that can be missing, and that can be half typed. In JSON: `null`,
+/// `"1990-05-17"` or `{"typed": "17 Ma"}`.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(from = "WrittenDate", into = "WrittenDate")]
 pub enum DateValue {
     /// No day.
     #[default]
@@ -76,8 +80,37 @@ impl DateValue {
     }
 }
 
+/// A [`DateValue`] as it is written.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum WrittenDate {
+    Day(Date),
+    Typed { typed: String },
+    Empty(()),
+}
+
+impl From<WrittenDate> for DateValue {
+    fn from(date: WrittenDate) -> DateValue {
+        match date {
+            WrittenDate::Day(day) => DateValue::Day(day),
+            WrittenDate::Typed { typed } => DateValue::Typed(typed),
+            WrittenDate::Empty(()) => DateValue::Empty,
+        }
+    }
+}
+
+impl From<DateValue> for WrittenDate {
+    fn from(date: DateValue) -> WrittenDate {
+        match date {
+            DateValue::Day(day) => WrittenDate::Day(day),
+            DateValue::Typed(typed) => WrittenDate::Typed { typed },
+            DateValue::Empty => WrittenDate::Empty(()),
+        }
+    }
+}
+
 /// One row of a person's contact list, such as `mail` / `mia@example.com`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Channel {
     /// The portal's word for the kind of address; unknown words are kept as they are.
     pub kind: String,

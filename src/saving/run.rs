@@ -58,7 +58,14 @@ pub enum Refusal {
     /// The record could not be read again.
     Unreadable(PortalError),
     /// A field that was edited can no longer be changed.
-    Locked(FieldKey, &'static str),
+    Locked {
+        /// The field.
+        field: FieldKey,
+        /// Why.
+        reason: &'static str,
+        /// The draft on the fresh reading.
+        draft: Box<Draft>,
+    },
 }
 
 /// Brings a draft to the portal.
@@ -86,7 +93,7 @@ pub async fn save(portal: &Portal, request: Request) -> Outcome {
         .iter()
         .find_map(|change| lock(&draft, change.field, &viewer).map(|reason| (change.field, reason)))
     {
-        return Outcome::Refused(Refusal::Locked(key, reason));
+        return Outcome::Refused(Refusal::Locked { field: key, reason, draft: Box::new(draft) });
     }
     if let RecordKey::Contact(id) = draft.key()
         && plan_now.steps.iter().any(|step| step.call.is_documented())
