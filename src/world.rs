@@ -37,6 +37,7 @@ impl World {
             folder: self.folder,
             now: Arc::new(jiff::Zoned::now),
             choose_picture: Arc::new(choose_picture),
+            choose_export: Arc::new(choose_export),
             start_demo: Arc::new(move || start_demo(Arc::clone(&running), options.clone()).boxed()),
         }
     }
@@ -49,6 +50,15 @@ fn choose_picture() -> BoxFuture<'static, Option<PathBuf>> {
         .set_title("Choose a photo")
         .add_filter("Pictures", &["png", "jpg", "jpeg", "gif", "webp", "bmp"])
         .pick_file();
+    async move { dialog.await.map(|file| file.path().to_owned()) }.boxed()
+}
+
+fn choose_export() -> BoxFuture<'static, Option<PathBuf>> {
+    let dialog = rfd::AsyncFileDialog::new()
+        .set_title("Export the journal")
+        .add_filter("CSV", &["csv"])
+        .set_file_name("portal-desk-journal.csv")
+        .save_file();
     async move { dialog.await.map(|file| file.path().to_owned()) }.boxed()
 }
 

@@ -73,6 +73,14 @@ pub enum Action {
     LoadPicture(RecordKey, PathBuf),
     /// A photo is visible and not loaded.
     WantPhoto(String),
+    /// Look for these words in the journal, of one record or of all.
+    SearchJournal(String, Option<RecordKey>),
+    /// Show an entry of the journal.
+    ShowEntry(u64),
+    /// Take a save back: begins a draft of the values from before it.
+    UndoSave(u64),
+    /// Write the entries that were found as CSV, into this file or one that the user chooses.
+    ExportJournal(Option<PathBuf>),
     /// Stop a job.
     CancelJob(JobId),
     /// Put a short message away.
@@ -88,4 +96,6 @@ pub enum Action {
 pub enum View {
     /// A book and the form of the record chosen in it.
     Book(RecordKind),
+    /// The journal.
+    Journal,
 }

@@ -21,6 +21,8 @@ pub struct Environment {
     pub now: Arc<dyn Fn() -> Zoned + Send + Sync>,
     /// Lets the user choose a picture file; `None` if they do not. Runs in the background.
     pub choose_picture: Arc<dyn Fn() -> BoxFuture<'static, Option<PathBuf>> + Send + Sync>,
+    /// Lets the user choose where a file is written; `None` if they do not. Runs in the background.
+    pub choose_export: Arc<dyn Fn() -> BoxFuture<'static, Option<PathBuf>> + Send + Sync>,
     /// Starts the embedded portal, or finds the one that runs.
     pub start_demo: Arc<dyn Fn() -> BoxFuture<'static, Result<DemoAccess, String>> + Send + Sync>,
 }

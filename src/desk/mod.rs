@@ -7,8 +7,10 @@
 
 mod action;
 mod books;
+mod drafts;
 mod environment;
 mod expiry;
+mod journal;
 mod notice;
 mod open;
 mod photos;
@@ -22,6 +24,7 @@ pub use action::{Action, View};
 pub use books::Shelf;
 pub use environment::{DemoAccess, Environment};
 pub use expiry::Expired;
+pub use journal::JournalShelf;
 pub use notice::{Notice, Tone};
 pub use open::{Finished, Open, OpenRecord, PhotoWork};
 pub use photos::{Photos, Pixels};
@@ -106,6 +109,10 @@ impl Desk {
             Action::ChoosePicture(key) => self.choose_picture(key),
             Action::LoadPicture(key, path) => self.load_picture(key, path),
             Action::WantPhoto(address) => self.want_photo(address),
+            Action::SearchJournal(text, record) => self.search_journal(text, record),
+            Action::ShowEntry(number) => self.show_entry(number),
+            Action::UndoSave(number) => self.undo_save(number),
+            Action::ExportJournal(path) => self.export_journal(path),
             Action::CancelJob(id) => self.stop_job(id),
             Action::DismissNotice(id) => self.notices.retain(|notice| notice.id != id),
             Action::SetTheme(theme) => {
@@ -151,9 +158,9 @@ impl Desk {
         }
     }
 
-    /// The jobs that are running: number, what they do, how far they are (done, of total).
+    /// The jobs that are running and of interest to the user: number, what they do, how far they are (done, of total).
     pub fn running(&self) -> impl Iterator<Item = (JobId, &str, (usize, usize))> {
-        self.jobs.running().map(|job| (job.id(), job.title(), job.progress()))
+        self.jobs.running().filter(|job| !job.is_quiet()).map(|job| (job.id(), job.title(), job.progress()))
     }
 
     /// The time it is, in the user's time zone.

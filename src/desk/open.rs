@@ -12,8 +12,8 @@ use super::{Desk, Signed};
 use crate::jobs::JobId;
 use crate::portal::{Portal, PortalError};
 use crate::records::{
-    ContactType, Draft, Facts, FieldKey, History, Merge, Office, Picture, Problem, Receipt, Record,
-    RecordKey, merge, problems,
+    ContactType, Draft, Facts, FieldKey, History, Merge, Office, Photo, Picture, Problem, Receipt, Record,
+    RecordKey, Value, merge, problems,
 };
 use crate::saving::{Effect, Plan};
 
@@ -45,6 +45,10 @@ pub struct OpenRecord {
     pub finished: Option<Finished>,
     /// What is going on with its photo.
     pub photo: PhotoWork,
+    /// When the unsaved changes were kept that came back as it was opened.
+    pub restored: Option<jiff::Timestamp>,
+    /// The number of the save that the draft takes back.
+    pub undoes: Option<u64>,
 }
 
 /// What came of the last save.
@@ -97,6 +101,8 @@ impl OpenRecord {
             conflict: None,
             finished: None,
             photo: PhotoWork::default(),
+            restored: None,
+            undoes: None,
         }
     }
 
@@ -170,6 +176,7 @@ impl Desk {
             }
             (Ok(record), _) => {
                 signed.open.insert(key, Open::Ready(Box::new(OpenRecord::new(record))));
+                self.restore_draft(key);
             }
             (Err(error), Some(Open::Ready(open))) => {
                 open.reading = None;
@@ -194,9 +201,37 @@ impl Desk {
         change(open);
         // What was said of the last save is no longer about what is shown.
         open.finished = None;
+        if !open.draft.has_edits() {
+            (open.restored, open.undoes) = (None, None);
+        }
         if !open.draft.is_edited(FieldKey::Photo) {
             open.photo.trouble = None;
         }
+        self.draft_changed(key);
+    }
+
+    /// Brings unsaved changes from before back onto a record that has been read.
+    pub(super) fn restore_draft(&mut self, key: RecordKey) {
+        let Some(signed) = self.signed_mut() else { return };
+        let schema = signed.schema(key.kind()).clone();
+        let Some(Open::Ready(open)) = signed.open.get_mut(&key) else { return };
+        let Some(stored) = signed.waiting.remove(&key) else { return };
+        // What was typed since the record was opened goes on top of what was typed before.
+        let newer = open.draft.edits().clone();
+        let merged = merge(&stored.draft, open.draft.base().clone(), &schema);
+        if merged.conflicts.is_empty() {
+            open.draft = merged.draft;
+        } else {
+            open.conflict = Some(Box::new(merged));
+        }
+        for (field, value) in newer {
+            open.draft.set(field, value);
+        }
+        open.restored = (open.draft.has_edits() || open.conflict.is_some()).then_some(stored.saved_at);
+        if let Value::Photo(Photo::File(picture)) = open.draft.value(FieldKey::Photo) {
+            self.make_preview(key, picture);
+        }
+        self.draft_changed(key);
     }
 
     /// In a conflict: decides one field. After the last one, the draft lies on the
@@ -231,6 +266,7 @@ impl Desk {
     /// Whether a record has edits that are not saved.
     pub fn has_edits(&self, key: RecordKey) -> bool {
         self.record(key).is_some_and(|record| record.draft.has_edits())
+            || self.signed().is_some_and(|signed| signed.waiting.contains_key(&key))
     }
 
     /// The records with edits that are not saved.

@@ -84,7 +84,7 @@ impl Desk {
         }
         let portal = signed.portal.clone();
         let wanted = address.clone();
-        self.jobs.start("Loading a photo", |_| async move {
+        self.jobs.start_quietly("Loading a photo", |_| async move {
             let pixels = match portal.picture(&wanted).await {
                 Ok(bytes) if bytes.is_empty() => Err("there is none".to_owned()),
                 Ok(bytes) => tokio::task::spawn_blocking(move || decode(&bytes, SIDE))

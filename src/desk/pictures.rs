@@ -80,8 +80,31 @@ impl Desk {
                 open.history.before_step(&open.draft);
                 open.draft.set(FieldKey::Photo, Value::Photo(Photo::File(picture)));
                 open.finished = None;
+                self.draft_changed(key);
             }
             Err(sentence) => open.photo.trouble = Some(sentence),
+        }
+    }
+}
+
+impl Desk {
+    /// Decodes a picture that came back with a draft, to be shown.
+    pub(super) fn make_preview(&mut self, key: RecordKey, picture: Picture) {
+        self.jobs.start_quietly("Showing a picture", |_| async move {
+            let bytes = picture.bytes.clone();
+            let pixels = tokio::task::spawn_blocking(move || decode(&bytes, SENT_SIDE)).await;
+            let pixels = pixels.unwrap_or_else(|_| Err("it could not be decoded".to_owned()));
+            Done::PicturePreview(key, picture, pixels)
+        });
+    }
+
+    pub(super) fn preview_made(&mut self, key: RecordKey, picture: &Picture, pixels: Result<Pixels, String>) {
+        let Some(open) = self.open_mut(key) else { return };
+        match pixels {
+            Ok(pixels) => open.photo.keep_preview(picture, pixels),
+            Err(reason) => {
+                open.photo.trouble = Some(format!("The chosen picture cannot be shown: {reason}."))
+            }
         }
     }
 }

@@ -1,21 +1,26 @@
 //! What the background brings.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::books::Loaded;
 use super::expiry::Renewed;
 use super::photos::Pixels;
 use super::pictures::Prepared;
-use super::session::Entry;
+use super::session::Entered;
 use super::{Desk, Open, Session, Tone};
 use crate::jobs::{Broken, JobId};
 use crate::portal::{CompanySummary, PortalError};
-use crate::records::{Record, RecordKey, RecordKind};
+use crate::records::{Picture, Record, RecordKey, RecordKind};
 use crate::saving::{Effect, Outcome};
+use crate::storage::{Entry, JournalIndex, StoredDraft};
+
+/// The drafts that were found, and a sentence for each that could not be read.
+pub(super) type LoadedDrafts = (BTreeMap<RecordKey, StoredDraft>, Vec<String>);
 
 /// The result of a job.
 pub(super) enum Done {
-    SignedIn(Result<Box<Entry>, String>),
+    SignedIn(Result<Box<Entered>, String>),
     SignedInAgain(Result<Renewed, PortalError>),
     Book(RecordKind, Result<Loaded, PortalError>),
     Record(RecordKey, Box<Result<Record, PortalError>>),
@@ -23,6 +28,13 @@ pub(super) enum Done {
     Companies(Result<Vec<CompanySummary>, PortalError>),
     PictureChosen(RecordKey, Option<PathBuf>),
     PictureLoaded(RecordKey, Result<Box<Prepared>, String>),
+    KeepDrafts,
+    DraftsKept(Result<(), String>),
+    DraftsLoaded(LoadedDrafts),
+    JournalRead(Result<Box<(Vec<Entry>, JournalIndex, usize)>, String>),
+    Journaled(Result<Box<Entry>, String>),
+    Exported(Option<Result<(PathBuf, usize), String>>),
+    PicturePreview(RecordKey, Picture, Result<Pixels, String>),
     Photo(String, Result<Pixels, String>),
 }
 
@@ -37,6 +49,13 @@ impl Desk {
             Ok(Done::Companies(found)) => self.companies_found(found),
             Ok(Done::PictureChosen(key, path)) => self.picture_chosen(key, path),
             Ok(Done::PictureLoaded(key, picture)) => self.picture_loaded(key, picture),
+            Ok(Done::KeepDrafts) => self.keep_drafts(),
+            Ok(Done::DraftsKept(result)) => self.drafts_kept(result),
+            Ok(Done::DraftsLoaded(loaded)) => self.drafts_loaded(loaded),
+            Ok(Done::JournalRead(read)) => self.journal_read(read),
+            Ok(Done::Journaled(written)) => self.journaled(written),
+            Ok(Done::Exported(exported)) => self.exported(exported),
+            Ok(Done::PicturePreview(key, picture, pixels)) => self.preview_made(key, &picture, pixels),
             Ok(Done::Photo(address, pixels)) => self.photo_loaded(address, pixels),
             Err(broken) => self.job_broken(id, &broken),
         }

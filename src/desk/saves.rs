@@ -198,10 +198,16 @@ impl Desk {
             }
             Finished::NothingToDo => None,
         };
+        if let Finished::Receipt(receipt, effects) = &finished {
+            let undoes = self.open_mut(key).and_then(|open| open.undoes.take());
+            self.note_save(receipt, effects, undoes);
+        }
         if let Some(open) = self.open_mut(key) {
             open.saving = None;
+            open.restored = None;
             open.finished = Some(finished);
         }
+        self.draft_changed(key);
         if let Some((tone, sentence)) = sentence {
             self.notify(tone, sentence);
         }

@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 
 use secrecy::{ExposeSecret, SecretString};
 
+use super::drafts::Keeping;
+use super::journal::Undoing;
 use super::receive::Done;
-use super::{Desk, Expired, Open, Photos, Shelf, Tone, View};
+use super::{Desk, Expired, JournalShelf, Open, Photos, Shelf, Tone, View};
 use crate::jobs::JobId;
 use crate::portal::{About, Address, CompanySummary, Department, Portal, PortalError, SignIn, Surroundings};
 use crate::records::{
     CustomDefinition, DateOrder, DatePattern, Names, RecordKey, RecordKind, Schema, Stage, Viewer,
 };
-use crate::storage::LastPortal;
+use crate::storage::{LastPortal, PortalFolder, StoredDraft};
 
 /// Signed in or not.
 pub enum Session {
@@ -57,6 +59,13 @@ pub struct Signed {
     pub people: Shelf,
     /// The contacts.
     pub contacts: Shelf,
+    /// The saves on this computer.
+    pub journal: JournalShelf,
+    /// Unsaved changes from before, of records that have not been opened yet.
+    pub waiting: BTreeMap<RecordKey, StoredDraft>,
+    pub(in crate::desk) folder: PortalFolder,
+    pub(in crate::desk) keeping: Keeping,
+    pub(in crate::desk) undoing: BTreeMap<RecordKey, Undoing>,
     /// The portal no longer accepts the session.
     pub expired: Option<Expired>,
     /// What the window shows.
@@ -85,7 +94,7 @@ pub struct Companies {
 }
 
 /// What signing in brings.
-pub(super) struct Entry {
+pub(super) struct Entered {
     portal: Portal,
     about: About,
     surroundings: Surroundings,
@@ -169,7 +178,7 @@ impl Desk {
         self.session = Session::SignedOut(SigningIn { running: None, trouble: Some(sentence) });
     }
 
-    pub(super) fn signed_in(&mut self, entry: Result<Box<Entry>, String>) {
+    pub(super) fn signed_in(&mut self, entry: Result<Box<Entered>, String>) {
         let entry = match entry {
             Ok(entry) => *entry,
             Err(sentence) => return self.signing_in_failed(sentence),
@@ -194,6 +203,7 @@ impl Desk {
             email: entry.email.clone(),
         });
         let has_contacts = no_contacts.is_none();
+        let folder = self.environment.folder.of_portal(entry.portal.address().as_str(), &entry.email);
         self.session = Session::SignedIn(Box::new(Signed {
             portal: entry.portal,
             about: entry.about,
@@ -208,6 +218,11 @@ impl Desk {
             names,
             people: Shelf::default(),
             contacts: Shelf::default(),
+            journal: JournalShelf::default(),
+            waiting: BTreeMap::new(),
+            folder,
+            keeping: Keeping::default(),
+            undoing: BTreeMap::new(),
             expired: None,
             view: View::Book(RecordKind::Person),
             shown: BTreeMap::new(),
@@ -216,6 +231,8 @@ impl Desk {
             photos: Photos::default(),
         }));
         self.keep_settings();
+        self.load_drafts();
+        self.load_journal();
         self.load_book(RecordKind::Person);
         if has_contacts {
             self.load_book(RecordKind::Contact);
@@ -223,6 +240,7 @@ impl Desk {
     }
 
     pub(super) fn sign_out(&mut self) {
+        self.keep_drafts_now();
         self.jobs.cancel_all();
         self.session = Session::SignedOut(SigningIn::default());
         self.notify(Tone::Info, "You are signed out.");
@@ -237,7 +255,7 @@ pub(super) fn needs_code() -> PortalError {
 }
 
 /// Signs in and reads what every pane and form needs.
-async fn enter(address: Address, email: String, password: SecretString) -> Result<Box<Entry>, PortalError> {
+async fn enter(address: Address, email: String, password: SecretString) -> Result<Box<Entered>, PortalError> {
     let portal = Portal::new(address)?;
     let about = portal.probe().await?;
     let portal = match portal.sign_in(&email, &password).await? {
@@ -256,7 +274,7 @@ async fn enter(address: Address, email: String, password: SecretString) -> Resul
         tokio::join!(portal.viewer(), portal.surroundings(), portal.departments(), crm);
     let mut departments = departments?;
     departments.sort_by_cached_key(|department| crate::directory::fold(&department.name));
-    Ok(Box::new(Entry {
+    Ok(Box::new(Entered {
         viewer: viewer?,
         surroundings: surroundings?,
         portal,

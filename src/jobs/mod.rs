@@ -61,6 +61,7 @@ pub struct Job<T: Send + 'static> {
     id: JobId,
     title: String,
     lane: Option<String>,
+    quiet: bool,
     progress: Arc<Progress>,
     promise: Promise<Result<T, Broken>>,
     task: AbortHandle,
@@ -75,6 +76,11 @@ impl<T: Send + 'static> Job<T> {
     /// What it does, in words.
     pub fn title(&self) -> &str {
         &self.title
+    }
+
+    /// Whether it goes on behind the user's back, as what belongs to the program itself.
+    pub fn is_quiet(&self) -> bool {
+        self.quiet
     }
 
     /// How far it is: (done, total), total 0 if not known.
@@ -101,7 +107,15 @@ impl<T: Send + 'static> Jobs<T> {
     where
         F: Future<Output = T> + Send + 'static,
     {
-        self.launch(title.into(), None, work)
+        self.launch(title.into(), None, false, work)
+    }
+
+    /// Starts a job that is of no interest to the user.
+    pub fn start_quietly<F>(&mut self, title: &str, work: impl FnOnce(Arc<Progress>) -> F) -> JobId
+    where
+        F: Future<Output = T> + Send + 'static,
+    {
+        self.launch(title.to_owned(), None, true, work)
     }
 
     /// Starts a job in a lane and cancels the one that ran there: of several searches,
@@ -118,13 +132,14 @@ impl<T: Send + 'static> Jobs<T> {
         if let Some(at) = self.running.iter().position(|job| job.lane.as_deref() == Some(lane)) {
             self.running.swap_remove(at).task.abort();
         }
-        self.launch(title.into(), Some(lane.to_owned()), work)
+        self.launch(title.into(), Some(lane.to_owned()), false, work)
     }
 
     fn launch<F>(
         &mut self,
         title: String,
         lane: Option<String>,
+        quiet: bool,
         work: impl FnOnce(Arc<Progress>) -> F,
     ) -> JobId
     where
@@ -145,7 +160,7 @@ impl<T: Send + 'static> Jobs<T> {
             waker.wake();
         });
         let task = task.abort_handle();
-        self.running.push(Job { id, title, lane, progress, promise, task });
+        self.running.push(Job { id, title, lane, quiet, progress, promise, task });
         id
     }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::record::read_values;
 use super::{Choice, Field, FieldKey, Record, RecordKey, Schema, Value};
 
 /// A record with edits on top.
@@ -21,6 +22,7 @@ pub struct Draft {
 #[derive(Deserialize)]
 struct WrittenDraft {
     base: Record,
+    #[serde(deserialize_with = "read_values")]
     edits: BTreeMap<FieldKey, Value>,
 }
 

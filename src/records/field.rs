@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::mem::discriminant;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::record::empty_value;
 use super::{Choice, Value};
 
 /// The name of a field inside the program. In files it is a word such as `first_name`
@@ -53,6 +55,13 @@ pub enum FieldKey {
     Photo,
     /// A custom field of contacts, by the number of its definition.
     Custom(i64),
+}
+
+impl FieldKey {
+    /// Whether this is the kind of value that the field holds.
+    pub fn holds(self, value: &Value) -> bool {
+        discriminant(&empty_value(self)) == discriminant(value)
+    }
 }
 
 impl fmt::Display for FieldKey {

@@ -28,7 +28,7 @@ pub use date_text::{
 };
 pub use describe::describe;
 pub use draft::{Change, Draft};
-pub use field::{Field, FieldKey, Limit, ValueKind};
+pub use field::{Field, FieldKey, Limit, UnknownField, ValueKind};
 pub use history::History;
 pub use key::{RecordKey, RecordKind};
 pub use lock::{Viewer, lock};
@@ -43,3 +43,5 @@ pub use value::{CHANNELS_LIMIT, Channel, DateValue, KNOWN_CHANNELS, Value, chann
 
 #[cfg(test)]
 pub(crate) mod samples;
+#[cfg(test)]
+mod tests;

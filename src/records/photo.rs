@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// The photo field of a record.
 ///
@@ -38,8 +39,8 @@ impl PartialEq for Photo {
 
 /// A picture that is ready to be sent: PNG or JPEG, upright, within the portal's
 /// limits, with the square that shall be shown.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "WrittenPicture", into = "WrittenPicture")]
+#[derive(Clone, PartialEq, Serialize)]
+#[serde(into = "WrittenPicture")]
 pub struct Picture {
     /// The name of the file it came from.
     pub name: String,
@@ -87,16 +88,15 @@ impl From<Picture> for WrittenPicture {
     }
 }
 
-impl TryFrom<WrittenPicture> for Picture {
-    type Error = String;
-
-    fn try_from(written: WrittenPicture) -> Result<Picture, String> {
-        let WrittenPicture { name, bytes, mime, width, height, crop } = written;
-        let bytes = STANDARD.decode(bytes).map_err(|error| error.to_string())?;
+// Written out, because a derived one could only be read from what lives for ever, as `mime` does.
+impl<'de> Deserialize<'de> for Picture {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Picture, D::Error> {
+        let WrittenPicture { name, bytes, mime, width, height, crop } = Deserialize::deserialize(from)?;
+        let bytes = STANDARD.decode(bytes).map_err(D::Error::custom)?;
         let mime = match mime.as_str() {
             "image/png" => "image/png",
             "image/jpeg" => "image/jpeg",
-            other => return Err(format!("a picture of the kind {other}")),
+            other => return Err(D::Error::custom(format!("a picture of the kind {other}"))),
         };
         Ok(Picture { name, bytes: bytes.into(), mime, width, height, crop })
     }

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
 
 use super::{Choice, DateValue, FieldKey, RecordKey, Schema, Value};
@@ -13,6 +14,7 @@ pub struct Record {
     /// Which one.
     pub key: RecordKey,
     /// The value of every field; a missing one is empty.
+    #[serde(deserialize_with = "read_values")]
     pub values: BTreeMap<FieldKey, Value>,
     /// What is shown and not edited.
     pub facts: Facts,
@@ -83,6 +85,15 @@ pub(super) fn empty_value(key: FieldKey) -> Value {
         FieldKey::Managers => Value::People(BTreeSet::new()),
         FieldKey::Photo => Value::Photo(super::Photo::None),
         _ => Value::Text(String::new()),
+    }
+}
+
+/// Reads values, each of the kind that its field holds.
+pub(super) fn read_values<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<FieldKey, Value>, D::Error> {
+    let values = BTreeMap::<FieldKey, Value>::deserialize(from)?;
+    match values.iter().find(|(key, value)| !key.holds(value)) {
+        Some((key, _)) => Err(D::Error::custom(format!("the field “{key}” holds another kind of value"))),
+        None => Ok(values),
     }
 }
 

@@ -32,6 +32,114 @@ pub fn some_channels() -> impl Strategy<Value = Vec<Channel>> {
     })
 }
 
+/// Every field there is, and some custom ones.
+pub fn all_fields() -> impl Iterator<Item = FieldKey> {
+    let custom = [1, -7, i64::MAX].map(|id| CustomDefinition {
+        id,
+        label: format!("Custom {id}"),
+        kind: CustomKind::Text,
+    });
+    let fields = Schema::person().fields.into_iter().chain(Schema::contact(&custom).fields);
+    fields.map(|field| field.key).collect::<BTreeSet<_>>().into_iter()
+}
+
+/// Any value that this field can hold, also ones that make no sense.
+pub fn any_value(key: FieldKey) -> BoxedStrategy<Value> {
+    let text = any::<String>;
+    match record::empty_value(key) {
+        Value::Text(_) => text().prop_map(Value::Text).boxed(),
+        Value::Date(_) => prop_oneof![
+            Just(DateValue::Empty),
+            text().prop_map(DateValue::Typed),
+            (-9999..=9999i16, 1..=12i8, 1..=28i8).prop_map(|(y, m, d)| DateValue::Day(date(y, m, d))),
+        ]
+        .prop_map(Value::Date)
+        .boxed(),
+        Value::Choice(_) => {
+            let all = [Choice::TYPES, Choice::STATUSES, Choice::SEXES, Choice::ACCESS].concat();
+            proptest::option::of(proptest::sample::select(all)).prop_map(Value::Choice).boxed()
+        }
+        Value::Person(_) => {
+            proptest::option::of(any::<u128>().prop_map(Uuid::from_u128)).prop_map(Value::Person).boxed()
+        }
+        Value::People(_) => some_ids().prop_map(Value::People).boxed(),
+        Value::Departments(_) => some_ids().prop_map(Value::Departments).boxed(),
+        Value::Company(_) => proptest::option::of(any::<i64>()).prop_map(Value::Company).boxed(),
+        Value::Channels(_) => {
+            let row = (text(), text()).prop_map(|(kind, value)| Channel { kind, value });
+            proptest::collection::vec(row, 0..4).prop_map(Value::Channels).boxed()
+        }
+        Value::Photo(_) => any_photo().prop_map(Value::Photo).boxed(),
+    }
+}
+
+fn any_photo() -> impl Strategy<Value = Photo> {
+    let picture = (any::<String>(), proptest::collection::vec(any::<u8>(), 0..40), any::<bool>(), 1..9000u32);
+    prop_oneof![
+        Just(Photo::None),
+        any::<String>().prop_map(Photo::Stored),
+        any::<String>().prop_map(Photo::Address),
+        picture.prop_map(|(name, bytes, png, width)| {
+            let mime = if png { "image/png" } else { "image/jpeg" };
+            let (bytes, height) = (bytes.into(), width / 2 + 1);
+            Photo::File(Picture { name, bytes, mime, width, height, crop: Crop::centred(width, height) })
+        }),
+    ]
+}
+
+fn any_values() -> impl Strategy<Value = BTreeMap<FieldKey, Value>> {
+    let fields: Vec<FieldKey> = all_fields().collect();
+    proptest::sample::subsequence(fields, 0..6).prop_flat_map(|keys| {
+        let values: Vec<_> = keys.into_iter().map(|key| (Just(key), any_value(key))).collect();
+        values.prop_map(|values| values.into_iter().collect())
+    })
+}
+
+/// A draft of a person or a contact with any values.
+pub fn draft() -> impl Strategy<Value = Draft> {
+    (any::<bool>(), any_values(), any_values()).prop_map(|(of_person, values, edits)| {
+        let mut record = if of_person { a_person() } else { a_contact() };
+        record.values.extend(values);
+        if let Facts::Contact(facts) = &mut record.facts {
+            facts.stage = Some(Stage { id: 3, title: "Hot".into(), color: "#ff0000".into() });
+            facts.created = Some(jiff::Timestamp::UNIX_EPOCH);
+        }
+        let mut draft = Draft::new(record);
+        edits.into_iter().for_each(|(key, value)| draft.set(key, value));
+        draft
+    })
+}
+
+/// A receipt of any changes.
+pub fn receipt() -> impl Strategy<Value = Receipt> {
+    let result = (0..4u8).prop_map(|result| match result {
+        0 => LineResult::Stored,
+        1 => LineResult::StoredDifferently(Value::Text("Lea".into())),
+        2 => LineResult::NotStored,
+        _ => LineResult::Unknown,
+    });
+    let changes = || {
+        any_values().prop_map(|values| {
+            let change = |(field, to)| Change { field, from: record::empty_value(field), to };
+            values.into_iter().map(change).collect::<Vec<_>>()
+        })
+    };
+    let text = proptest::option::of(any::<String>());
+    (changes(), changes(), result, text, any::<bool>()).prop_map(
+        |(changes, unexpected, result, trouble, of_person)| Receipt {
+            record: if of_person { a_person().key } else { a_contact().key },
+            name: "Mia Berg".into(),
+            kept_from_others: unexpected.iter().map(|change| change.field).collect(),
+            lines: changes
+                .into_iter()
+                .map(|change| ReceiptLine { change, result: result.clone() })
+                .collect(),
+            unexpected,
+            trouble,
+        },
+    )
+}
+
 /// A person with random values, all of them valid.
 pub fn person() -> impl Strategy<Value = Record> {
     (

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::files::set_aside;
+
 /// The folder that holds everything the program stores.
 #[derive(Clone, Debug)]
 pub struct Folder {
@@ -64,8 +66,6 @@ impl Folder {
     /// # Errors
     /// If it cannot be moved.
     pub fn set_aside(&self, name: &str) -> io::Result<PathBuf> {
-        let aside = self.path.join(format!("{name}.damaged"));
-        std::fs::rename(self.path.join(name), &aside)?;
-        Ok(aside)
+        set_aside(&self.path.join(name))
     }
 }

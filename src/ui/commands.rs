@@ -29,11 +29,13 @@ pub enum Command {
     People,
     /// Show the contacts.
     Contacts,
+    /// Show the journal.
+    Journal,
 }
 
 impl Command {
     /// All of them.
-    pub const ALL: [Command; 10] = [
+    pub const ALL: [Command; 11] = [
         Command::Save,
         Command::Review,
         // Before undo: its keys are those of undo and Shift.
@@ -45,6 +47,7 @@ impl Command {
         Command::Refresh,
         Command::People,
         Command::Contacts,
+        Command::Journal,
     ];
 
     /// How it reads.
@@ -60,6 +63,7 @@ impl Command {
             Command::Refresh => "Refresh the list",
             Command::People => "Show people",
             Command::Contacts => "Show contacts",
+            Command::Journal => "Show the journal",
         }
     }
 
@@ -76,15 +80,17 @@ impl Command {
             Command::Refresh => KeyboardShortcut::new(Modifiers::NONE, Key::F5),
             Command::People => KeyboardShortcut::new(Modifiers::COMMAND, Key::Num1),
             Command::Contacts => KeyboardShortcut::new(Modifiers::COMMAND, Key::Num2),
+            Command::Journal => KeyboardShortcut::new(Modifiers::COMMAND, Key::Num3),
         }
     }
 }
 
 /// The kind of record that the window shows.
 pub fn shown_kind(desk: &Desk) -> Option<RecordKind> {
-    desk.signed().map(|signed| match signed.view {
-        View::Book(kind) => kind,
-    })
+    match desk.signed()?.view {
+        View::Book(kind) => Some(kind),
+        View::Journal => None,
+    }
 }
 
 /// The record whose form the window shows.
@@ -104,9 +110,12 @@ pub(super) fn shortcuts(ctx: &Context, desk: &Desk, view: &mut ViewState, action
             || view.forms.get(&key).is_some_and(|form| form.photo.open)
     });
     // A search field has a way back of its own.
-    let searching = [RecordKind::Person, RecordKind::Contact]
-        .iter()
-        .any(|kind| ctx.memory(|memory| memory.has_focus(panes::search_id(*kind))));
+    let search_fields = [
+        panes::search_id(RecordKind::Person),
+        panes::search_id(RecordKind::Contact),
+        panes::journal_search_id(),
+    ];
+    let searching = search_fields.iter().any(|id| ctx.memory(|memory| memory.has_focus(*id)));
     for command in Command::ALL {
         if matches!(command, Command::Undo | Command::Redo) && (searching || sheet_open) {
             continue;
@@ -147,6 +156,7 @@ pub(super) fn run(command: Command, desk: &Desk, view: &mut ViewState, actions: 
         Command::Refresh => actions.extend(kind.map(Action::Refresh)),
         Command::People => actions.push(Action::Show(View::Book(RecordKind::Person))),
         Command::Contacts => actions.push(Action::Show(View::Book(RecordKind::Contact))),
+        Command::Journal => actions.push(Action::Show(View::Journal)),
     }
 }
 

@@ -36,8 +36,7 @@ pub(super) fn shell_ui(
             rail_ui(ui, signed, actions);
         },
     );
-    let View::Book(kind) = signed.view;
-    if let (RecordKind::Contact, Some(sentence)) = (kind, &signed.no_contacts) {
+    if let (View::Book(RecordKind::Contact), Some(sentence)) = (signed.view, &signed.no_contacts) {
         egui::CentralPanel::default().frame(egui::Frame::new().fill(p.window)).show(ui, |ui| {
             StateView::empty(icons::ADDRESS_BOOK, "No contacts").detail(sentence).show(ui);
         });
@@ -47,25 +46,27 @@ pub(super) fn shell_ui(
     // In a small window the form needs the room more than the list does.
     let most = (ui.ctx().content_rect().width() * 0.33).clamp(300.0, 560.0);
     let width = desk.settings.list_width.clamp(300.0, most);
-    let shown = Panel::left(egui::Id::unique(("list", kind)))
+    let shown = Panel::left("list")
         .default_size(width)
         .size_range(300.0..=most)
         .resizable(true)
         .frame(list)
         .show_separator_line(false)
-        .show(ui, |ui| {
-            panes::lookup_ui(ui, desk, signed, kind, view, textures, actions);
+        .show(ui, |ui| match signed.view {
+            View::Book(kind) => panes::lookup_ui(ui, desk, signed, kind, view, textures, actions),
+            View::Journal => panes::journal_list_ui(ui, desk, signed, view, actions),
         });
     let dragged = shown.response.rect.width();
     let dragged_by_hand = shown.response.rect.width() < most - 1.0;
     if dragged_by_hand && (dragged - width).abs() > 1.0 && !ui.input(|input| input.pointer.any_down()) {
         actions.push(Action::SetListWidth(dragged));
     }
-    egui::CentralPanel::default().frame(egui::Frame::new().fill(p.window)).show(ui, |ui| {
-        match signed.shown.get(&kind) {
+    egui::CentralPanel::default().frame(egui::Frame::new().fill(p.window)).show(ui, |ui| match signed.view {
+        View::Book(kind) => match signed.shown.get(&kind) {
             Some(key) => forms::form_ui(ui, desk, signed, *key, view, textures, actions),
             None => nothing_shown_ui(ui, kind),
-        }
+        },
+        View::Journal => panes::entry_ui(ui, desk, signed, actions),
     });
 }
 
@@ -141,8 +142,8 @@ fn menu_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, actions: &mut Vec<Action>)
         if unsaved > 0 {
             let records =
                 if unsaved == 1 { "1 record has".to_owned() } else { format!("{unsaved} records have") };
-            let sentence = format!("{records} unsaved changes. Signing out gives them up.");
-            ui.label(RichText::new(sentence).small().color(p.warning));
+            let sentence = format!("{records} unsaved changes. They are kept on this computer.");
+            ui.label(RichText::new(sentence).small().color(p.text_secondary));
         }
     });
 }
@@ -150,8 +151,7 @@ fn menu_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, actions: &mut Vec<Action>)
 /// How many jobs are running; a press lists them.
 fn jobs_ui(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
     let p = theme::palette(ui);
-    // Photos come and go all the time and are nobody's concern.
-    let jobs: Vec<_> = desk.running().filter(|(_, title, _)| *title != "Loading a photo").collect();
+    let jobs: Vec<_> = desk.running().collect();
     if jobs.is_empty() {
         return;
     }
@@ -179,21 +179,27 @@ fn jobs_ui(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
 
 fn rail_ui(ui: &mut Ui, signed: &Signed, actions: &mut Vec<Action>) {
     ui.spacing_mut().item_spacing.y = space::XS;
-    let View::Book(now) = signed.view;
-    for (kind, icon, chosen_icon, command) in [
-        (RecordKind::Person, icons::USERS, icons::USERS_FILL, Command::People),
-        (RecordKind::Contact, icons::ADDRESS_BOOK, icons::ADDRESS_BOOK, Command::Contacts),
+    for (view, name, icon, chosen_icon, command) in [
+        (View::Book(RecordKind::Person), "People", icons::USERS, icons::USERS_FILL, Command::People),
+        (
+            View::Book(RecordKind::Contact),
+            "Contacts",
+            icons::ADDRESS_BOOK,
+            icons::ADDRESS_BOOK,
+            Command::Contacts,
+        ),
+        (View::Journal, "Journal", icons::HISTORY, icons::HISTORY, Command::Journal),
     ] {
-        let chosen = kind == now;
+        let chosen = view == signed.view;
         let keys = ui.ctx().format_shortcut(&command.shortcut());
         let tooltip = format!("{} ({keys})", command.text());
-        let button = Button::quiet(kind.plural())
+        let button = Button::quiet(name)
             .icon(if chosen { chosen_icon } else { icon })
             .chosen(chosen)
             .tooltip(&tooltip)
             .full_width();
         if ui.add_sized(vec2(ui.available_width(), 32.0), button).clicked() {
-            actions.push(Action::Show(View::Book(kind)));
+            actions.push(Action::Show(view));
         }
     }
 }
@@ -214,39 +220,36 @@ pub(super) fn toasts_ui(ctx: &Context, desk: &Desk, view: &mut ViewState, action
     view.toasts.show(ctx, now);
 }
 
-/// Asks before the window is closed on changes that are not saved.
+/// Asks before the window is closed in the middle of a save. Unsaved changes are no
+/// reason to ask: they are kept on this computer.
 pub(super) fn closing_ui(ctx: &Context, desk: &Desk, view: &mut ViewState) {
-    let names: Vec<String> =
-        desk.edited().filter_map(|key| desk.record(key)).map(|record| record.draft.name()).collect();
     let saving = desk.running().any(|(_, title, _)| title.starts_with("Saving"));
-    if ctx.input(|input| input.viewport().close_requested())
-        && !view.close_anyway
-        && (!names.is_empty() || saving)
-    {
+    if ctx.input(|input| input.viewport().close_requested()) && !view.close_anyway && saving {
         ctx.send_viewport_cmd(ViewportCommand::CancelClose);
         view.asks_to_close = true;
     }
     if !view.asks_to_close {
         return;
     }
-    let title = if saving { "A save is under way" } else { "There are unsaved changes" };
-    let sentence = match names.as_slice() {
-        [] => "Closing now leaves it open whether the save came to its end.".to_owned(),
-        [one] => format!("The changes to {one} are not saved. Closing gives them up."),
-        [first, rest @ ..] => {
-            format!("The changes to {first} and {} more are not saved. Closing gives them up.", rest.len())
-        }
-    };
-    let sheet = Sheet::new("closing", title).width(420.0).show(
+    if !saving {
+        // It came to its end meanwhile.
+        ctx.send_viewport_cmd(ViewportCommand::Close);
+        return;
+    }
+    let sheet = Sheet::new("closing", "A save is under way").width(420.0).show(
         ctx,
         &mut (),
-        |ui, ()| ui.add(egui::Label::new(sentence).wrap()),
+        |ui, ()| {
+            let words = "The window closes as soon as it has come to its end. Closing at once leaves it open \
+                         whether it did; what was typed is kept on this computer.";
+            ui.add(egui::Label::new(words).wrap())
+        },
         |ui, ()| {
             let stay = ui.add(Button::primary("Stay"));
             if super::widgets::sheet::just_opened(ui.ctx(), "closing") {
                 stay.request_focus();
             }
-            (stay.clicked(), ui.add(Button::danger("Close anyway")).clicked())
+            (stay.clicked(), ui.add(Button::danger("Close at once")).clicked())
         },
     );
     let (stay, close) = sheet.footer;

@@ -2,6 +2,7 @@
 
 use egui::{Id, Response, Ui};
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use super::FormState;
 use crate::desk::{Action, OpenRecord, Signed};
@@ -21,6 +22,7 @@ pub(in crate::ui) struct FieldContext<'a> {
     /// Why nothing of the record can be changed, if that is so.
     pub(in crate::ui) locked_whole: Option<&'static str>,
     pub(in crate::ui) today: Date,
+    pub(in crate::ui) zone: TimeZone,
     pub(in crate::ui) state: &'a mut FormState,
     pub(in crate::ui) textures: &'a mut Textures,
     pub(in crate::ui) actions: &'a mut Vec<Action>,

@@ -61,6 +61,7 @@ fn record_ui(
     let schema = signed.schema(key.kind());
     let plan = desk.plan(key);
     let problems = desk.problems(key);
+    let now = desk.now();
     let changes = plan.as_ref().map_or(0, |plan| plan.changes.len());
     let mut context = FieldContext {
         signed,
@@ -68,7 +69,8 @@ fn record_ui(
         effects: plan.as_ref().map_or(&[][..], |plan| &plan.effects),
         problems: &problems,
         locked_whole: locked_whole(record, schema, &signed.viewer),
-        today: desk.now().date(),
+        today: now.date(),
+        zone: now.time_zone().clone(),
         state,
         textures,
         actions,

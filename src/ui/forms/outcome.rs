@@ -12,8 +12,22 @@ use crate::ui::widgets::Banner;
 
 /// Draws the receipt or the message of the last save.
 pub(super) fn outcome_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
-    let Some(finished) = &context.record.finished else { return };
     let key = context.key();
+    if let (Some(since), None) = (context.record.restored, &context.record.finished) {
+        let since = since.to_zoned(context.zone.clone());
+        let day = crate::records::date_words(since.date());
+        let sentence = format!(
+            "Your unsaved changes from {day}, {:02}:{:02}, are back. They are marked below.",
+            since.hour(),
+            since.minute()
+        );
+        let banner = Banner::info(&sentence).action("Give them up").show(ui);
+        if banner.action {
+            context.actions.push(Action::RevertAll(key));
+        }
+        ui.add_space(space::S);
+    }
+    let Some(finished) = &context.record.finished else { return };
     match finished {
         Finished::NotSaved(sentence) => {
             if Banner::error(sentence).dismissible(true).show(ui).dismissed {

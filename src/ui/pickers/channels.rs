@@ -100,12 +100,7 @@ fn row_ui(
             let name = format!("Channel {number} type");
             ui.add(TextField::read_only(channel_label(&row.kind)).name(&name).width(kind_width));
             let name = format!("Channel {number}");
-            ui.add(
-                TextField::read_only(&row.value)
-                    .name(&name)
-                    .note("managed by LDAP")
-                    .width(value_width + buttons),
-            );
+            ui.add(TextField::read_only(&row.value).name(&name).width(value_width + buttons));
             return;
         }
         let mut kinds: Vec<&str> = KNOWN_CHANNELS.to_vec();

@@ -1,0 +1,146 @@
+//! What is typed is on disk within a second, and comes back.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use super::receive::Done;
+use super::{Desk, Open, Tone};
+use crate::jobs::JobId;
+use crate::records::RecordKey;
+use crate::storage::{Drafts, StoredDraft};
+
+/// How long after an edit it is written. Whatever is typed meanwhile goes with it.
+const PAUSE: Duration = Duration::from_millis(300);
+
+/// What has to be written to disk.
+#[derive(Debug, Default)]
+pub(super) struct Keeping {
+    changed: BTreeSet<RecordKey>,
+    /// The job that waits, or writes; only one at a time, so that an older draft never
+    /// overtakes a newer one.
+    running: Option<JobId>,
+}
+
+impl Desk {
+    /// The edits of a record are not what they were: soon they are on disk.
+    pub(super) fn draft_changed(&mut self, key: RecordKey) {
+        let Some(signed) = self.signed_mut() else { return };
+        signed.keeping.changed.insert(key);
+        if signed.keeping.running.is_none() {
+            self.wait_to_keep();
+        }
+    }
+
+    fn wait_to_keep(&mut self) {
+        let id = self.jobs.start_quietly("Waiting to keep drafts", |_| async {
+            tokio::time::sleep(PAUSE).await;
+            Done::KeepDrafts
+        });
+        if let Some(signed) = self.signed_mut() {
+            signed.keeping.running = Some(id);
+        }
+    }
+
+    pub(super) fn keep_drafts(&mut self) {
+        let Some((drafts, work)) = self.drafts_to_keep() else { return };
+        let id = self.jobs.start_quietly("Keeping drafts", |_| async move {
+            let written = tokio::task::spawn_blocking(move || write(&drafts, work)).await;
+            Done::DraftsKept(written.unwrap_or_else(|error| Err(error.to_string())))
+        });
+        if let Some(signed) = self.signed_mut() {
+            signed.keeping.running = Some(id);
+        }
+    }
+
+    pub(super) fn drafts_kept(&mut self, result: Result<(), String>) {
+        let Some(signed) = self.signed_mut() else { return };
+        signed.keeping.running = None;
+        let more = !signed.keeping.changed.is_empty();
+        if let Err(reason) = result {
+            let folder = self.environment.folder.path().display().to_string();
+            let sentence = format!(
+                "What you type cannot be kept in {folder} ({reason}). It stays in this window: save before you close it."
+            );
+            self.notify(Tone::Trouble, sentence);
+        }
+        if more {
+            self.wait_to_keep();
+        }
+    }
+
+    /// Writes what is not on disk yet before this returns: the program is about to end.
+    pub fn keep_drafts_now(&mut self) {
+        if let Some((drafts, work)) = self.drafts_to_keep()
+            && let Err(reason) = write(&drafts, work)
+        {
+            tracing::error!(%reason, "drafts could not be kept");
+        }
+    }
+
+    /// The changed drafts, each to be kept or, without edits, to be forgotten.
+    fn drafts_to_keep(&mut self) -> Option<(Drafts, Vec<(RecordKey, Option<StoredDraft>)>)> {
+        let saved_at = self.now().timestamp();
+        let signed = self.signed_mut()?;
+        let changed = std::mem::take(&mut signed.keeping.changed);
+        let work: Vec<_> = changed
+            .into_iter()
+            .filter(|key| !signed.waiting.contains_key(key))
+            .map(|key| {
+                let edited = match signed.open.get(&key) {
+                    Some(Open::Ready(record)) if record.draft.has_edits() => Some(record.draft.clone()),
+                    _ => None,
+                };
+                (key, edited.map(|draft| StoredDraft { saved_at, draft }))
+            })
+            .collect();
+        Some((signed.folder.drafts(), work))
+    }
+
+    pub(super) fn load_drafts(&mut self) {
+        let Some(signed) = self.signed() else { return };
+        let drafts = signed.folder.drafts();
+        self.jobs.start_quietly("Looking for drafts", |_| async move {
+            let loaded = tokio::task::spawn_blocking(move || drafts.load()).await;
+            Done::DraftsLoaded(loaded.unwrap_or_default())
+        });
+    }
+
+    pub(super) fn drafts_loaded(&mut self, (found, troubles): super::receive::LoadedDrafts) {
+        for sentence in troubles {
+            self.notify(Tone::Warning, sentence);
+        }
+        let Some(signed) = self.signed_mut() else { return };
+        // A record that was opened before this came is settled like one that is opened later.
+        let early: Vec<RecordKey> =
+            found.keys().filter(|key| signed.open.contains_key(key)).copied().collect();
+        let count = found.len();
+        signed.waiting.extend(found);
+        for key in early {
+            self.restore_draft(key);
+        }
+        match count {
+            0 => {}
+            1 => {
+                self.notify(Tone::Info, "1 record has unsaved changes from before. It is marked in the list.")
+            }
+            many => self.notify(
+                Tone::Info,
+                format!("{many} records have unsaved changes from before. They are marked in the list."),
+            ),
+        }
+    }
+}
+
+fn write(drafts: &Drafts, work: Vec<(RecordKey, Option<StoredDraft>)>) -> Result<(), String> {
+    let mut result = Ok(());
+    for (key, draft) in work {
+        let written = match draft {
+            Some(draft) => drafts.keep(&draft),
+            None => drafts.forget(key),
+        };
+        if let Err(error) = written {
+            result = Err(error.to_string());
+        }
+    }
+    result
+}

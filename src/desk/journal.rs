@@ -1,0 +1,268 @@
+//! Every save is a line in the journal, and can be taken back from there.
+
+use std::fs::File;
+use std::path::PathBuf;
+
+use super::receive::Done;
+use super::{Desk, Open, OpenRecord, Signed, Tone, View};
+use crate::directory::fold;
+use crate::jobs::JobId;
+use crate::records::{Change, Receipt, RecordKey, describe};
+use crate::saving::Effect;
+use crate::storage::{Entry, JournalIndex, Words, write_journal_csv};
+
+/// The journal and what is looked for in it.
+pub struct JournalShelf {
+    /// All saves on this computer by this account on this portal, oldest first.
+    pub entries: Vec<Entry>,
+    index: JournalIndex,
+    /// The words that are looked for.
+    pub text: String,
+    /// Only this record.
+    pub record: Option<RecordKey>,
+    /// The places of the entries that fit, newest first.
+    pub found: Vec<usize>,
+    /// The number of the entry that is shown.
+    pub shown: Option<u64>,
+    /// The job that reads it.
+    pub loading: Option<JobId>,
+    /// Why it could not be read or written.
+    pub trouble: Option<String>,
+}
+
+impl Default for JournalShelf {
+    fn default() -> JournalShelf {
+        JournalShelf {
+            entries: Vec::new(),
+            index: JournalIndex::new([], fold),
+            text: String::new(),
+            record: None,
+            found: Vec::new(),
+            shown: None,
+            loading: None,
+            trouble: None,
+        }
+    }
+}
+
+impl JournalShelf {
+    /// The entry at a place of the result.
+    pub fn entry(&self, place: usize) -> Option<&Entry> {
+        self.entries.get(*self.found.get(place)?)
+    }
+
+    /// The entry that is shown.
+    pub fn shown_entry(&self) -> Option<&Entry> {
+        let number = self.shown?;
+        self.entries.iter().rev().find(|entry| entry.number == number)
+    }
+
+    fn find(&mut self) {
+        self.found = self.index.find(&self.text, self.record);
+    }
+}
+
+impl Desk {
+    pub(super) fn load_journal(&mut self) {
+        let Some(signed) = self.signed() else { return };
+        let journal = signed.folder.journal();
+        let id = self.jobs.start_quietly("Reading the journal", |_| async move {
+            let read = tokio::task::spawn_blocking(move || {
+                journal.read().map(|(entries, damaged)| {
+                    let index = JournalIndex::new(&entries, fold);
+                    (entries, index, damaged)
+                })
+            })
+            .await;
+            Done::JournalRead(match read {
+                Ok(Ok(read)) => Ok(Box::new(read)),
+                Ok(Err(error)) => Err(error.to_string()),
+                Err(error) => Err(error.to_string()),
+            })
+        });
+        if let Some(signed) = self.signed_mut() {
+            signed.journal.loading = Some(id);
+        }
+    }
+
+    pub(super) fn journal_read(&mut self, read: Result<Box<(Vec<Entry>, JournalIndex, usize)>, String>) {
+        let Some(signed) = self.signed_mut() else { return };
+        let shelf = &mut signed.journal;
+        shelf.loading = None;
+        match read {
+            Ok(read) => {
+                let (entries, index, damaged) = *read;
+                // What was saved while the file was being read stands in both.
+                let newer: Vec<Entry> = std::mem::take(&mut shelf.entries)
+                    .into_iter()
+                    .filter(|entry| entries.last().is_none_or(|last| entry.number > last.number))
+                    .collect();
+                (shelf.entries, shelf.index) = (entries, index);
+                newer.iter().for_each(|entry| shelf.index.push(entry));
+                shelf.entries.extend(newer);
+                shelf.find();
+                if damaged > 0 {
+                    let lines = if damaged == 1 { "1 line".to_owned() } else { format!("{damaged} lines") };
+                    let sentence = format!("{lines} of the journal cannot be read; all others are there.");
+                    self.notify(Tone::Warning, sentence);
+                }
+            }
+            Err(reason) => shelf.trouble = Some(format!("The journal cannot be read: {reason}.")),
+        }
+    }
+
+    /// Writes a save into the journal.
+    pub(super) fn note_save(&mut self, receipt: &Receipt, effects: &[Effect], undoes: Option<u64>) {
+        let time = self.now().timestamp();
+        let Some(signed) = self.signed() else { return };
+        let entry = Entry {
+            number: 0,
+            time,
+            portal: signed.address().as_str().to_owned(),
+            account: signed.email.clone(),
+            changes_in_words: in_words(signed, receipt),
+            effects: effects
+                .iter()
+                .map(|effect| effect.past_sentence(&receipt.name, &signed.names))
+                .collect(),
+            receipt: receipt.clone(),
+            undoes,
+            is_partial: false,
+        };
+        let journal = signed.folder.journal();
+        self.jobs.start_quietly("Writing the journal", |_| async move {
+            let written = tokio::task::spawn_blocking(move || journal.append(entry)).await;
+            Done::Journaled(match written {
+                Ok(Ok(entry)) => Ok(Box::new(entry)),
+                Ok(Err(error)) => Err(error.to_string()),
+                Err(error) => Err(error.to_string()),
+            })
+        });
+    }
+
+    pub(super) fn journaled(&mut self, written: Result<Box<Entry>, String>) {
+        let Some(signed) = self.signed_mut() else { return };
+        match written {
+            Ok(entry) => {
+                signed.journal.index.push(&entry);
+                signed.journal.entries.push(*entry);
+                signed.journal.find();
+            }
+            Err(reason) => {
+                let sentence = format!("The save is done, but the journal could not be written: {reason}.");
+                self.notify(Tone::Warning, sentence);
+            }
+        }
+    }
+
+    pub(super) fn search_journal(&mut self, text: String, record: Option<RecordKey>) {
+        if let Some(signed) = self.signed_mut() {
+            (signed.journal.text, signed.journal.record) = (text, record);
+            signed.journal.find();
+        }
+    }
+
+    pub(super) fn show_entry(&mut self, number: u64) {
+        if let Some(signed) = self.signed_mut() {
+            signed.view = View::Journal;
+            signed.journal.shown = Some(number);
+        }
+    }
+
+    /// Opens the record with the values it had before a save, to be reviewed and saved
+    /// like any other edit.
+    pub(super) fn undo_save(&mut self, number: u64) {
+        let Some(signed) = self.signed_mut() else { return };
+        let Some(entry) = signed.journal.entries.iter().rev().find(|entry| entry.number == number) else {
+            return;
+        };
+        let changes: Vec<Change> = entry.undoable().cloned().collect();
+        let key = entry.receipt.record;
+        signed.undoing.insert(key, Undoing { number, changes });
+        self.open(key);
+        self.begin_undoing(key);
+    }
+
+    /// Puts the old values into the draft, once the record is there.
+    pub(super) fn begin_undoing(&mut self, key: RecordKey) {
+        let Some(signed) = self.signed_mut() else { return };
+        let Some(Open::Ready(open)) = signed.open.get_mut(&key) else { return };
+        if !open.is_editable() {
+            return;
+        }
+        let Some(undoing) = signed.undoing.remove(&key) else { return };
+        put_back(open, undoing);
+        self.draft_changed(key);
+        self.review(key);
+        if self.record(key).is_some_and(|record| !record.draft.has_edits()) {
+            self.notify(Tone::Info, "The portal already holds what it held before that save.");
+        }
+    }
+
+    pub(super) fn export_journal(&mut self, path: Option<PathBuf>) {
+        let Some(signed) = self.signed() else { return };
+        let entries: Vec<Entry> =
+            signed.journal.found.iter().filter_map(|at| signed.journal.entries.get(*at)).cloned().collect();
+        let zone = self.now().time_zone().clone();
+        let choose = self.environment.choose_export.clone();
+        self.jobs.start("Exporting the journal", |_| async move {
+            let path = match path {
+                Some(path) => Some(path),
+                None => choose().await,
+            };
+            let Some(path) = path else { return Done::Exported(None) };
+            let target = path.clone();
+            let written = tokio::task::spawn_blocking(move || {
+                write_journal_csv(&entries, &zone, File::create(&target)?).map(|()| entries.len())
+            })
+            .await;
+            Done::Exported(Some(match written {
+                Ok(Ok(count)) => Ok((path, count)),
+                Ok(Err(error)) => Err(format!("{} could not be written: {error}.", path.display())),
+                Err(error) => Err(format!("{} could not be written: {error}.", path.display())),
+            }))
+        });
+    }
+
+    pub(super) fn exported(&mut self, exported: Option<Result<(PathBuf, usize), String>>) {
+        match exported {
+            Some(Ok((path, count))) => {
+                self.notify(Tone::Success, format!("{count} saves are written to {}.", path.display()));
+            }
+            Some(Err(sentence)) => self.notify(Tone::Trouble, sentence),
+            None => {}
+        }
+    }
+}
+
+/// A save that shall be taken back, as soon as its record has been read.
+pub(super) struct Undoing {
+    number: u64,
+    changes: Vec<Change>,
+}
+
+fn put_back(open: &mut OpenRecord, undoing: Undoing) {
+    open.history.before_step(&open.draft);
+    for change in undoing.changes {
+        open.draft.set(change.field, change.from);
+    }
+    open.undoes = Some(undoing.number);
+    open.finished = None;
+}
+
+fn in_words(signed: &Signed, receipt: &Receipt) -> Vec<Words> {
+    let schema = signed.schema(receipt.record.kind());
+    let changes = receipt.lines.iter().map(|line| &line.change).chain(&receipt.unexpected);
+    changes
+        .map(|change| match schema.field(change.field) {
+            Some(field) => Words {
+                label: field.label.clone().into_owned(),
+                from: describe(field, &change.from, &signed.names),
+                to: describe(field, &change.to, &signed.names),
+            },
+            None => {
+                Words { label: "A field that is gone".to_owned(), from: String::new(), to: String::new() }
+            }
+        })
+        .collect()
+}

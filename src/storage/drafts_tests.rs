@@ -1,0 +1,204 @@
+//! Drafts come back, or are told to be damaged; nothing in between.
+
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::*;
+use crate::records::{FieldKey, Value, samples};
+use crate::storage::Folder;
+
+fn place() -> (tempfile::TempDir, Drafts) {
+    let place = tempfile::tempdir().unwrap();
+    let drafts = Folder::at(place.path().join("new")).of_portal("https://a.example", "mia").drafts();
+    (place, drafts)
+}
+
+fn stored(draft: Draft) -> StoredDraft {
+    StoredDraft { saved_at: jiff::Timestamp::from_second(1_790_000_000).unwrap(), draft }
+}
+
+fn titled(title: &str) -> StoredDraft {
+    let mut draft = Draft::new(samples::a_person());
+    draft.set(FieldKey::Title, Value::Text(title.to_owned()));
+    stored(draft)
+}
+
+/// The file of the one draft in the folder.
+fn only_file(drafts: &Drafts) -> PathBuf {
+    let names = draft_files(&drafts.path).unwrap();
+    assert_eq!(names.len(), 1, "{names:?}");
+    drafts.path.join(&names[0])
+}
+
+/// A file as a later version would write it.
+fn later(version: u32, body: &serde_json::Value) -> Vec<u8> {
+    let body = body.to_string().into_bytes();
+    let header = Header { version, checksum: checksum(version, &body) };
+    [serde_json::to_vec(&header).unwrap(), b"\n".to_vec(), body].concat()
+}
+
+#[test]
+fn drafts_are_kept_replaced_and_forgotten() {
+    let (_place, drafts) = place();
+    assert_eq!(drafts.load(), (BTreeMap::new(), vec![]));
+    assert!(!drafts.path.exists(), "looking makes no folders");
+    let mut contact = Draft::new(samples::a_contact());
+    contact.set(FieldKey::About, Value::Text("two\nlines".into()));
+    let contact = stored(contact);
+    drafts.keep(&titled("Lea")).unwrap();
+    drafts.keep(&contact).unwrap();
+    drafts.keep(&titled("Lead")).unwrap();
+    let both =
+        BTreeMap::from([(titled("").draft.key(), titled("Lead")), (contact.draft.key(), contact.clone())]);
+    assert_eq!(drafts.load(), (both, vec![]));
+    drafts.forget(titled("").draft.key()).unwrap();
+    drafts.forget(titled("").draft.key()).unwrap();
+    assert_eq!(drafts.load(), (BTreeMap::from([(contact.draft.key(), contact)]), vec![]));
+}
+
+#[cfg(unix)]
+#[test]
+fn only_the_owner_may_look() {
+    use std::os::unix::fs::PermissionsExt;
+    let (_place, drafts) = place();
+    drafts.keep(&titled("Lead")).unwrap();
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(drafts.portal.path()), 0o700);
+    assert_eq!(mode(&drafts.path), 0o700);
+    assert_eq!(mode(&only_file(&drafts)), 0o600);
+}
+
+#[test]
+fn a_process_killed_before_the_last_step_leaves_the_older_draft() {
+    let (_place, drafts) = place();
+    drafts.keep(&titled("Lea")).unwrap();
+    // Killed after the first half, and after the whole, was written beside.
+    let whole = written(&titled("Lead")).unwrap();
+    fs::write(drafts.path.join(".tmpA.unfinished"), &whole[..whole.len() / 2]).unwrap();
+    fs::write(drafts.path.join(".tmpB.unfinished"), &whole).unwrap();
+    let (loaded, troubles) = drafts.load();
+    assert_eq!(loaded.into_values().collect::<Vec<_>>(), [titled("Lea")]);
+    assert_eq!(troubles, Vec::<String>::new());
+    assert_eq!(fs::read_dir(&drafts.path).unwrap().count(), 1, "what was left behind is gone");
+}
+
+#[test]
+fn damaged_files_are_set_aside_one_after_the_other() {
+    let (_place, drafts) = place();
+    for round in 0..2 {
+        drafts.keep(&titled("Lead")).unwrap();
+        let path = only_file(&drafts);
+        fs::write(&path, format!("nonsense {round}")).unwrap();
+        let (loaded, troubles) = drafts.load();
+        assert!(loaded.is_empty() && !path.exists());
+        let ending = if round == 0 { ".json.damaged." } else { ".json.damaged-2." };
+        assert!(troubles[0].ends_with(ending), "{troubles:?}");
+        assert_eq!(drafts.load(), (BTreeMap::new(), vec![]), "it is told once");
+    }
+    let kept = |name: &str| fs::read(drafts.path.join(file_name(titled("").draft.key()) + name)).unwrap();
+    assert_eq!((kept(".damaged"), kept(".damaged-2")), (b"nonsense 0".to_vec(), b"nonsense 1".to_vec()));
+}
+
+#[test]
+fn a_draft_in_the_file_of_another_record_is_not_taken() {
+    let (_place, drafts) = place();
+    drafts.keep(&titled("Lead")).unwrap();
+    let other = RecordKey::Person(Uuid::from_u128(7));
+    fs::rename(only_file(&drafts), drafts.path.join(file_name(other))).unwrap();
+    let (loaded, troubles) = drafts.load();
+    assert!(loaded.is_empty() && troubles[0].contains("another record"), "{troubles:?}");
+}
+
+#[test]
+fn a_later_version_loses_only_what_this_one_cannot_read() {
+    let (_place, drafts) = place();
+    drafts.keep(&titled("Lead")).unwrap();
+    let path = only_file(&drafts);
+    let mut body = serde_json::to_value(titled("Lead")).unwrap();
+    body["future"] = 1.into();
+    body["draft"]["edits"]["shoe_size"] = serde_json::json!({"number": 43});
+    body["draft"]["edits"]["sex"] = serde_json::json!({"choice": "other"});
+    body["draft"]["edits"]["comment"] = serde_json::json!({"date": null});
+    body["draft"]["base"]["values"]["shoe_size"] = serde_json::json!({"number": 42});
+    let whole = later(9, &body);
+    fs::write(&path, &whole).unwrap();
+    let (loaded, troubles) = drafts.load();
+    assert_eq!(loaded.into_values().collect::<Vec<_>>(), [titled("Lead")]);
+    assert_eq!(troubles.len(), 1);
+    assert!(
+        troubles[0].contains("Mia Berg") && troubles[0].contains("shoe_size, comment, sex"),
+        "{troubles:?}"
+    );
+    // All of it is still there, and it is told once.
+    assert_eq!(fs::read(path.with_extension("json.later")).unwrap(), whole);
+    assert_eq!(drafts.load().1, Vec::<String>::new());
+}
+
+#[test]
+fn two_that_write_and_one_that_cleans_up_do_not_disturb_each_other() {
+    let (_place, drafts) = place();
+    drafts.keep(&titled("0")).unwrap();
+    std::thread::scope(|scope| {
+        for writer in 0..2 {
+            let drafts = &drafts;
+            scope.spawn(move || {
+                for round in 0..40 {
+                    drafts.keep(&titled(&format!("{writer} {round}"))).unwrap();
+                }
+            });
+        }
+        for _ in 0..40 {
+            let (loaded, troubles) = drafts.load();
+            assert_eq!((loaded.len(), troubles), (1, vec![]));
+        }
+    });
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    /// A file cut off or changed at any place gives the draft it held, or none.
+    #[test]
+    fn damage_is_noticed(
+        draft in samples::draft(), at in any::<prop::sample::Index>(),
+        damage in prop::option::of(any::<u8>()), more in prop::collection::vec(any::<u8>(), 0..3),
+    ) {
+        let draft = stored(draft);
+        let whole = written(&draft).unwrap();
+        let mut content = whole.clone();
+        let at = at.index(content.len());
+        match damage {
+            None => content.truncate(at),
+            Some(byte) => content[at] = byte,
+        }
+        content.extend(more);
+        match read(&content) {
+            Ok(reading) => {
+                prop_assert_eq!(reading.draft, draft);
+                prop_assert!(!reading.is_later && content == whole);
+            }
+            Err(_) => prop_assert!(content != whole),
+        }
+    }
+
+    /// No content makes it panic.
+    #[test]
+    fn any_content_is_survived(content in prop::collection::vec(any::<u8>(), 0..200)) {
+        prop_assert!(read(&content).is_err());
+    }
+}
+
+/// Every byte of one file, changed in every single bit, and cut off at every length.
+#[test]
+fn every_byte_counts() {
+    let draft = titled("Lead");
+    let whole = written(&draft).unwrap();
+    for at in 0..whole.len() {
+        assert!(read(&whole[..at]).is_err(), "cut off at {at}");
+        for bit in 0..8 {
+            let mut content = whole.clone();
+            content[at] ^= 1 << bit;
+            assert!(read(&content).is_err(), "bit {bit} of byte {at}");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! How files are written so that nobody else reads them and a crash leaves them whole.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// The end of the name of a file that is still being written.
+const UNFINISHED: &str = ".unfinished";
+
+/// Makes a folder that only its owner may enter, and the folders above it.
+pub(super) fn private_folder(path: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+/// Options that make new files readable to their owner alone.
+pub(super) fn private_options() -> OpenOptions {
+    #[cfg_attr(not(unix), expect(unused_mut))]
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// Writes a file as a whole: after a crash it holds the old content or the new one.
+/// On Unix only its owner may read it.
+pub(super) fn write_whole(folder: &Path, name: &str, content: &[u8]) -> io::Result<()> {
+    let mut file = tempfile::Builder::new().suffix(UNFINISHED).tempfile_in(folder)?;
+    file.write_all(content)?;
+    file.as_file().sync_all()?;
+    file.persist(folder.join(name))?;
+    sync_folder(folder)
+}
+
+/// Removes what a process that was killed in [`write_whole`] left behind. Nobody may
+/// be writing in this folder meanwhile.
+pub(super) fn remove_unfinished(folder: &Path) -> io::Result<()> {
+    for file in fs::read_dir(folder)? {
+        let file = file?;
+        if file.file_name().to_string_lossy().ends_with(UNFINISHED) {
+            fs::remove_file(file.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// Brings new and removed names in a folder to the disk, where that can be asked for.
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+/// Moves a file that cannot be read out of the way, over no other.
+pub(super) fn set_aside(path: &Path) -> io::Result<PathBuf> {
+    let aside = free_name(path, "damaged")?;
+    fs::rename(path, &aside)?;
+    Ok(aside)
+}
+
+/// Copies a file that cannot be read in full, over no other.
+pub(super) fn copy_aside(path: &Path) -> io::Result<PathBuf> {
+    let aside = free_name(path, "later")?;
+    fs::copy(path, &aside)?;
+    File::open(&aside)?.sync_all()?;
+    Ok(aside)
+}
+
+/// A name beside this one that is not taken: `settings.json.damaged`, `….damaged-2`, …
+fn free_name(path: &Path, ending: &str) -> io::Result<PathBuf> {
+    let mut number = 1u64;
+    loop {
+        let ending = if number == 1 { ending.to_owned() } else { format!("{ending}-{number}") };
+        let mut name = path.as_os_str().to_owned();
+        name.push(format!(".{ending}"));
+        if !fs::exists(&name)? {
+            return Ok(name.into());
+        }
+        number += 1;
+    }
+}
+
+/// A number made of all parts (FNV-1a, 64 bits), the same on every computer and in
+/// every version. One changed byte always gives another number.
+pub(super) fn fingerprint<const N: usize>(parts: [&[u8]; N]) -> u64 {
+    let mut number: u64 = 0xcbf2_9ce4_8422_2325;
+    for part in parts {
+        // 0xff occurs in no text, so the parts cannot run into each other.
+        for byte in part.iter().chain(&[0xff]) {
+            number = (number ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    number
+}

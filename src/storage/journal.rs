@@ -1,0 +1,280 @@
+//! Every save, on this computer.
+
+use std::fs::{self, File};
+use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::PortalFolder;
+use super::files::{private_options, sync_folder};
+use super::later::take_unknown_changes;
+use super::lines::{Line, Lines};
+use crate::records::{Change, FieldKey, LineResult, Photo, Receipt, ReceiptLine, Value};
+
+/// The version of the lines.
+const VERSION: u32 = 1;
+
+/// The longest line that is written or read, in bytes.
+pub(super) const LONGEST: usize = 4 << 20;
+
+/// What is left of each text in words when an entry would become too long, in characters.
+const SHORTENED: usize = 200;
+
+/// One save.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its number in its journal, from 1. It is given by [`Journal::append`].
+    pub number: u64,
+    /// When the save ended.
+    pub time: Timestamp,
+    /// The portal's address.
+    pub portal: String,
+    /// Who was signed in.
+    pub account: String,
+    /// What the save did.
+    pub receipt: Receipt,
+    /// The lines of the receipt in words, in the same order, and after them the fields
+    /// that changed unexpectedly: names behind ids may be gone when it is read again.
+    pub changes_in_words: Vec<Words>,
+    /// What else happened, as sentences.
+    pub effects: Vec<String>,
+    /// The number of the save that this one took back.
+    pub undoes: Option<u64>,
+    /// Whether a later version of the program wrote changes into this entry that this
+    /// version cannot read. They are missing in the receipt, not in the words.
+    #[serde(skip)]
+    pub is_partial: bool,
+}
+
+/// A change in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Words {
+    /// The field.
+    pub label: String,
+    /// What it held.
+    pub from: String,
+    /// What it was to hold; for an unexpected change, what it holds.
+    pub to: String,
+}
+
+impl Entry {
+    /// The changes that can be taken back: those that reached the portal (or may
+    /// have), and whose old value the journal holds. It holds no pictures, so a photo
+    /// can be removed again and not be brought back.
+    pub fn undoable(&self) -> impl Iterator<Item = &Change> {
+        self.done().filter(|change| is_kept(change))
+    }
+
+    /// Whether anything of this save can be taken back.
+    pub fn can_be_undone(&self) -> bool {
+        self.undoable().next().is_some()
+    }
+
+    /// The fields that were changed and that undoing the save leaves as they are.
+    pub fn not_undoable(&self) -> Vec<FieldKey> {
+        self.done().filter(|change| !is_kept(change)).map(|change| change.field).collect()
+    }
+
+    fn done(&self) -> impl Iterator<Item = &Change> {
+        let lines = self.receipt.lines.iter();
+        lines.filter(|line| line.result != LineResult::NotStored).map(|line| &line.change)
+    }
+
+    /// Takes the bytes of pictures out.
+    fn drop_pictures(&mut self) {
+        for ReceiptLine { change, result } in &mut self.receipt.lines {
+            drop_pictures(change);
+            if let LineResult::StoredDifferently(value) = result {
+                drop_picture(value);
+            }
+        }
+        self.receipt.unexpected.iter_mut().for_each(drop_pictures);
+    }
+
+    fn shorten_words(&mut self) {
+        for text in self.changes_in_words.iter_mut().flat_map(|words| [&mut words.from, &mut words.to]) {
+            if let Some((end, _)) = text.char_indices().nth(SHORTENED) {
+                text.truncate(end);
+                text.push('…');
+            }
+        }
+    }
+
+    /// The entry as a line of the file, with its end.
+    fn line(&self) -> io::Result<Vec<u8>> {
+        #[derive(Serialize)]
+        struct Written<'a> {
+            version: u32,
+            #[serde(flatten)]
+            entry: &'a Entry,
+        }
+        let mut line = serde_json::to_vec(&Written { version: VERSION, entry: self })?;
+        line.push(b'\n');
+        Ok(line)
+    }
+
+    /// The entry in a line of the file, as far as this version can read it.
+    fn read(line: &[u8]) -> Option<Entry> {
+        serde_json::from_slice(line).ok().or_else(|| {
+            let mut json: serde_json::Value = serde_json::from_slice(line).ok()?;
+            let is_partial = take_unknown_changes(json.get_mut("receipt")?);
+            Some(Entry { is_partial, ..serde_json::from_value(json).ok()? })
+        })
+    }
+}
+
+/// Whether the old value is one that a draft can hold again.
+fn is_kept(change: &Change) -> bool {
+    match &change.from {
+        Value::Photo(photo) => *photo == Photo::None,
+        value => change.field.holds(value),
+    }
+}
+
+fn drop_pictures(change: &mut Change) {
+    drop_picture(&mut change.from);
+    drop_picture(&mut change.to);
+}
+
+fn drop_picture(value: &mut Value) {
+    if let Value::Photo(Photo::File(picture)) = value {
+        picture.bytes = Vec::new().into();
+    }
+}
+
+/// The journal of one account on one portal: an append-only file, one save a line.
+#[derive(Clone, Debug)]
+pub struct Journal {
+    portal: PortalFolder,
+    path: PathBuf,
+}
+
+impl Journal {
+    pub(super) fn new(portal: PortalFolder) -> Journal {
+        Journal { path: portal.path().join("journal.jsonl"), portal }
+    }
+
+    /// Writes a save at the end, and gives it back as it was written: with the next
+    /// number, whatever it had, and without the bytes of pictures. When this is through
+    /// it is on the disk. Several processes may do so at once.
+    ///
+    /// # Errors
+    /// If it cannot be written, or is longer than a line may be (4 MB).
+    pub fn append(&self, mut entry: Entry) -> io::Result<Entry> {
+        entry.drop_pictures();
+        let _lock = self.portal.lock()?;
+        let is_new = !fs::exists(&self.path)?;
+        let mut file = private_options().read(true).append(true).create(true).open(&self.path)?;
+        entry.number = last_number(&file)? + 1;
+        let mut line = entry.line()?;
+        if line.len() > LONGEST {
+            entry.shorten_words();
+            line = entry.line()?;
+        }
+        if line.len() > LONGEST {
+            let reason = "this save holds more text than a line of the journal";
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, reason));
+        }
+        if !ends_a_line(&file)? {
+            // What a crash left there stays, and spoils nothing that comes after it.
+            line.insert(0, b'\n');
+        }
+        file.write_all(&line)?;
+        file.sync_all()?;
+        if is_new {
+            sync_folder(self.portal.path())?;
+        }
+        Ok(entry)
+    }
+
+    /// All saves, oldest first, and how many lines could not be read: damaged ones,
+    /// and one that a crash cut off.
+    ///
+    /// # Errors
+    /// If there is a journal and it cannot be read at all.
+    pub fn read(&self) -> io::Result<(Vec<Entry>, usize)> {
+        let (mut entries, mut damaged) = (Vec::new(), 0);
+        let Some((file, length)) = self.open()? else { return Ok((entries, damaged)) };
+        let mut lines = Lines::new(BufReader::with_capacity(1 << 16, file.take(length)), LONGEST);
+        while let Some(line) = lines.next()? {
+            match line {
+                Line::Whole(line) if line.trim_ascii().is_empty() => {}
+                Line::Whole(line) => match Entry::read(line) {
+                    Some(entry) => entries.push(entry),
+                    None => damaged += 1,
+                },
+                Line::TooLong => damaged += 1,
+            }
+        }
+        Ok((entries, damaged))
+    }
+
+    /// The number that the next entry gets, unless another process is quicker.
+    ///
+    /// # Errors
+    /// If there is a journal and it cannot be read at all.
+    pub fn next_number(&self) -> io::Result<u64> {
+        Ok(match self.open()? {
+            Some((file, _)) => last_number(&file)? + 1,
+            None => 1,
+        })
+    }
+
+    /// The file, and how much of it is there while nobody writes.
+    fn open(&self) -> io::Result<Option<(File, u64)>> {
+        let file = match File::open(&self.path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        // A journal that may only be read can be read without the lock.
+        let _lock = self.portal.lock();
+        let length = file.metadata()?.len();
+        Ok(Some((file, length)))
+    }
+}
+
+/// Whether the next line can begin at the end of the file.
+fn ends_a_line(mut file: &File) -> io::Result<bool> {
+    if file.seek(SeekFrom::End(0))? == 0 {
+        return Ok(true);
+    }
+    file.seek(SeekFrom::End(-1))?;
+    let mut last = [0];
+    file.read_exact(&mut last)?;
+    Ok(last == *b"\n")
+}
+
+/// The number of the last line that has one; 0 if none has.
+fn last_number(mut file: &File) -> io::Result<u64> {
+    #[derive(Deserialize)]
+    struct Numbered {
+        number: u64,
+    }
+    let number = |line: &[u8]| serde_json::from_slice::<Numbered>(line).ok().map(|line| line.number);
+    let length = file.seek(SeekFrom::End(0))?;
+    // The last line is nearly always short and whole.
+    for reach in [1 << 16, 2 * LONGEST as u64] {
+        file.seek(SeekFrom::Start(length.saturating_sub(reach)))?;
+        let mut end = Vec::new();
+        file.take(reach).read_to_end(&mut end)?;
+        if let Some(number) = end.rsplit(|byte| *byte == b'\n').find_map(number) {
+            return Ok(number);
+        }
+    }
+    file.rewind()?;
+    let mut lines = Lines::new(BufReader::new(file), LONGEST);
+    let mut last = 0;
+    while let Some(line) = lines.next()? {
+        if let Line::Whole(line) = line {
+            last = number(line).unwrap_or(last);
+        }
+    }
+    Ok(last)
+}
+
+#[cfg(test)]
+#[path = "journal_tests.rs"]
+pub(super) mod tests;

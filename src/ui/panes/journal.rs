@@ -1,0 +1,241 @@
+//! The journal: every save on this computer, and the way back from it.
+
+use egui::{Align, Id, Layout, Margin, RichText, ScrollArea, Ui, UiBuilder};
+
+use crate::desk::{Action, Desk, Signed};
+use crate::records::{LineResult, RecordKind, date_words, describe};
+use crate::storage::Entry;
+use crate::ui::theme::{self, Tone, size, space, text};
+use crate::ui::widgets::{Badge, Banner, Button, ListRow, SearchField, StateView};
+use crate::ui::{ViewState, icons};
+
+/// The id of the search field of the journal.
+pub(in crate::ui) fn journal_search_id() -> Id {
+    Id::unique("search the journal")
+}
+
+/// Draws the list of saves.
+pub(in crate::ui) fn journal_list_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    signed: &Signed,
+    view: &mut ViewState,
+    actions: &mut Vec<Action>,
+) {
+    let shelf = &signed.journal;
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let margin = Margin { left: 12, right: 12, top: 12, bottom: 8 };
+    egui::Frame::new().inner_margin(margin).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = space::S;
+        let mut words = shelf.text.clone();
+        let field = SearchField::new(&mut words, "Search the journal")
+            .hint("Name, field, old or new value…")
+            .id(journal_search_id())
+            .show(ui);
+        if std::mem::take(&mut view.focus_search) {
+            field.request_focus();
+        }
+        if words != shelf.text {
+            actions.push(Action::SearchJournal(words, shelf.record));
+        }
+        record_filter_ui(ui, signed, actions);
+    });
+    let footer = egui::Frame::new().inner_margin(Margin::symmetric(14, 6));
+    egui::Panel::bottom("journal footer").frame(footer).show_separator_line(false).show(ui, |ui| {
+        let p = theme::palette(ui);
+        ui.horizontal(|ui| {
+            let words = format!("{} of {} saves", shelf.found.len(), shelf.entries.len());
+            ui.label(RichText::new(words).small().color(p.text_faint));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let export = Button::quiet("Export as CSV…").icon(icons::FILE_CSV).small();
+                if ui.add(export.enabled(!shelf.found.is_empty())).clicked() {
+                    actions.push(Action::ExportJournal(None));
+                }
+            });
+        });
+    });
+    if let Some(sentence) = &shelf.trouble {
+        StateView::error("The journal cannot be shown").detail(sentence).show(ui);
+    } else if shelf.entries.is_empty() {
+        let detail = "Each save from this computer will stand here, and can be taken back.";
+        StateView::empty(icons::HISTORY, "No saves yet").detail(detail).show(ui);
+    } else if shelf.found.is_empty() {
+        let shown = StateView::empty(icons::SEARCH, "No saves match")
+            .detail("Try fewer words.")
+            .action("Show all")
+            .show(ui);
+        if shown.action {
+            actions.push(Action::SearchJournal(String::new(), None));
+        }
+    } else {
+        rows_ui(ui, desk, signed, actions);
+    }
+}
+
+/// The chip that says that only one record is shown, and takes that away.
+fn record_filter_ui(ui: &mut Ui, signed: &Signed, actions: &mut Vec<Action>) {
+    let shelf = &signed.journal;
+    let Some(record) = shelf.record else { return };
+    let name = shelf
+        .entries
+        .iter()
+        .rev()
+        .find(|entry| entry.receipt.record == record)
+        .map_or_else(|| record.to_string(), |entry| entry.receipt.name.clone());
+    if crate::ui::widgets::Chip::new(&format!("Only {name}")).show(ui).removed {
+        actions.push(Action::SearchJournal(shelf.text.clone(), None));
+    }
+}
+
+fn rows_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, actions: &mut Vec<Action>) {
+    let shelf = &signed.journal;
+    let count = shelf.found.len();
+    let now = desk.now();
+    let list = UiBuilder::new().accessibility_role(egui::Role::ListBox).accessibility_label("Saves");
+    ui.scope_builder(list, |ui| {
+        ScrollArea::vertical().id_salt("saves").auto_shrink([false, false]).show_rows(
+            ui,
+            size::ROW,
+            count,
+            |ui, range| {
+                for place in range {
+                    let Some(entry) = shelf.entry(place) else { continue };
+                    let seed = entry.receipt.record.to_string();
+                    let detail = format!("{} · {}", when(entry, &now), fields(entry));
+                    let badge = badge(entry);
+                    let badges: Vec<Badge<'_>> = badge.into_iter().collect();
+                    let row = ListRow::new(&entry.receipt.name, &seed)
+                        .detail(&detail)
+                        .badges(&badges)
+                        .selected(shelf.shown == Some(entry.number))
+                        .position(place, count);
+                    if ui.push_id(entry.number, |ui| row.show(ui)).inner.clicked() {
+                        actions.push(Action::ShowEntry(entry.number));
+                    }
+                }
+            },
+        );
+    });
+}
+
+fn badge(entry: &Entry) -> Option<Badge<'static>> {
+    if !entry.receipt.is_clean() {
+        return Some(Badge::new("Incomplete").tone(Tone::Danger));
+    }
+    entry.undoes.map(|_| Badge::new("Undo").tone(Tone::Info))
+}
+
+/// "22:40" today, "yesterday, 22:40", or the day and the time.
+fn when(entry: &Entry, now: &jiff::Zoned) -> String {
+    let time = entry.time.to_zoned(now.time_zone().clone());
+    let clock = format!("{:02}:{:02}", time.hour(), time.minute());
+    if time.date() == now.date() {
+        clock
+    } else if now.date().yesterday().is_ok_and(|yesterday| yesterday == time.date()) {
+        format!("yesterday, {clock}")
+    } else {
+        format!("{}, {clock}", date_words(time.date()))
+    }
+}
+
+fn fields(entry: &Entry) -> String {
+    entry.changes_in_words.iter().map(|words| words.label.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// Draws the save that is chosen.
+pub(in crate::ui) fn entry_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, actions: &mut Vec<Action>) {
+    let Some(entry) = signed.journal.shown_entry() else {
+        StateView::empty(icons::HISTORY, "No save chosen").detail("Choose one in the list.").show(ui);
+        return;
+    };
+    let p = theme::palette(ui);
+    ScrollArea::vertical().id_salt("entry").auto_shrink([false, false]).show(ui, |ui| {
+        egui::Frame::new().inner_margin(Margin { left: 20, right: 20, top: 16, bottom: 24 }).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = space::XS;
+            ui.label(RichText::new(&entry.receipt.name).text_style(text::title()).color(p.text));
+            let kind = match entry.receipt.record.kind() {
+                RecordKind::Person => "Person",
+                RecordKind::Contact => "Contact",
+            };
+            let line = format!("{kind} · {} · {}", when(entry, &desk.now()), entry.account);
+            ui.label(RichText::new(line).color(p.text_secondary));
+            if let Some(number) = entry.undoes {
+                ui.label(RichText::new(format!("Took back save {number}")).color(p.text_secondary));
+            }
+            ui.add_space(space::S);
+            if let Some(trouble) = &entry.receipt.trouble {
+                Banner::error(trouble).show(ui);
+                ui.add_space(space::S);
+            }
+            changes_ui(ui, signed, entry);
+            for sentence in &entry.effects {
+                ui.horizontal_top(|ui| {
+                    ui.label(RichText::new(icons::INFO).color(p.text_secondary));
+                    ui.add(egui::Label::new(RichText::new(sentence).color(p.text_secondary)).wrap());
+                });
+            }
+            ui.add_space(space::L);
+            buttons_ui(ui, entry, actions);
+        });
+    });
+}
+
+fn changes_ui(ui: &mut Ui, signed: &Signed, entry: &Entry) {
+    let p = theme::palette(ui);
+    let schema = signed.schema(entry.receipt.record.kind());
+    for (at, words) in entry.changes_in_words.iter().enumerate() {
+        let line = entry.receipt.lines.get(at);
+        let result = match line.map(|line| &line.result) {
+            Some(LineResult::Stored) => String::new(),
+            Some(LineResult::NotStored) => "Not stored".to_owned(),
+            Some(LineResult::Unknown) => "Not known whether it was stored".to_owned(),
+            Some(LineResult::StoredDifferently(value)) => {
+                let stored = line.and_then(|line| schema.field(line.change.field));
+                let stored = stored.map_or_else(String::new, |field| describe(field, value, &signed.names));
+                format!("Stored as “{stored}”")
+            }
+            None => "Changed without being edited".to_owned(),
+        };
+        egui::Frame::new().fill(p.card).corner_radius(theme::radius::CARD).inner_margin(space::M).show(
+            ui,
+            |ui| {
+                ui.set_width(ui.available_width());
+                ui.label(RichText::new(&words.label).text_style(text::emphasis()).color(p.text));
+                for (who, value) in [("Before", &words.from), ("After", &words.to)] {
+                    ui.horizontal_top(|ui| {
+                        ui.allocate_ui(egui::vec2(56.0, 18.0), |ui| {
+                            ui.set_min_width(56.0);
+                            ui.label(RichText::new(who).small().color(p.text_faint));
+                        });
+                        ui.add(egui::Label::new(RichText::new(value).color(p.text)).wrap());
+                    });
+                }
+                if !result.is_empty() {
+                    ui.label(RichText::new(result).small().color(p.danger));
+                }
+            },
+        );
+        ui.add_space(space::XS);
+    }
+}
+
+fn buttons_ui(ui: &mut Ui, entry: &Entry, actions: &mut Vec<Action>) {
+    ui.horizontal(|ui| {
+        let reason = (!entry.can_be_undone())
+            .then_some("The journal holds no pictures, so this cannot be taken back.");
+        let undo = Button::primary("Undo this save").icon(icons::UNDO).disabled_because(reason);
+        if ui.add(undo).clicked() {
+            actions.push(Action::UndoSave(entry.number));
+        }
+        if ui.add(Button::secondary("Open the record")).clicked() {
+            actions.push(Action::Open(entry.receipt.record));
+        }
+        if ui.add(Button::quiet("Only this record")).clicked() {
+            actions.push(Action::SearchJournal(String::new(), Some(entry.receipt.record)));
+        }
+    });
+    let p = theme::palette(ui);
+    let words = "Undoing begins a draft of the values from before. You see it first, and save it like any other change.";
+    ui.add_space(space::XS);
+    ui.add(egui::Label::new(RichText::new(words).small().color(p.text_faint)).wrap());
+}
