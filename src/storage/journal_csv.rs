@@ -11,9 +11,8 @@ use crate::records::LineResult;
 /// The mark by which spreadsheets know UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-const HEADINGS: [&str; 11] = [
-    "Time", "Portal", "Account", "Kind", "Record", "Name", "Field", "From", "To", "Result", "Trouble",
-];
+const HEADINGS: [&str; 11] =
+    ["Time", "Portal", "Account", "Kind", "Record", "Name", "Field", "From", "To", "Result", "Trouble"];
 
 /// Writes entries as CSV (RFC 4180; UTF-8 with a byte order mark, so that spreadsheets
 /// read it): one row for each field that was changed, and one for a save that changed
@@ -114,10 +113,14 @@ mod tests {
         assert!(text.contains("\r\n") && text.contains("\"a, \"\"b\"\"\""));
         assert_eq!(rows[0], HEADINGS);
         let id = "00000000-0000-0000-0000-000000000064";
-        let same = ["2026-09-21T15:13:20+01:00", "https://a.example", "mia@x.example", "person", id, "Mia Berg"];
+        let same =
+            ["2026-09-21T15:13:20+01:00", "https://a.example", "mia@x.example", "person", id, "Mia Berg"];
         assert_eq!(rows[1][..6], same);
         assert_eq!(rows[1][6..], ["Title", "Head", "Lead", "stored differently: Lea", "It stopped."]);
-        assert_eq!(rows[2][6..], ["Comment", "a, \"b\"", "two\nlines", "changed unexpectedly", "It stopped."]);
+        assert_eq!(
+            rows[2][6..],
+            ["Comment", "a, \"b\"", "two\nlines", "changed unexpectedly", "It stopped."]
+        );
         assert_eq!(rows[3][3..], ["contact", "'-5", "Mia Berg", "", "", "", "", "It stopped."]);
         assert_eq!(rows.len(), 4);
     }

@@ -82,11 +82,17 @@ fn a_torn_line_spoils_no_other() {
         let (entries, damaged) = journal.read().unwrap();
         // A line that lacks only its end is whole.
         let is_whole = length == whole.len() - 1;
-        assert_eq!((entries.len(), damaged), (1 + usize::from(is_whole), usize::from(length > 0 && !is_whole)));
+        assert_eq!(
+            (entries.len(), damaged),
+            (1 + usize::from(is_whole), usize::from(length > 0 && !is_whole))
+        );
         journal.append(titled("two")).unwrap();
         let (entries, damaged) = journal.read().unwrap();
         assert_eq!(titles(&entries[entries.len() - 1..]), [(2, "two")], "cut off at {length}");
-        assert_eq!((entries.len(), damaged), (2 + usize::from(is_whole), usize::from(length > 0 && !is_whole)));
+        assert_eq!(
+            (entries.len(), damaged),
+            (2 + usize::from(is_whole), usize::from(length > 0 && !is_whole))
+        );
     }
 }
 

@@ -54,7 +54,8 @@ impl Window {
     /// Draws one frame and does what was asked for in it.
     pub fn ui(&mut self, ui: &mut Ui) {
         let mut actions: Vec<Action> = Vec::new();
-        commands::shortcuts(ui.ctx(), &self.desk, &mut self.view, &mut actions);
+        let mut commands: Vec<Action> = Vec::new();
+        commands::shortcuts(ui.ctx(), &self.desk, &mut self.view, &mut commands);
         match &self.desk.session {
             Session::SignedOut(state) => {
                 sign_in::sign_in_ui(ui, state, &mut self.view.sign_in, &mut actions);
@@ -66,6 +67,9 @@ impl Window {
             }
         }
         shell::toasts_ui(ui.ctx(), &self.desk, &mut self.view, &mut actions);
+        // Whoever types quickly and presses Ctrl+S does both within a frame: what was typed
+        // comes first, or its last letters would miss the save.
+        actions.append(&mut commands);
         shell::closing_ui(ui.ctx(), &self.desk, &mut self.view);
         widgets::sheet::restore_focus(ui.ctx());
         self.textures.end_frame();
