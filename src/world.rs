@@ -8,6 +8,7 @@ use futures_util::future::BoxFuture;
 use portal_desk::demo::{self, DemoPortal};
 use portal_desk::desk::{DemoAccess, Environment};
 use portal_desk::jobs::Background;
+use portal_desk::portal::Patience;
 use portal_desk::storage::Folder;
 use secrecy::SecretString;
 use tokio::runtime::Handle;
@@ -36,6 +37,7 @@ impl World {
             background: Background { runtime: self.runtime, waker: Arc::new(Repaint(window.clone())).into() },
             folder: self.folder,
             now: Arc::new(jiff::Zoned::now),
+            patience: Patience::default(),
             choose_picture: Arc::new(choose_picture),
             choose_export: Arc::new(choose_export),
             start_demo: Arc::new(move || start_demo(Arc::clone(&running), options.clone()).boxed()),

@@ -70,8 +70,14 @@ pub fn parse_offset(text: &str) -> Option<Offset> {
 }
 
 /// There and back again through an instant, as the server does: a time that the clocks jump over
-/// lands before the jump, on the day before if the jump is at midnight.
+/// lands before the jump, on the day before if the jump is at midnight. A whole day that a zone left
+/// out when it went over the date line stays: the server knows that only as another offset since then.
 fn local(wall: DateTime, zone: &TimeZone) -> Option<DateTime> {
+    if let AmbiguousOffset::Gap { before, after } = zone.to_ambiguous_timestamp(wall).offset()
+        && after.seconds() - before.seconds() >= 86_400
+    {
+        return Some(wall);
+    }
     Some(zone.to_datetime(offset_of(wall, zone).to_timestamp(wall).ok()?))
 }
 

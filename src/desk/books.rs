@@ -146,7 +146,8 @@ impl Desk {
 }
 
 /// All people. Pages are counted by what was received: the portal's own hint for the
-/// next page leaves one out.
+/// next page leaves one out. A page without anybody new ends it, whatever number the
+/// portal gives for all.
 async fn load_people(portal: &Portal, progress: &Progress) -> Result<Loaded, PortalError> {
     let mut rows = HashMap::new();
     let mut names = Names::default();
@@ -155,6 +156,7 @@ async fn load_people(portal: &Portal, progress: &Progress) -> Result<Loaded, Por
         let page = portal.people_page(start, PAGE).await?;
         start += page.received;
         progress.report(start, page.total);
+        let known = rows.len();
         for summary in &page.items {
             let row = row_of_person(summary);
             names.learn_person(summary.id, row.name.as_str());
@@ -163,7 +165,7 @@ async fn load_people(portal: &Portal, progress: &Progress) -> Result<Loaded, Por
             }
             rows.insert(row.key, row);
         }
-        if page.received == 0 || start >= page.total {
+        if page.received == 0 || rows.len() == known || start >= page.total {
             return Ok(Loaded { book: Book::new(rows.into_values().collect()), names });
         }
     }
@@ -177,6 +179,7 @@ async fn load_contacts(portal: &Portal, progress: &Progress) -> Result<Loaded, P
         let page = portal.contacts_page(start, PAGE).await?;
         start += page.received;
         progress.report(start, page.total);
+        let known = rows.len();
         for summary in &page.items {
             if let Some(company) = &summary.company {
                 names.learn_company(company.id, company.name.as_str());
@@ -184,7 +187,7 @@ async fn load_contacts(portal: &Portal, progress: &Progress) -> Result<Loaded, P
             let row = row_of_contact(summary);
             rows.insert(row.key, row);
         }
-        if page.received == 0 || start >= page.total {
+        if page.received == 0 || rows.len() == known || start >= page.total {
             return Ok(Loaded { book: Book::new(rows.into_values().collect()), names });
         }
     }

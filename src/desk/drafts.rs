@@ -21,6 +21,9 @@ pub(super) struct Keeping {
     running: Option<JobId>,
 }
 
+/// Records, each with the draft to keep, or none to forget it.
+type Work = Vec<(RecordKey, Option<StoredDraft>)>;
+
 impl Desk {
     /// The edits of a record are not what they were: soon they are on disk.
     pub(super) fn draft_changed(&mut self, key: RecordKey) {
@@ -78,11 +81,11 @@ impl Desk {
     }
 
     /// The changed drafts, each to be kept or, without edits, to be forgotten.
-    fn drafts_to_keep(&mut self) -> Option<(Drafts, Vec<(RecordKey, Option<StoredDraft>)>)> {
+    fn drafts_to_keep(&mut self) -> Option<(Drafts, Work)> {
         let saved_at = self.now().timestamp();
         let signed = self.signed_mut()?;
         let changed = std::mem::take(&mut signed.keeping.changed);
-        let work: Vec<_> = changed
+        let work: Work = changed
             .into_iter()
             .filter(|key| !signed.waiting.contains_key(key))
             .map(|key| {
@@ -131,7 +134,7 @@ impl Desk {
     }
 }
 
-fn write(drafts: &Drafts, work: Vec<(RecordKey, Option<StoredDraft>)>) -> Result<(), String> {
+fn write(drafts: &Drafts, work: Work) -> Result<(), String> {
     let mut result = Ok(());
     for (key, draft) in work {
         let written = match draft {

@@ -8,6 +8,7 @@ use jiff::Zoned;
 use secrecy::SecretString;
 
 use crate::jobs::Background;
+use crate::portal::Patience;
 use crate::storage::Folder;
 
 /// Everything the desk takes from the world around it.
@@ -19,6 +20,8 @@ pub struct Environment {
     pub folder: Folder,
     /// The clock, in the user's time zone.
     pub now: Arc<dyn Fn() -> Zoned + Send + Sync>,
+    /// How long to wait for a portal.
+    pub patience: Patience,
     /// Lets the user choose a picture file; `None` if they do not. Runs in the background.
     pub choose_picture: Arc<dyn Fn() -> BoxFuture<'static, Option<PathBuf>> + Send + Sync>,
     /// Lets the user choose where a file is written; `None` if they do not. Runs in the background.

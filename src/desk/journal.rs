@@ -246,7 +246,8 @@ fn put_back(open: &mut OpenRecord, undoing: Undoing) {
     for change in undoing.changes {
         open.draft.set(change.field, change.from);
     }
-    open.undoes = Some(undoing.number);
+    // What is typed later is no part of it.
+    open.undoes = open.draft.has_edits().then_some(undoing.number);
     open.finished = None;
 }
 

@@ -49,6 +49,8 @@ pub struct OpenRecord {
     pub restored: Option<jiff::Timestamp>,
     /// The number of the save that the draft takes back.
     pub undoes: Option<u64>,
+    /// The fields that somebody else changed since the draft was begun: told with the next save.
+    pub(super) from_others: Vec<FieldKey>,
 }
 
 /// What came of the last save.
@@ -103,12 +105,26 @@ impl OpenRecord {
             photo: PhotoWork::default(),
             restored: None,
             undoes: None,
+            from_others: Vec::new(),
         }
     }
 
-    /// Whether it can be edited right now.
+    /// Whether it can be edited right now: not while it is saved, nor before a conflict is decided.
     pub fn is_editable(&self) -> bool {
-        self.saving.is_none()
+        self.saving.is_none() && self.conflict.is_none()
+    }
+
+    /// Takes over the draft on a newer reading, with what somebody else changed meanwhile.
+    pub(super) fn take_merged(&mut self, draft: Draft, from_others: Vec<FieldKey>) {
+        // The steps of editing lead back to lists that know nothing of theirs.
+        if !from_others.is_empty() {
+            self.history = History::default();
+        }
+        self.draft = draft;
+        self.from_others.extend(from_others);
+        if !self.draft.has_edits() {
+            self.from_others.clear();
+        }
     }
 }
 
@@ -169,14 +185,17 @@ impl Desk {
                 open.reading = None;
                 let merged = merge(&open.draft, record, &schema);
                 if merged.conflicts.is_empty() {
-                    open.draft = merged.draft;
+                    open.take_merged(merged.draft, merged.taken);
+                    open.conflict = None;
                 } else {
                     open.conflict = Some(Box::new(merged));
                 }
+                self.draft_changed(key);
             }
             (Ok(record), _) => {
                 signed.open.insert(key, Open::Ready(Box::new(OpenRecord::new(record))));
                 self.restore_draft(key);
+                self.begin_undoing(key);
             }
             (Err(error), Some(Open::Ready(open))) => {
                 open.reading = None;
@@ -218,16 +237,21 @@ impl Desk {
         let Some(stored) = signed.waiting.remove(&key) else { return };
         // What was typed since the record was opened goes on top of what was typed before.
         let newer = open.draft.edits().clone();
-        let merged = merge(&stored.draft, open.draft.base().clone(), &schema);
+        let mut merged = merge(&stored.draft, open.draft.base().clone(), &schema);
+        let mut undecided = stored.draft;
+        for (field, value) in newer {
+            merged.conflicts.retain(|conflict| conflict.field != field);
+            merged.draft.set(field, value.clone());
+            undecided.set(field, value);
+        }
         if merged.conflicts.is_empty() {
-            open.draft = merged.draft;
+            open.take_merged(merged.draft, merged.taken);
         } else {
+            // On disk it stays on its own base, or the conflict would not come back with it.
+            open.draft = undecided;
             open.conflict = Some(Box::new(merged));
         }
-        for (field, value) in newer {
-            open.draft.set(field, value);
-        }
-        open.restored = (open.draft.has_edits() || open.conflict.is_some()).then_some(stored.saved_at);
+        open.restored = open.draft.has_edits().then_some(stored.saved_at);
         if let Value::Photo(Photo::File(picture)) = open.draft.value(FieldKey::Photo) {
             self.make_preview(key, picture);
         }
@@ -246,7 +270,13 @@ impl Desk {
         if merged.conflicts.is_empty()
             && let Some(merged) = open.conflict.take()
         {
-            open.draft = merged.draft;
+            open.history = History::default();
+            open.take_merged(merged.draft, merged.taken);
+            if !open.draft.has_edits() {
+                (open.restored, open.undoes) = (None, None);
+            }
+            self.draft_changed(key);
+            self.begin_undoing(key);
         }
     }
 

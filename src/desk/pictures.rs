@@ -78,7 +78,11 @@ impl Desk {
                 let Prepared { picture, preview } = *prepared;
                 open.photo.keep_preview(&picture, preview);
                 open.history.before_step(&open.draft);
-                open.draft.set(FieldKey::Photo, Value::Photo(Photo::File(picture)));
+                let value = Value::Photo(Photo::File(picture));
+                if let Some(merged) = &mut open.conflict {
+                    merged.draft.set(FieldKey::Photo, value.clone());
+                }
+                open.draft.set(FieldKey::Photo, value);
                 open.finished = None;
                 self.draft_changed(key);
             }

@@ -6,7 +6,9 @@ use super::receive::Done;
 use super::rows::row_of_record;
 use super::{Desk, Tone};
 use crate::portal::PortalError;
-use crate::records::{Draft, FieldKey, History, LineResult, Photo, Receipt, Record, RecordKey, Value};
+use crate::records::{
+    Draft, FieldKey, History, LineResult, Photo, Receipt, Record, RecordKey, Schema, Value, merge,
+};
 use crate::saving::{self, Effect, Outcome, Plan, Refusal, Request};
 
 impl Desk {
@@ -94,16 +96,21 @@ impl Desk {
     }
 
     pub(super) fn saved(&mut self, key: RecordKey, agreed: Vec<Effect>, outcome: Outcome) {
+        let Some(schema) = self.signed().map(|signed| signed.schema(key.kind()).clone()) else { return };
         let Some(open) = self.open_mut(key) else { return };
         open.saving = None;
         match outcome {
             Outcome::Unchanged(record) => {
-                open.draft = open.draft.on(*record);
-                open.finished = Some(Finished::NothingToDo);
+                let mut merged = merge(&open.draft, (*record).clone(), &schema);
+                merged.draft.settle(&schema);
+                (open.draft, open.history) = (merged.draft, History::default());
+                (open.undoes, open.from_others) = (None, Vec::new());
+                self.take_row(key, &record);
+                self.save_ended(key, Finished::NothingToDo);
             }
             Outcome::Conflict(merged) => open.conflict = Some(merged),
-            Outcome::Review { draft, plan, .. } => {
-                open.draft = *draft;
+            Outcome::Review { draft, plan, taken } => {
+                open.take_merged(*draft, taken);
                 open.review = Some(*plan);
             }
             Outcome::Refused(refusal) => {
@@ -135,7 +142,12 @@ impl Desk {
                 };
                 self.save_ended(key, Finished::NotSaved(sentence));
             }
-            Outcome::Saved { receipt, fresh, effects, error } => {
+            Outcome::Saved { mut receipt, fresh, effects, error } => {
+                for field in std::mem::take(&mut open.from_others) {
+                    if !receipt.kept_from_others.contains(&field) {
+                        receipt.kept_from_others.push(field);
+                    }
+                }
                 if let Some(error) = &error {
                     tracing::warn!(record = %key, %error, "a save stopped before its end");
                     self.note_expiry(error, Interrupted::Save(key, agreed));
@@ -145,7 +157,7 @@ impl Desk {
                     (None, Some(PortalError::NotFound | PortalError::Denied { .. }))
                         if effects.contains(&Effect::LocksYouOut) =>
                     {
-                        return self.locked_out(key, &receipt.name);
+                        return self.locked_out(key, &receipt, &effects);
                     }
                     _ => {}
                 }
@@ -155,7 +167,9 @@ impl Desk {
     }
 
     /// The viewer gave up their own access, as announced: the contact is gone from here.
-    fn locked_out(&mut self, key: RecordKey, name: &str) {
+    fn locked_out(&mut self, key: RecordKey, receipt: &Receipt, effects: &[Effect]) {
+        let undoes = self.open_mut(key).and_then(|open| open.undoes.take());
+        self.note_save(receipt, effects, undoes);
         let Some(signed) = self.signed_mut() else { return };
         signed.open.remove(&key);
         signed.shown.remove(&key.kind());
@@ -164,6 +178,8 @@ impl Desk {
             book.remove(key);
         }
         shelf.find();
+        self.draft_changed(key);
+        let name = &receipt.name;
         self.notify(Tone::Success, format!("{name} is saved. You no longer see it, as announced."));
     }
 
@@ -215,8 +231,17 @@ impl Desk {
 
     /// What was stored is no edit any more; the rest stays in the draft.
     fn take_fresh(&mut self, key: RecordKey, fresh: Record, receipt: &Receipt) {
+        self.take_row(key, &fresh);
+        let Some(signed) = self.signed() else { return };
+        let schema = signed.schema(key.kind()).clone();
+        let Some(open) = self.open_mut(key) else { return };
+        rebase(open, fresh, receipt, &schema);
+    }
+
+    /// The list shows what was read.
+    fn take_row(&mut self, key: RecordKey, fresh: &Record) {
         let Some(signed) = self.signed_mut() else { return };
-        let row = row_of_record(&fresh, &signed.names);
+        let row = row_of_record(fresh, &signed.names);
         if let Some(old) = signed.row(key).and_then(|row| row.photo.clone()) {
             signed.photos.forget(&old);
         }
@@ -228,8 +253,6 @@ impl Desk {
             book.put(row);
         }
         shelf.find();
-        let Some(open) = self.open_mut(key) else { return };
-        rebase(open, fresh, receipt);
     }
 
     fn label(&self, key: RecordKey, field: FieldKey) -> String {
@@ -238,11 +261,12 @@ impl Desk {
     }
 }
 
-fn rebase(open: &mut OpenRecord, fresh: Record, receipt: &Receipt) {
-    let mut draft = open.draft.on(fresh);
+fn rebase(open: &mut OpenRecord, fresh: Record, receipt: &Receipt, schema: &Schema) {
+    let mut draft = merge(&open.draft, fresh, schema).draft;
     for line in receipt.lines.iter().filter(|line| line.result == LineResult::Stored) {
         draft.revert(line.change.field);
     }
+    draft.settle(schema);
     if !draft.is_edited(FieldKey::Photo) {
         open.photo = PhotoWork::default();
     }

@@ -9,7 +9,9 @@ use super::journal::Undoing;
 use super::receive::Done;
 use super::{Desk, Expired, JournalShelf, Open, Photos, Shelf, Tone, View};
 use crate::jobs::JobId;
-use crate::portal::{About, Address, CompanySummary, Department, Portal, PortalError, SignIn, Surroundings};
+use crate::portal::{
+    About, Address, CompanySummary, Department, Patience, Portal, PortalError, SignIn, Surroundings,
+};
 use crate::records::{
     CustomDefinition, DateOrder, DatePattern, Names, RecordKey, RecordKind, Schema, Stage, Viewer,
 };
@@ -155,19 +157,22 @@ impl Desk {
             return self.signing_in_failed("Fill in the e-mail address and the password.".to_owned());
         }
         let title = format!("Signing in to {}", address.host());
+        let patience = self.environment.patience;
         let id = self.jobs.start_latest("sign in", title, |_| async move {
-            Done::SignedIn(enter(address, email, password).await.map_err(|error| error.to_string()))
+            Done::SignedIn(enter(address, patience, email, password).await.map_err(|error| error.to_string()))
         });
         self.session = Session::SignedOut(SigningIn { running: Some(id), trouble: None });
     }
 
     pub(super) fn use_demo(&mut self) {
         let start = (self.environment.start_demo)();
+        let patience = self.environment.patience;
         let id = self.jobs.start_latest("sign in", "Starting the demo portal", |_| async move {
             let entered = async {
                 let access = start.await?;
                 let address = Address::parse(&access.address).map_err(|error| error.to_string())?;
-                enter(address, access.email, access.password).await.map_err(|error| error.to_string())
+                let entered = enter(address, patience, access.email, access.password).await;
+                entered.map_err(|error| error.to_string())
             };
             Done::SignedIn(entered.await)
         });
@@ -255,8 +260,13 @@ pub(super) fn needs_code() -> PortalError {
 }
 
 /// Signs in and reads what every pane and form needs.
-async fn enter(address: Address, email: String, password: SecretString) -> Result<Box<Entered>, PortalError> {
-    let portal = Portal::new(address)?;
+async fn enter(
+    address: Address,
+    patience: Patience,
+    email: String,
+    password: SecretString,
+) -> Result<Box<Entered>, PortalError> {
+    let portal = Portal::new(address)?.with_patience(patience);
     let about = portal.probe().await?;
     let portal = match portal.sign_in(&email, &password).await? {
         SignIn::Token(token) => portal.with_token(token),

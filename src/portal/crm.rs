@@ -34,7 +34,7 @@ impl Portal {
     async fn is_of_type(&self, id: i64, kind: i64) -> Result<bool, PortalError> {
         let (kind, most) = (kind.to_string(), STEP.to_string());
         let mut start = 0;
-        while start < FAR {
+        for _ in 0..FAR / STEP {
             let from = start.to_string();
             let query = [
                 ("contactType", kind.as_str()),

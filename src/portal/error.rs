@@ -197,7 +197,8 @@ impl PortalError {
         if error.is_timeout() {
             return PortalError::Timeout { host };
         }
-        if error.is_decode() {
+        // A body that breaks off is reported as one that cannot be decoded.
+        if error.is_decode() && !words.contains("from connection") {
             return PortalError::Unreadable { what: "the transfer was damaged".to_owned() };
         }
         if words.contains("invalid http") {

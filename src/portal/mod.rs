@@ -29,7 +29,7 @@ pub use error::PortalError;
 pub use person_body::PersonBody;
 pub use session::{About, SignIn, Surroundings};
 pub use summaries::{CompanySummary, ContactSummary, Department, Page, PersonSummary};
-pub use transport::Portal;
+pub use transport::{Patience, Portal};
 
 #[cfg(test)]
 mod tests;

@@ -67,7 +67,8 @@ impl Portal {
             ) => None,
             Err(error) => return Err(error),
         };
-        if !profile.node().is_object() {
+        // Nothing at all says nothing of the person: `{}` is what this portal makes of null.
+        if profile.node().get("id").id().is_none() {
             return Err(PortalError::Unreadable { what: "it contains no person".to_owned() });
         }
         if person_wire::id_of(profile.node()) != Some(id) {

@@ -24,21 +24,25 @@ const KEEP: Duration = Duration::from_secs(15);
 pub(super) const LARGEST: usize = 64 << 20;
 
 /// How long to wait for what.
-#[derive(Clone, Copy)]
-struct Patience {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
     /// For a whole call.
-    call: Duration,
+    pub call: Duration,
     /// For a call that sends a picture.
-    upload: Duration,
+    pub upload: Duration,
     /// Before a reading is asked for again.
-    pauses: [Duration; 2],
+    pub pauses: [Duration; 2],
 }
 
-const PATIENCE: Patience = Patience {
-    call: Duration::from_secs(30),
-    upload: Duration::from_secs(120),
-    pauses: [Duration::from_millis(400), Duration::from_millis(1500)],
-};
+impl Default for Patience {
+    fn default() -> Patience {
+        Patience {
+            call: Duration::from_secs(30),
+            upload: Duration::from_secs(120),
+            pauses: [Duration::from_millis(400), Duration::from_millis(1500)],
+        }
+    }
+}
 
 /// A portal to talk to: its address, a client, and after signing in a token.
 ///
@@ -84,7 +88,7 @@ impl Portal {
         let client = builder.build().map_err(|error| PortalError::Setup {
             reason: chain_words(&error).lines().last().unwrap_or("the reason is not known").to_owned(),
         })?;
-        Ok(Portal { address, client, token: None, patience: PATIENCE })
+        Ok(Portal { address, client, token: None, patience: Patience::default() })
     }
 
     /// The same portal for the person this token belongs to.
@@ -98,12 +102,18 @@ impl Portal {
         Portal { token: None, ..self.clone() }
     }
 
+    /// The same portal for somebody with this much patience.
+    #[must_use]
+    pub fn with_patience(&self, patience: Patience) -> Portal {
+        Portal { patience, ..self.clone() }
+    }
+
     /// The same portal for a test that does not want to wait.
     #[cfg(test)]
     pub(super) fn in_a_hurry(&self) -> Portal {
         let short = Duration::from_millis(5);
         let call = Duration::from_millis(400);
-        Portal { patience: Patience { call, upload: call, pauses: [short; 2] }, ..self.clone() }
+        self.with_patience(Patience { call, upload: call, pauses: [short; 2] })
     }
 
     /// Where the portal is.
@@ -205,6 +215,10 @@ impl Portal {
 
     async fn body_of(&self, mut response: Response, largest: usize) -> Result<Vec<u8>, PortalError> {
         let mut body = Vec::new();
+        // Where the portal says it beforehand, nothing of it is read.
+        if response.content_length().is_some_and(|length| length > largest as u64) {
+            return Err(PortalError::TooLarge);
+        }
         loop {
             let chunk = response.chunk().await;
             match chunk.map_err(|error| PortalError::from_transport(&error, self.address.host()))? {

@@ -104,6 +104,16 @@ impl Draft {
         self.edits.clear();
     }
 
+    /// Drops the edits that would change nothing on the portal, as after a save: a blank
+    /// that it takes away, managers of a contact that everyone sees.
+    pub fn settle(&mut self, schema: &Schema) {
+        for field in &schema.fields {
+            if !self.is_changed(field) {
+                self.edits.remove(&field.key);
+            }
+        }
+    }
+
     /// Whether a field was edited, down to a blank.
     pub fn is_edited(&self, key: FieldKey) -> bool {
         self.edits.contains_key(&key)

@@ -84,12 +84,13 @@ impl History {
 fn typing(field: FieldKey, from: &Value, to: &Value) -> Option<Typing> {
     let (from, to) = (typed_text(from)?, typed_text(to)?);
     let grows = to.len() >= from.len();
-    let (longer, shorter) = if grows { (&to, &from) } else { (&from, &to) };
-    let same_start = longer.bytes().zip(shorter.bytes()).take_while(|(a, b)| a == b).count();
-    let same_end =
-        longer[same_start.min(longer.len())..].bytes().rev().zip(shorter[same_start..].bytes().rev());
+    // As bytes: two letters can begin or end with the same ones.
+    let (from, to) = (from.as_bytes(), to.as_bytes());
+    let (longer, shorter) = if grows { (to, from) } else { (from, to) };
+    let same_start = longer.iter().zip(shorter).take_while(|(a, b)| a == b).count();
+    let same_end = longer[same_start..].iter().rev().zip(shorter[same_start..].iter().rev());
     let same_end = same_end.take_while(|(a, b)| a == b).count();
-    let middle = longer.as_bytes().get(same_start..longer.len() - same_end)?;
+    let middle = longer.get(same_start..longer.len() - same_end)?;
     // More than one letter (of up to four bytes) at once was pasted or cut.
     if middle.len() > 4 || shorter.len() != same_start + same_end {
         return None;
@@ -154,6 +155,18 @@ mod tests {
         editor.history.redo(&mut editor.draft);
         editor.history.redo(&mut editor.draft);
         assert_eq!(editor.draft.text(FieldKey::Title), "Head of Sales and ");
+    }
+
+    #[test]
+    fn letters_that_share_bytes_replace_each_other() {
+        let mut editor = Editor::new();
+        for text in ["\u{200b}x", "\u{2009}", "é", "è", "漢", "ä漢", "漢"] {
+            editor.set(FieldKey::Title, Value::Text(text.to_owned()));
+        }
+        while editor.history.can_undo() {
+            editor.history.undo(&mut editor.draft);
+        }
+        assert!(!editor.draft.has_edits());
     }
 
     #[test]

@@ -63,6 +63,10 @@ fn lock_person(
     match key {
         FieldKey::Status if facts.is_owner => return Some("the owner of the portal stays active"),
         FieldKey::Status if own => return Some("you cannot disable yourself"),
+        // The portal disables people of a directory, and silently does not enable them.
+        FieldKey::Status if facts.is_ldap && is_disabled(draft.base().choice(FieldKey::Status)) => {
+            return Some("managed by LDAP: enable this person there");
+        }
         FieldKey::Type if facts.is_owner => return Some("the owner is always a user"),
         FieldKey::Type if own => return Some("you cannot change your own type"),
         FieldKey::Type if facts.is_admin => return Some("administrators are always users"),
@@ -78,12 +82,16 @@ fn lock_person(
         _ => {}
     }
     // A disabled person can be changed in no way but these, until enabled again.
-    let disabled = draft.base().choice(FieldKey::Status) == Some(Choice::Disabled)
-        && draft.choice(FieldKey::Status) == Some(Choice::Disabled);
+    let disabled =
+        is_disabled(draft.base().choice(FieldKey::Status)) && is_disabled(draft.choice(FieldKey::Status));
     if disabled && !matches!(key, FieldKey::Status | FieldKey::Channels) {
         return Some("this person is disabled: enable first");
     }
     None
+}
+
+fn is_disabled(status: Option<Choice>) -> bool {
+    status == Some(Choice::Disabled)
 }
 
 #[cfg(test)]
@@ -138,6 +146,15 @@ mod tests {
         let hidden = draft(|facts| (facts.email, facts.last_modified) = (None, None));
         assert!(lock(&hidden, FieldKey::Comment, &viewer).is_some());
         assert!(lock(&hidden, FieldKey::Channels, &viewer).is_some());
+    }
+
+    #[test]
+    fn a_disabled_person_of_a_directory_is_not_enabled_here() {
+        let viewer = samples::an_administrator();
+        let mut record = draft(|facts| facts.is_ldap = true).base().clone();
+        assert_eq!(lock(&Draft::new(record.clone()), FieldKey::Status, &viewer), None);
+        record.values.insert(FieldKey::Status, Value::Choice(Some(Choice::Disabled)));
+        assert!(lock(&Draft::new(record), FieldKey::Status, &viewer).is_some());
     }
 
     #[test]

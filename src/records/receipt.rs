@@ -17,6 +17,10 @@ pub struct Receipt {
     pub unexpected: Vec<Change>,
     /// Fields that somebody else had changed meanwhile and that were kept.
     pub kept_from_others: Vec<FieldKey>,
+    /// What the save did not change and the portal no longer tells: the managers of a contact
+    /// that everyone sees now. Undoing the save needs them.
+    #[serde(default)]
+    pub hidden: Vec<Change>,
     /// What went wrong, if the save stopped before its end: what happened, and what
     /// was therefore not done.
     pub trouble: Option<String>,
@@ -51,5 +55,10 @@ impl Receipt {
         self.trouble.is_none()
             && self.unexpected.is_empty()
             && self.lines.iter().all(|line| line.result == Result::Stored)
+    }
+
+    /// Whether nothing could be read back, so that nobody knows what was stored.
+    pub fn is_unknown(&self) -> bool {
+        self.lines.iter().all(|line| line.result == Result::Unknown)
     }
 }

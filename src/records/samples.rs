@@ -130,6 +130,7 @@ pub fn receipt() -> impl Strategy<Value = Receipt> {
             record: if of_person { a_person().key } else { a_contact().key },
             name: "Mia Berg".into(),
             kept_from_others: unexpected.iter().map(|change| change.field).collect(),
+            hidden: Vec::new(),
             lines: changes.into_iter().map(|change| ReceiptLine { change, result: result.clone() }).collect(),
             unexpected,
             trouble,

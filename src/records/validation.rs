@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::value::CHANNELS_LIMIT;
 use super::{
-    Channel, DateValue, Draft, Field, FieldKey, Limit, Photo, RecordKey, RecordKind, Schema, Value,
+    Channel, Choice, DateValue, Draft, Field, FieldKey, Limit, Photo, RecordKey, RecordKind, Schema, Value,
     ValueKind, stored_length,
 };
 
@@ -45,7 +45,7 @@ pub fn problems(schema: &Schema, draft: &Draft, office: &dyn Office) -> Vec<Prob
     }
     match schema.kind {
         RecordKind::Person => person_problems(draft, office, &mut found),
-        RecordKind::Contact => contact_problems(draft, &mut found),
+        RecordKind::Contact => contact_problems(schema, draft, &mut found),
     }
     found
 }
@@ -183,7 +183,24 @@ fn lead_problem(person: Uuid, lead: Uuid, office: &dyn Office) -> Option<String>
     None
 }
 
-fn contact_problems(draft: &Draft, found: &mut Vec<Problem>) {
+fn contact_problems(schema: &Schema, draft: &Draft, found: &mut Vec<Problem>) {
+    let changed = |key| schema.field(key).is_some_and(|field| draft.is_changed(field));
+    // The call that saves these refuses a contact without a first name. Some were imported
+    // without one.
+    let needs_name = changed(FieldKey::LastName)
+        || changed(FieldKey::JobTitle)
+        || changed(FieldKey::About)
+        || (changed(FieldKey::Access)
+            && draft.choice(FieldKey::Access) != Some(Choice::Restricted)
+            && [draft.choice(FieldKey::Access), draft.base().choice(FieldKey::Access)]
+                .contains(&Some(Choice::EveryoneViews)));
+    if needs_name
+        && draft.text(FieldKey::FirstName).trim().is_empty()
+        && !found.iter().any(|p| p.field == FieldKey::FirstName)
+    {
+        let message = "The portal saves this contact only with a first name. Fill it in.".to_owned();
+        found.push(Problem { field: FieldKey::FirstName, message });
+    }
     // The portal stores both names in one column with a separator of three.
     let together = draft.text(FieldKey::FirstName).trim().chars().count()
         + draft.text(FieldKey::LastName).trim().chars().count();
@@ -282,6 +299,21 @@ mod tests {
         let mut draft = Draft::new(record);
         draft.set(FieldKey::Title, text("Lead"));
         assert_eq!(problems(&Schema::person(), &draft, &Desk), []);
+    }
+
+    #[test]
+    fn a_contact_without_a_first_name_gets_one_before_the_call_that_needs_it() {
+        let schema = Schema::contact(&[]);
+        let mut record = samples::a_contact();
+        record.values.insert(FieldKey::FirstName, text(" "));
+        let mut draft = Draft::new(record);
+        draft.set(FieldKey::Company, Value::Company(None));
+        draft.set(FieldKey::Access, Value::Choice(Some(Choice::Restricted)));
+        assert_eq!(problems(&schema, &draft, &Desk), []);
+        draft.set(FieldKey::JobTitle, text("Clerk"));
+        assert_eq!(problems(&schema, &draft, &Desk)[0].field, FieldKey::FirstName);
+        draft.set(FieldKey::FirstName, text("Mia"));
+        assert_eq!(problems(&schema, &draft, &Desk), []);
     }
 
     #[test]

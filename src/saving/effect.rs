@@ -23,6 +23,9 @@ pub enum Effect {
     LosesType(Option<String>),
     /// The viewer will no longer see the contact.
     LocksYouOut,
+    /// The viewer may only view the contact afterwards, unless they are among its managers,
+    /// which nobody can tell before. Then they cannot put back its stage, if it has this one.
+    EndsYourEditing(Option<String>),
     /// The portal itself fetches the picture from the web.
     PortalFetchesPicture(String),
 }
@@ -60,6 +63,12 @@ impl Effect {
             Effect::LocksYouOut => {
                 format!("You will no longer see {record}: you are not among the managers.")
             }
+            Effect::EndsYourEditing(stage) => {
+                let lost = stage.as_ref().map_or_else(String::new, |stage| {
+                    format!(" Then its stage ({stage}) will be lost: only who may change it can keep it.")
+                });
+                format!("You can no longer change {record}, unless you are among its managers.{lost}")
+            }
             Effect::PortalFetchesPicture(address) => {
                 format!("The portal fetches the picture from {address} by itself, without signing in there.")
             }
@@ -82,6 +91,12 @@ impl Effect {
             Effect::LosesType(Some(name)) => lost(&format!("type ({name})")),
             Effect::LosesType(None) => "If the contact had a type, it was lost, as announced.".to_owned(),
             Effect::LocksYouOut => format!("You no longer see {record}."),
+            Effect::EndsYourEditing(stage) => {
+                let lost = stage.as_ref().map_or_else(String::new, |stage| {
+                    format!(" Then its stage ({stage}) was lost, as announced.")
+                });
+                format!("Unless you are among its managers, you can no longer change {record}.{lost}")
+            }
             Effect::PortalFetchesPicture(address) => {
                 format!("The portal fetched the picture from {address}.")
             }
@@ -92,7 +107,11 @@ impl Effect {
     pub fn is_loss(&self) -> bool {
         matches!(
             self,
-            Effect::LosesCurrency(_) | Effect::LosesIndustry(_) | Effect::LosesType(_) | Effect::LocksYouOut
+            Effect::LosesCurrency(_)
+                | Effect::LosesIndustry(_)
+                | Effect::LosesType(_)
+                | Effect::LocksYouOut
+                | Effect::EndsYourEditing(Some(_))
         )
     }
 }

@@ -28,7 +28,12 @@ pub(super) fn steps(draft: &Draft, changes: &[Change], viewer: &Viewer) -> (Vec<
             .into_iter()
             .any(is_changed);
 
-    let managers = managers(draft);
+    // Whoever edits a contact that everyone may edit cannot tell whether they may still do
+    // so once everyone may only view it: its managers are hidden.
+    let may_end_editing =
+        was == Choice::EveryoneEdits && access == Choice::EveryoneViews && !viewer.is_crm_admin;
+
+    let managers = managers(draft, access);
     let restricts = access == Choice::Restricted && (access_changes || is_changed(FieldKey::Managers));
     let locks_out = restricts && !viewer.is_crm_admin && !managers.contains(&viewer.id);
 
@@ -71,6 +76,10 @@ pub(super) fn steps(draft: &Draft, changes: &[Change], viewer: &Viewer) -> (Vec<
     }
     if locks_out {
         effects.push(Effect::LocksYouOut);
+    }
+    if may_end_editing {
+        let stage = draft.base().contact_facts().and_then(|facts| facts.stage.as_ref());
+        effects.push(Effect::EndsYourEditing(stage.map(|stage| stage.title.clone())));
     }
     (steps, effects)
 }
@@ -122,12 +131,13 @@ impl Steps<'_> {
             managers: managers.cloned(),
             custom,
         };
+        // First, because the right to do so can end with the next call.
+        if removes_photo {
+            self.add(Call::DeleteContactPhoto, vec![FieldKey::Photo]);
+        }
         self.add(Call::PutContact(body, picture), fields);
         if let Some(stage) = draft.base().contact_facts().and_then(|facts| facts.stage.as_ref()) {
             self.add(Call::PutStage(stage.id), Vec::new());
-        }
-        if removes_photo {
-            self.add(Call::DeleteContactPhoto, vec![FieldKey::Photo]);
         }
     }
 
@@ -199,8 +209,11 @@ fn company(value: &Value) -> Option<i64> {
     }
 }
 
-fn managers(draft: &Draft) -> BTreeSet<Uuid> {
-    match draft.value(FieldKey::Managers) {
+/// The managers as they shall be. An edit of them means nothing where everyone sees the
+/// contact: those whom it had stay, hidden.
+fn managers(draft: &Draft, access: Choice) -> BTreeSet<Uuid> {
+    let restricted = access == Choice::Restricted;
+    match if restricted { draft.value(FieldKey::Managers) } else { draft.base().value(FieldKey::Managers) } {
         Value::People(ids) => ids,
         _ => BTreeSet::new(),
     }

@@ -125,28 +125,50 @@ fn with_contact_type(draft: Draft, contact_type: ContactType) -> Draft {
 }
 
 async fn run(portal: &Portal, draft: Draft, plan: Plan, schema: &Schema, taken: Vec<FieldKey>) -> Outcome {
+    // As announced: without the right to change the contact, its stage cannot be put back.
+    let loses_stage = plan.effects.iter().any(|effect| matches!(effect, Effect::EndsYourEditing(Some(_))));
     let mut done: Vec<&Step> = Vec::new();
-    let mut error = None;
-    let mut trouble = None;
+    let mut stopped = None;
     for step in &plan.steps {
-        match carry_out(portal, plan.record, &step.call).await {
-            Ok(()) => done.push(step),
-            Err(failure) => {
-                trouble = Some(format!("The portal did not {}. {failure}", step.call.purpose()));
-                error = Some(failure);
-                break;
-            }
+        let Err(failure) = carry_out(portal, plan.record, &step.call).await else {
+            done.push(step);
+            continue;
+        };
+        if loses_stage && matches!((&step.call, &failure), (Call::PutStage(_), PortalError::Denied { .. })) {
+            continue;
         }
+        let after = read(portal, plan.record).await;
+        // Only the answer was lost: what comes next must not be left undone.
+        if failure.may_have_been_done() && after.as_ref().is_ok_and(|after| holds(after, step, &plan, schema))
+        {
+            done.push(step);
+            continue;
+        }
+        stopped = Some((step, failure, after));
+        break;
     }
-    let mut fresh = read(portal, plan.record).await;
+    let (mut trouble, mut error, mut fresh) = match stopped {
+        Some((step, failure, after)) => {
+            let purpose = step.call.purpose();
+            let unknown = after.is_err() && failure.may_have_been_done();
+            let verb = if unknown { "perhaps did not" } else { "did not" };
+            (Some(format!("The portal {verb} {purpose}. {failure}")), Some(failure), after)
+        }
+        None => (None, None, read(portal, plan.record).await),
+    };
+    let effects = if trouble.is_none() { plan.effects.clone() } else { Vec::new() };
     if let (Ok(record), Some(facts)) = (&mut fresh, draft.base().contact_facts())
         && let Facts::Contact(after) = &mut record.facts
     {
         let documented = done.iter().any(|step| step.call.is_documented());
         after.contact_type = if documented { ContactType::None } else { facts.contact_type.clone() };
-        if after.stage != facts.stage && trouble.is_none() {
-            trouble = Some("The stage of the contact is not what it was before.".to_owned());
+        if after.stage != facts.stage && !loses_stage {
+            let stage = "The stage of the contact is not what it was before.";
+            trouble = Some(trouble.map_or_else(|| stage.to_owned(), |trouble| format!("{trouble} {stage}")));
         }
+    }
+    if let (Err(failure), None) = (&fresh, &trouble) {
+        trouble = Some(format!("Everything was sent, but it could not be read back. {failure}"));
     }
     let unexpected = match &fresh {
         Ok(after) => unexpected(&draft, &plan, after, schema),
@@ -158,6 +180,7 @@ async fn run(portal: &Portal, draft: Draft, plan: Plan, schema: &Schema, taken: 
         lines: plan.changes.iter().map(|change| line(change, &done, fresh.as_ref().ok(), schema)).collect(),
         unexpected,
         kept_from_others: taken,
+        hidden: hidden(&draft, &plan),
         trouble,
     };
     let fresh = match fresh {
@@ -167,8 +190,29 @@ async fn run(portal: &Portal, draft: Draft, plan: Plan, schema: &Schema, taken: 
             None
         }
     };
-    let effects = if receipt.trouble.is_none() { plan.effects } else { Vec::new() };
     Outcome::Saved { receipt: Box::new(receipt), fresh, effects, error }
+}
+
+/// Whether a record holds what a step was to bring. What a step does beside the fields
+/// shows nowhere.
+fn holds(after: &Record, step: &Step, plan: &Plan, schema: &Schema) -> bool {
+    let stored = |key: &FieldKey| {
+        let change = plan.changes.iter().find(|change| change.field == *key);
+        change
+            .zip(schema.field(*key))
+            .is_some_and(|(change, field)| field.same(&after.value(*key), &change.to))
+    };
+    !step.fields.is_empty() && step.fields.iter().all(stored)
+}
+
+/// What the portal no longer tells once these changes are made.
+fn hidden(draft: &Draft, plan: &Plan) -> Vec<Change> {
+    let managers = draft.base().value(FieldKey::Managers);
+    let was_restricted = draft.base().choice(FieldKey::Access) == Some(Choice::Restricted);
+    let is_changed = plan.changes.iter().any(|change| change.field == FieldKey::Access);
+    let hides = was_restricted && is_changed && !managers.is_empty();
+    let change = Change { field: FieldKey::Managers, from: managers.clone(), to: managers };
+    if hides { vec![change] } else { Vec::new() }
 }
 
 /// What came of one change, judged by what the portal holds now.

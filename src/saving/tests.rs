@@ -215,6 +215,35 @@ fn whoever_locks_themself_out_does_it_last() {
 }
 
 #[test]
+fn an_edit_of_managers_that_means_nothing_is_not_sent() {
+    let mut record = a_contact();
+    let ids = |id| Value::People(BTreeSet::from([Uuid::from_u128(id)]));
+    record.values.insert(FieldKey::Access, Value::Choice(Some(Choice::Restricted)));
+    record.values.insert(FieldKey::Managers, ids(5));
+    let plan = contact_plan(record, |draft| {
+        draft.set(FieldKey::Managers, ids(6));
+        draft.set(FieldKey::Access, Value::Choice(Some(Choice::EveryoneEdits)));
+    });
+    let [Step { call, .. }] = plan.steps.as_slice() else { panic!("{plan:?}") };
+    let managers = BTreeSet::from([Uuid::from_u128(5)]);
+    assert_eq!(call, &Call::PutAccess { shared: true, managers });
+}
+
+#[test]
+fn whoever_may_lose_the_right_to_edit_is_told_and_does_first_what_needs_it() {
+    let mut viewer = an_administrator();
+    (viewer.is_admin, viewer.is_crm_admin) = (false, false);
+    let mut record = full_contact();
+    record.values.insert(FieldKey::Photo, Value::Photo(Photo::Stored("a.png".into())));
+    let mut draft = Draft::new(record);
+    draft.set(FieldKey::Photo, Value::Photo(Photo::None));
+    draft.set(FieldKey::Access, Value::Choice(Some(Choice::EveryoneViews)));
+    let plan = plan(&draft, &Schema::contact(&[]), &viewer);
+    assert_eq!(calls(&plan), ["DeleteContactPhoto", "PutContact", "PutStage"]);
+    assert!(plan.effects.contains(&Effect::EndsYourEditing(Some("Hot".into()))));
+}
+
+#[test]
 fn managers_hidden_by_the_access_are_no_change() {
     let plan = contact_plan(a_contact(), |draft| {
         draft.set(FieldKey::Managers, Value::People(BTreeSet::from([Uuid::from_u128(5)])));

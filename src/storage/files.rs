@@ -3,9 +3,13 @@
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// The end of the name of a file that is still being written.
 const UNFINISHED: &str = ".unfinished";
+
+/// Nobody writes one file for so long.
+const ABANDONED: Duration = Duration::from_secs(3600);
 
 /// Makes a folder that only its owner may enter, and the folders above it.
 pub(super) fn private_folder(path: &Path) -> io::Result<()> {
@@ -41,6 +45,20 @@ pub(super) fn remove_unfinished(folder: &Path) -> io::Result<()> {
     for file in fs::read_dir(folder)? {
         let file = file?;
         if file.file_name().to_string_lossy().ends_with(UNFINISHED) {
+            fs::remove_file(file.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// The same where others may be writing: only what was begun long ago.
+pub(super) fn remove_abandoned(folder: &Path) -> io::Result<()> {
+    for file in fs::read_dir(folder)? {
+        let file = file?;
+        let is_old = || -> io::Result<bool> {
+            Ok(file.metadata()?.modified()?.elapsed().is_ok_and(|age| age > ABANDONED))
+        };
+        if file.file_name().to_string_lossy().ends_with(UNFINISHED) && is_old()? {
             fs::remove_file(file.path())?;
         }
     }

@@ -1,12 +1,12 @@
 //! Where the program keeps its files.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::files::set_aside;
+use super::files::{remove_abandoned, set_aside, write_whole};
 
 /// The folder that holds everything the program stores.
 #[derive(Clone, Debug)]
@@ -53,12 +53,15 @@ impl Folder {
     /// If the folder cannot be made or written to.
     pub fn write<T: Serialize>(&self, name: &str, content: &T) -> io::Result<()> {
         std::fs::create_dir_all(&self.path)?;
-        let mut file = tempfile::NamedTempFile::new_in(&self.path)?;
-        serde_json::to_writer_pretty(&mut file, content)?;
-        file.write_all(b"\n")?;
-        file.as_file().sync_all()?;
-        file.persist(self.path.join(name))?;
-        Ok(())
+        let mut content = serde_json::to_vec_pretty(content)?;
+        content.push(b'\n');
+        write_whole(&self.path, name, &content)
+    }
+
+    /// Removes what processes left here that were killed while they wrote.
+    pub(super) fn clean_up(&self) {
+        // What stays is tried again at the next start, and harms nobody.
+        let _ = remove_abandoned(&self.path);
     }
 
     /// Moves a file that cannot be read out of the way, so that it is not overwritten.

@@ -62,14 +62,17 @@ pub struct Words {
 impl Entry {
     /// The changes that can be taken back: those that reached the portal (or may
     /// have), and whose old value the journal holds. It holds no pictures, so a photo
-    /// can be removed again and not be brought back.
+    /// can be removed again and not be brought back; and what was never given and the
+    /// portal cannot empty, such as a sex, stays.
+    ///
+    /// With them comes what the save hid (see [`Receipt::hidden`]).
     pub fn undoable(&self) -> impl Iterator<Item = &Change> {
-        self.done().filter(|change| is_kept(change))
+        self.done().filter(|change| is_kept(change)).chain(&self.receipt.hidden)
     }
 
     /// Whether anything of this save can be taken back.
     pub fn can_be_undone(&self) -> bool {
-        self.undoable().next().is_some()
+        self.done().any(is_kept)
     }
 
     /// The fields that were changed and that undoing the save leaves as they are.
@@ -129,6 +132,7 @@ impl Entry {
 fn is_kept(change: &Change) -> bool {
     match &change.from {
         Value::Photo(photo) => *photo == Photo::None,
+        Value::Choice(None) => false,
         value => change.field.holds(value),
     }
 }

@@ -28,6 +28,7 @@ pub(in crate::storage) fn an_entry(field: FieldKey, from: Value, to: Value) -> E
         lines: vec![ReceiptLine { change, result: LineResult::Stored }],
         unexpected: vec![],
         kept_from_others: vec![],
+        hidden: vec![],
         trouble: None,
     };
     entry(receipt, vec![in_words])

@@ -36,6 +36,7 @@ pub(super) fn take_unknown_changes(receipt: &mut Json) -> bool {
     let lines = retain_readable::<ReceiptLine>(receipt, "/lines");
     let unexpected = retain_readable::<Change>(receipt, "/unexpected");
     retain_readable::<FieldKey>(receipt, "/kept_from_others");
+    retain_readable::<Change>(receipt, "/hidden");
     lines || unexpected
 }
 

@@ -61,6 +61,7 @@ impl Settings {
     /// Reads the settings. A file that cannot be read is set aside and the defaults
     /// are used; the second value is then a sentence that says so.
     pub fn load(folder: &Folder) -> (Settings, Option<String>) {
+        folder.clean_up();
         match folder.read::<Settings>(FILE) {
             Ok(settings) => (settings.unwrap_or_default(), None),
             Err(error) => {

@@ -153,7 +153,7 @@ pub fn flat(channels: &[ChannelArgument]) -> Vec<String> {
 }
 
 /// Replaces a person's departments: unknown ids are skipped, the head keeps the role where the department
-/// stays, and every write stamps the person.
+/// stays (or where the head was no member at all), and every write stamps the person.
 pub fn set_departments(state: &mut State, id: Uuid, wanted: &[Uuid]) {
     let mut list: Vec<Uuid> = Vec::new();
     for department in wanted {
@@ -161,9 +161,12 @@ pub fn set_departments(state: &mut State, id: Uuid, wanted: &[Uuid]) {
             list.push(*department);
         }
     }
-    for department in state.rows.departments.values_mut() {
-        if department.head == Some(id) && !list.contains(&department.id) {
-            department.head = None;
+    let left = state.person(id).map(|row| row.departments.clone()).unwrap_or_default();
+    for department in left.iter().filter(|department| !list.contains(department)) {
+        if let Some(row) = state.rows.departments.get_mut(department)
+            && row.head == Some(id)
+        {
+            row.head = None;
         }
     }
     let stamp = state.now();

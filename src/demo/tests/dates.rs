@@ -63,6 +63,12 @@ fn midnight_that_does_not_exist_is_stored_on_the_day_before() {
     assert_eq!(noon, wall("2015-10-18T12:00:00"));
 }
 
+#[test]
+fn a_day_that_a_zone_left_out_is_stored_as_it_is() {
+    let left_out = parse("2011-12-30T12:00:00", &zone("Pacific/Apia")).unwrap();
+    assert_eq!(left_out, wall("2011-12-30T12:00:00"));
+}
+
 #[tokio::test]
 async fn over_the_wire_in_every_zone() {
     for name in ["America/New_York", "UTC", "Pacific/Kiritimati", "Asia/Kathmandu", "Pacific/Apia"] {

@@ -182,7 +182,7 @@ fn editor_ui(
         (ValueKind::Company, Value::Company(company)) => {
             pickers::company_ui(ui, context, field, *company, label)
         }
-        (ValueKind::Channels, Value::Channels(rows)) => pickers::channels_ui(ui, context, field, rows, label),
+        (ValueKind::Channels, Value::Channels(rows)) => pickers::channels_ui(ui, context, field, rows),
         (ValueKind::Options(options), Value::Text(text)) => {
             options_ui(ui, context, field, options, text, label)
         }

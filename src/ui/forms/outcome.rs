@@ -53,6 +53,10 @@ fn receipt_ui(ui: &mut Ui, context: &mut FieldContext<'_>, receipt: &Receipt, ef
         Banner::success(&format!("Saved: {}.", labels.join(", "))).dismissible(true).show(ui)
     } else {
         let sentence = match &receipt.trouble {
+            Some(trouble) if receipt.is_unknown() => format!(
+                "It is not known what was saved. {trouble} What you typed stays in the form. Save again later: \
+                 what the portal already holds is not sent twice."
+            ),
             Some(trouble) => {
                 format!("Not everything was saved. {trouble} What was not stored stays in the form.")
             }

@@ -222,7 +222,7 @@ fn changes_ui(ui: &mut Ui, signed: &Signed, entry: &Entry) {
 fn buttons_ui(ui: &mut Ui, entry: &Entry, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         let reason = (!entry.can_be_undone())
-            .then_some("The journal holds no pictures, so this cannot be taken back.");
+            .then_some("The journal holds no pictures, and the portal cannot empty every field again.");
         let undo = Button::primary("Undo this save").icon(icons::UNDO).disabled_because(reason);
         if ui.add(undo).clicked() {
             actions.push(Action::UndoSave(entry.number));

@@ -9,13 +9,12 @@ use crate::ui::theme::{size, space};
 use crate::ui::widgets::{Button, IconButton, Select, TextField};
 
 /// Draws the rows, each with its kind and its value, and the button that adds one.
-/// The response is that of the button; it has the label's name.
+/// The response is that of the button.
 pub(in crate::ui) fn channels_ui(
     ui: &mut Ui,
     context: &mut FieldContext<'_>,
     field: &Field,
     rows: &[Channel],
-    label: Id,
 ) -> Response {
     let mut wanted = rows.to_vec();
     let mut typing = false;
@@ -31,7 +30,7 @@ pub(in crate::ui) fn channels_ui(
                 }
                 change = change.take().or(drawn.change);
             }
-            ui.add(Button::quiet("Add a channel").icon(icons::PLUS).small()).labelled_by(label)
+            ui.add(Button::quiet("Add a channel").icon(icons::PLUS).small())
         })
         .inner;
     match change {

@@ -102,6 +102,7 @@ impl<'a> Select<'a> {
         }
         if open && !was_open {
             self.highlight(ui, id, self.current.unwrap_or(0));
+            ui.data_mut(|data| data.remove::<Revealed>(id));
         }
         self.paint_closed(ui, &response, open);
 
@@ -232,6 +233,11 @@ impl<'a> Select<'a> {
         let p = theme::palette(ui);
         ui.set_min_width(width - 12.0);
         let at = self.highlighted(ui, id);
+        // Only a row that has just been highlighted is brought into sight: the wheel scrolls freely.
+        let reveal = ui.data(|data| data.get_temp::<Revealed>(id)) != Some(Revealed(at));
+        if !ui.is_sizing_pass() {
+            ui.data_mut(|data| data.insert_temp(id, Revealed(at)));
+        }
         let mut picked = None;
         let list = UiBuilder::new().accessibility_role(Role::ListBox);
         ui.scope_builder(list, |ui| {
@@ -252,7 +258,7 @@ impl<'a> Select<'a> {
                     }
                     if at == index {
                         ui.painter().rect_filled(rect, CornerRadius::same(radius::CONTROL), p.selected);
-                        if ui.clip_rect().intersect(rect).height() < ROW {
+                        if reveal && ui.clip_rect().intersect(rect).height() < ROW {
                             response.scroll_to_me(None);
                         }
                     }
@@ -274,6 +280,10 @@ impl<'a> Select<'a> {
         picked
     }
 }
+
+/// The highlighted row that was brought into sight last.
+#[derive(Clone, Copy, PartialEq)]
+struct Revealed(usize);
 
 fn option_id(id: Id, index: usize) -> Id {
     id.with(("option", index))

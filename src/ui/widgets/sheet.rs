@@ -1,6 +1,6 @@
 //! A sheet over the window: review, conflict, picture, help. Only it can be used while it is open.
 
-use egui::{Align, Context, Id, Layout, Modal, Role, ScrollArea, Ui, vec2};
+use egui::{Align, Context, Id, Layout, Modal, Role, ScrollArea, Ui, UiBuilder, vec2};
 
 use super::IconButton;
 use crate::ui::{
@@ -89,7 +89,10 @@ impl<'a> Sheet<'a> {
             .stroke(egui::Stroke::new(1.0, p.border))
             .corner_radius(radius::SHEET)
             .shadow(p.sheet_shadow());
-        let modal = Modal::new(id).frame(frame).backdrop_color(p.backdrop).show(ctx, |ui| {
+        // egui's own dialog has neither name nor is it marked as modal, and its id is not known in time.
+        let dialog = UiBuilder::new().accessibility_role(Role::Dialog).accessibility_label(self.title);
+        let contents = |ui: &mut Ui| {
+            ui.ctx().accesskit_node_builder(ui.unique_id(), |node| node.set_modal());
             ui.set_width(width);
             ui.spacing_mut().item_spacing.y = 0.0;
             let close = self.header_ui(ui);
@@ -124,12 +127,12 @@ impl<'a> Sheet<'a> {
             let edges = ui.min_rect().x_range();
             ui.painter().hline(edges, line, egui::Stroke::new(1.0, p.hairline));
             (body, footer, close)
-        });
-        ctx.accesskit_node_builder(modal.response.id, |node| {
-            node.set_role(Role::Dialog);
-            node.set_label(self.title);
-            node.set_modal();
-        });
+        };
+        let modal = Modal::new(id)
+            .area(Modal::default_area(id).role(Role::GenericContainer))
+            .frame(frame)
+            .backdrop_color(p.backdrop)
+            .show(ctx, |ui| ui.scope_builder(dialog, contents).inner);
         let outside = modal.backdrop_response.clicked();
         let asked = modal.should_close() && (!outside || self.outside_closes);
         let (body, footer, closed) = modal.inner;

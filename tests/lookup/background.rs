@@ -1,0 +1,81 @@
+//! The window stays of use while the portal takes its time.
+
+use std::time::Duration;
+
+use egui::Role;
+use portal_desk::demo::{Fault, FaultKind, Match};
+
+use crate::support::Program;
+
+/// Each call that changes this record takes a while from now on.
+fn slow(program: &Program, part_of_path: &str) {
+    let matches = Match { method: Some("PUT".to_owned()), path_contains: part_of_path.to_owned() };
+    let what = FaultKind::Delay(Duration::from_millis(1500));
+    program.portal.inject(Fault { matches, times: None, what });
+}
+
+#[test]
+fn another_record_is_found_edited_and_saved_while_one_is_being_saved() {
+    let mut program = Program::signed_in();
+    let (mia, priya) = (program.person_named("Mia Berg"), program.person_named("Priya Raghavan"));
+    let before = program.stored();
+    slow(&program, &mia.to_string());
+    program.open_person("Mia Berg");
+    program.type_into("Title", "Director");
+    program.save();
+    assert!(program.reads("Saving…"));
+    assert!(program.has(Role::Button, "Work in the background"));
+
+    program.open_person("Priya Raghavan");
+    program.type_into("Title", "Scientist");
+    program.save_and_wait();
+    assert_eq!(program.person_row(priya).title, "Scientist");
+    assert_eq!(program.person_row(mia).title, "Head of Sales", "the first save is still under way");
+
+    program.open_contact("Friedrich Wöhler");
+    program.type_into("Job title", "Buyer");
+    program.save_and_wait();
+    program.wait_until("the first save has ended", |program| {
+        program.reads("Mia Berg is saved.") && !program.has(Role::Button, "Work in the background")
+    });
+    program.open_person("Mia Berg");
+    assert_eq!(program.receipt().as_deref(), Some("Saved: Title."));
+    let places = [
+        format!("people.{mia}.title"),
+        format!("people.{priya}.title"),
+        "contacts.2112.job_title".to_owned(),
+    ];
+    program.assert_only(&before, &places);
+}
+
+#[test]
+fn a_record_cannot_be_edited_while_it_is_being_saved_and_can_be_read() {
+    let mut program = Program::signed_in();
+    slow(&program, "people");
+    program.open_person("Mia Berg");
+    program.type_into("Title", "Director");
+    program.save();
+    let title = program.text_field("Title");
+    assert!(egui_kittest::kittest::NodeT::accesskit_node(&title).is_disabled());
+    assert_eq!(program.text_in("Title"), "Director");
+    program.saved();
+    program.type_into("Title", "Director of Sales");
+    program.save_and_wait();
+}
+
+#[test]
+fn what_the_portal_did_not_take_is_said_and_stays_in_the_form() {
+    let mut program = Program::signed_in();
+    let before = program.stored();
+    let matches = Match { method: Some("PUT".to_owned()), path_contains: "people".to_owned() };
+    let what = FaultKind::PortalError(500, "Out of paper".to_owned());
+    program.portal.inject(Fault { matches, times: None, what });
+    program.open_person("Mia Berg");
+    program.type_into("Title", "Director");
+    program.save();
+    program.wait_until("the trouble is said", |program| program.has_alert());
+    assert_eq!(program.text_in("Title"), "Director");
+    program.assert_only(&before, &[]);
+    program.portal.clear_faults();
+    program.save_and_wait();
+}

@@ -1,0 +1,95 @@
+//! Everything with the keyboard alone.
+
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::NodeT as _;
+
+use crate::support::Program;
+use crate::support::user::all;
+
+/// The name of what has the focus.
+fn focused(program: &Program) -> Option<String> {
+    let node = all(program.harness.root(), |node| node.is_focused()).pop()?;
+    node.accesskit_node().label()
+}
+
+/// Presses Tab until something of this name has the focus.
+#[track_caller]
+fn tab_to(program: &mut Program, name: &str) {
+    let mut passed = Vec::new();
+    for _ in 0..60 {
+        let now = focused(program);
+        if now.as_deref() == Some(name) {
+            return;
+        }
+        passed.push(now);
+        program.key(Key::Tab);
+    }
+    panic!("Tab does not lead to “{name}” but through {passed:?}");
+}
+
+#[test]
+fn a_person_is_found_edited_and_saved_without_a_mouse() {
+    let mut program = Program::start();
+    let account = program.portal.accounts().remove(0);
+    let (mia, before) = (program.person_named("Mia Berg"), program.stored());
+    assert_eq!(focused(&program).as_deref(), Some("Portal address"));
+    let address = program.portal.address();
+    program.type_here(&address);
+    program.key(Key::Tab);
+    program.type_here(&account.email);
+    program.key(Key::Tab);
+    program.type_here(&account.password);
+    program.key(Key::Enter);
+    program.wait_for_lists();
+
+    program.shortcut(Modifiers::COMMAND, Key::F);
+    program.type_here("mia berg");
+    program.key(Key::Enter);
+    program.wait_for_form("Mia Berg");
+    tab_to(&mut program, "Title");
+    program.shortcut(Modifiers::COMMAND, Key::A);
+    program.type_here("Director of Sales");
+    tab_to(&mut program, "Lead");
+    program.key(Key::Enter);
+    program.type_here("Ines Carvalho");
+    program.key(Key::Enter);
+    assert_eq!(program.choice_in("Lead"), "Ines Carvalho");
+    assert_eq!(focused(&program).as_deref(), Some("Lead"), "the picker gives the focus back");
+    program.shortcut(Modifiers::COMMAND, Key::S);
+    program.saved();
+    assert_eq!(program.person_row(mia).title, "Director of Sales");
+    program.assert_person(&before, mia, &["lead", "title"]);
+}
+
+#[test]
+fn the_review_is_agreed_to_without_a_mouse() {
+    let mut program = Program::signed_in();
+    program.open_person("Niklas Ahlström");
+    let niklas = program.person_named("Niklas Ahlström");
+    tab_to(&mut program, "Active");
+    program.key(Key::ArrowRight);
+    assert_eq!(program.switched("Status").as_deref(), Some("Disabled"));
+    program.shortcut(Modifiers::COMMAND, Key::S);
+    assert!(program.in_review());
+    program.key(Key::Escape);
+    assert!(!program.in_review());
+    program.shortcut(Modifiers::COMMAND, Key::S);
+    assert_eq!(focused(&program).as_deref(), Some("Save"), "the review begins at its button");
+    program.key(Key::Enter);
+    program.saved();
+    assert_eq!(program.person_row(niklas).status, 2);
+}
+
+#[test]
+fn neighbours_are_reached_from_the_form() {
+    let mut program = Program::signed_in();
+    program.type_into("Search people", "sales manager");
+    program.key(Key::ArrowDown);
+    let first = program.desk().signed().unwrap().people.row(0).unwrap().name.clone();
+    let second = program.desk().signed().unwrap().people.row(1).unwrap().name.clone();
+    program.wait_for_form(&first);
+    program.shortcut(Modifiers::ALT, Key::ArrowDown);
+    program.wait_for_form(&second);
+    program.shortcut(Modifiers::ALT, Key::ArrowUp);
+    program.wait_for_form(&first);
+}

@@ -1,0 +1,187 @@
+//! Many cases, spread over portals in several time zones.
+
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use portal_desk::demo::Rows;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
+
+use crate::case::{Bench, Case, Covered};
+
+/// How many cases there are in all, people and contacts together.
+const CASES: usize = 2_400;
+
+/// Which cases are run. `PORTAL_DESK_CASES` asks for more or fewer in all; a failure tells
+/// with which `PORTAL_DESK_SEED` and `PORTAL_DESK_CASE` it can be repeated by itself.
+struct Plan {
+    seed: u64,
+    cases: Vec<usize>,
+}
+
+impl Plan {
+    fn from_environment() -> Plan {
+        let number = |name: &str| std::env::var(name).ok().map(|text| text.parse::<u64>().unwrap());
+        let clock = || SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos() as u64;
+        let seed = number("PORTAL_DESK_SEED").unwrap_or_else(clock);
+        let cases = match number("PORTAL_DESK_CASE") {
+            Some(case) => vec![case as usize],
+            None => (0..number("PORTAL_DESK_CASES").map_or(CASES, |cases| cases as usize) / 2).collect(),
+        };
+        Plan { seed, cases }
+    }
+}
+
+/// What a run covered.
+#[derive(Debug, Default)]
+pub struct Coverage {
+    /// How many cases there were.
+    pub cases: usize,
+    /// In how many of them something changed.
+    pub saved: usize,
+    /// In how many of them the documented call was needed.
+    pub documented: usize,
+    /// How many requests there were.
+    pub requests: usize,
+    /// How often each field changed.
+    pub changed: BTreeMap<String, usize>,
+    /// How often each side effect was announced and happened.
+    pub effects: BTreeMap<String, usize>,
+}
+
+impl Coverage {
+    fn add(&mut self, covered: Covered) {
+        self.cases += 1;
+        self.saved += usize::from(!covered.changed.is_empty());
+        self.documented += usize::from(covered.documented);
+        self.requests += covered.requests;
+        for field in covered.changed {
+            *self.changed.entry(format!("{field:?}")).or_default() += 1;
+        }
+        for effect in covered.effects {
+            let name = format!("{effect:?}").split('(').next().unwrap_or_default().to_owned();
+            *self.effects.entry(name).or_default() += 1;
+        }
+    }
+
+    fn join(&mut self, other: Coverage) {
+        self.cases += other.cases;
+        self.saved += other.saved;
+        self.documented += other.documented;
+        self.requests += other.requests;
+        for (sum, part) in [(&mut self.changed, other.changed), (&mut self.effects, other.effects)] {
+            for (name, count) in part {
+                *sum.entry(name).or_default() += count;
+            }
+        }
+    }
+
+    /// A run that never got somewhere proves nothing about it.
+    pub fn assert_reached(&self, fields: &[&str], effects: &[&str]) {
+        // A single case or a short run reaches what it reaches.
+        if self.cases < 1_000 {
+            return;
+        }
+        for (reached, names) in [(&self.changed, fields), (&self.effects, effects)] {
+            for name in names {
+                assert!(reached.contains_key(*name), "{name} never came about: {self:#?}");
+            }
+        }
+    }
+}
+
+/// Runs the cases of one kind, one thread and one portal for each time zone.
+pub fn run<C: Case + Clone>(
+    kind: &'static str,
+    zones: &[&'static str],
+    prepare: fn(&mut Rows),
+    strategy: fn(&Rows) -> BoxedStrategy<C>,
+) -> Coverage {
+    let plan = Plan::from_environment();
+    let failed = AtomicBool::new(false);
+    let begin = Instant::now();
+    let mut coverage = Coverage::default();
+    thread::scope(|scope| {
+        let workers: Vec<_> = zones
+            .iter()
+            .enumerate()
+            .map(|(place, zone)| {
+                let (plan, failed) = (&plan, &failed);
+                scope.spawn(move || {
+                    let mine = plan.cases.iter().copied().filter(|case| case % zones.len() == place);
+                    work(kind, zone, plan.seed, mine, prepare, strategy, failed)
+                })
+            })
+            .collect();
+        for worker in workers {
+            match worker.join() {
+                Ok(covered) => coverage.join(covered),
+                Err(reason) => std::panic::resume_unwind(reason),
+            }
+        }
+    });
+    println!("{kind}: seed {}, {:.1} s, {coverage:#?}", plan.seed, begin.elapsed().as_secs_f64());
+    coverage
+}
+
+fn work<C: Case + Clone>(
+    kind: &str,
+    zone: &str,
+    seed: u64,
+    cases: impl Iterator<Item = usize>,
+    prepare: fn(&mut Rows),
+    strategy: fn(&Rows) -> BoxedStrategy<C>,
+    failed: &AtomicBool,
+) -> Coverage {
+    let bench = Bench::new(zone, prepare);
+    let strategy = strategy(bench.office());
+    let mut coverage = Coverage::default();
+    for number in cases {
+        if failed.load(Ordering::Relaxed) {
+            break;
+        }
+        let covered = std::cell::Cell::new(None);
+        let mut runner = runner(kind, seed, number);
+        let case = strategy.new_tree(&mut runner).unwrap();
+        let outcome = runner.run_one(case, |case| {
+            covered.set(Some(bench.check(&case).map_err(TestCaseError::fail)?));
+            Ok(())
+        });
+        if let Err(error) = outcome {
+            failed.store(true, Ordering::Relaxed);
+            report(kind, zone, seed, number, &error);
+        }
+        coverage.add(covered.take().unwrap_or_default());
+    }
+    coverage
+}
+
+/// Each case has its own randomness, so that it can be repeated by itself.
+fn runner(kind: &str, seed: u64, number: usize) -> TestRunner {
+    let config = Config {
+        max_shrink_iters: 1_000,
+        max_shrink_time: Duration::from_secs(40).as_millis() as u32,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let mut bytes = [0; 32];
+    bytes[..8].copy_from_slice(&seed.to_le_bytes());
+    bytes[8..16].copy_from_slice(&(number as u64).to_le_bytes());
+    bytes[16..16 + kind.len()].copy_from_slice(kind.as_bytes());
+    TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes))
+}
+
+fn report<C: Debug>(kind: &str, zone: &str, seed: u64, number: usize, error: &TestError<C>) -> ! {
+    let (reason, case) = match error {
+        TestError::Fail(reason, case) => (reason, format!("{case:#?}")),
+        TestError::Abort(reason) => (reason, "not known".to_owned()),
+    };
+    panic!(
+        "\nA save of one of the {kind} ({zone}) went wrong.\n\nThe smallest case found: {case}\n\n{reason}\n\n\
+         To repeat it: PORTAL_DESK_SEED={seed} PORTAL_DESK_CASE={number} \
+         cargo test --test nothing_else_changes {kind}\n"
+    );
+}

@@ -1,0 +1,16 @@
+//! Every parameter of `PUT people/{userid}`, edited in the window by its label, saved,
+//! and compared with what the portal stores: the edited field is as wanted, and nothing
+//! else on the whole portal has changed.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod account;
+mod channels;
+mod dates;
+mod everything;
+mod office;
+mod photo;
+mod texts;

@@ -1,0 +1,107 @@
+//! `files`: the photo, by web address or from a file.
+
+use egui::{Key, Modifiers, Role};
+
+use crate::support::{Program, TALL, parameter};
+
+const MIA: &str = "Mia Berg";
+/// A guest without a photo.
+const SVEN: &str = "Sven Holm";
+
+#[test]
+fn a_photo_by_web_address_is_fetched_by_the_portal_after_the_review_said_so() {
+    let mut program = Program::signed_in_at(TALL);
+    let (sven, before) = (program.person_named(SVEN), program.stored());
+    let address = format!("{}/_demo/picture.png", program.portal.address());
+    program.open_person(SVEN);
+    program.press("Photo");
+    program.type_into("Web address of a picture", &address);
+    program.press("Use this address");
+    program.press("Done");
+    program.save_agreeing_to(&format!("The portal fetches the picture from {address}"));
+    program.saved();
+    assert_eq!(parameter(&program.documented_put()[0], "files"), [address]);
+    assert!(program.person_row(sven).photo.is_some());
+    program.assert_photo_only(&before, sven);
+}
+
+#[test]
+fn a_photo_from_a_typed_path_is_stored_with_its_crop() {
+    let mut program = Program::signed_in();
+    let (sven, before) = (program.person_named(SVEN), program.stored());
+    let file = program.picture_file(400, 300);
+    program.open_person(SVEN);
+    program.take_picture(&file);
+    program.widget(Role::Group, "Crop square").focus();
+    program.settle();
+    program.shortcut(Modifiers::SHIFT, Key::ArrowLeft);
+    program.key(Key::ArrowLeft);
+    let said = program.widget(Role::Group, "Crop square").value();
+    assert_eq!(said.as_deref(), Some("300 by 300 pixels, 28 from the left, 0 from the top"));
+    program.press("Done");
+    program.save_and_wait();
+    assert_eq!(program.person_row(sven).crop, Some([28, 0, 300, 300]));
+    assert!(program.documented_put().is_empty(), "no other field was touched");
+    program.assert_photo_only(&before, sven);
+}
+
+#[test]
+fn a_photo_from_the_file_dialog_replaces_the_one_before() {
+    let mut program = Program::signed_in();
+    let (mia, before) = (program.person_named(MIA), program.stored());
+    program.will_choose(program.picture_file(320, 320));
+    program.open_person(MIA);
+    program.press("Photo");
+    program.press("Choose a file…");
+    program.wait_for_crop();
+    program.press("Done");
+    program.save_and_wait();
+    program.assert_photo_only(&before, mia);
+}
+
+#[test]
+fn a_photo_is_removed() {
+    let mut program = Program::signed_in();
+    let (mia, before) = (program.person_named(MIA), program.stored());
+    program.open_person(MIA);
+    program.press("Photo");
+    program.press("Remove photo");
+    program.press("Done");
+    assert!(program.reads("will be removed"));
+    program.save_and_wait();
+    assert_eq!(program.person_row(mia).photo, None);
+    program.assert_person(&before, mia, &["photo"]);
+}
+
+#[test]
+fn a_photo_goes_along_with_a_title() {
+    let mut program = Program::signed_in();
+    let (mia, before) = (program.person_named(MIA), program.stored());
+    let file = program.picture_file(300, 400);
+    program.open_person(MIA);
+    program.type_into("Title", "Head of Pictures");
+    program.take_picture(&file);
+    program.press("Done");
+    program.save_and_wait();
+    assert_eq!(program.person_row(mia).title, "Head of Pictures");
+    let changed = before.differences(&program.stored());
+    assert!(changed.contains(&format!("people.{mia}.photo")), "{changed:?}");
+    let mine = [".photo", ".crop", ".title"];
+    assert!(changed.iter().all(|place| mine.iter().any(|end| place.ends_with(end))), "{changed:?}");
+}
+
+#[test]
+fn a_file_that_is_no_picture_is_said_and_nothing_is_sent() {
+    let mut program = Program::signed_in();
+    let before = program.stored();
+    let file = program.folder.path().join("notes.png");
+    std::fs::write(&file, "not a picture").unwrap();
+    program.open_person(MIA);
+    program.press("Photo");
+    program.type_into("Picture file", &file.display().to_string());
+    program.press("Use this file");
+    program.wait_until("the trouble is said", |program| program.reads("notes.png cannot be used as a photo"));
+    program.press("Done");
+    assert!(!program.desk().edited().any(|_| true));
+    program.assert_only(&before, &[]);
+}

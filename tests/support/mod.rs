@@ -1,0 +1,242 @@
+//! The whole program for tests: the real window on the embedded portal over real HTTP,
+//! driven by role and label, as a user or a screen reader finds its way.
+
+// Every test program uses a part of this.
+#![allow(dead_code, unused_imports)]
+
+mod form;
+mod pictures;
+mod requests;
+mod stored;
+pub mod user;
+
+pub use requests::{Sent, parameter};
+pub use stored::Stored;
+
+use std::cell::{Ref, RefCell};
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::sync::{Arc, Mutex};
+use std::task::Wake;
+use std::thread::{self, Thread};
+use std::time::{Duration, Instant};
+
+use egui_kittest::Harness;
+use futures_util::FutureExt;
+use portal_desk::demo::{self, ContactRow, DemoPortal, Fault, FaultKind, Match, PersonRow};
+use portal_desk::desk::{DemoAccess, Desk, Environment};
+use portal_desk::jobs::Background;
+use portal_desk::portal::Patience;
+use portal_desk::storage::Folder;
+use portal_desk::ui::{self, SignInForm, Window};
+use secrecy::SecretString;
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+use uuid::Uuid;
+
+/// How long anything may take before a test gives up on it.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A small window: the smallest screen that the program is made for.
+pub const SMALL: [f32; 2] = [1000.0, 700.0];
+/// A window that shows a whole form.
+pub const TALL: [f32; 2] = [1600.0, 1500.0];
+
+/// The program with its window, and the portal it talks to.
+pub struct Program {
+    pub harness: Harness<'static, ()>,
+    window: Rc<RefCell<Option<Window>>>,
+    pub portal: DemoPortal,
+    picture: Arc<Mutex<Option<PathBuf>>>,
+    pub folder: TempDir,
+    runtime: Option<Runtime>,
+}
+
+impl Program {
+    /// The program just started, in a small window, on the sign-in form.
+    pub fn start() -> Program {
+        Program::start_with(SMALL, demo::Options::default())
+    }
+
+    /// The program with an administrator signed in, in a window that shows a whole form.
+    /// The list has no photos: to make and decode them takes longer than the rest of a test.
+    #[track_caller]
+    pub fn signed_in() -> Program {
+        let mut program = Program::start_with(TALL, demo::Options::default());
+        program.without_photos();
+        program.sign_in();
+        program
+    }
+
+    /// The program with an administrator signed in, in a window of this size.
+    pub fn signed_in_at(size: [f32; 2]) -> Program {
+        let mut program = Program::start_with(size, demo::Options::default());
+        program.sign_in();
+        program
+    }
+
+    /// The program in a window of this size, on a portal of this kind.
+    pub fn start_with(size: [f32; 2], options: demo::Options) -> Program {
+        Program::start_patiently(size, options, Patience::default())
+    }
+
+    /// The program in a window of this size, on a portal of this kind, that waits so long for it.
+    pub fn start_patiently(size: [f32; 2], options: demo::Options, patience: Patience) -> Program {
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let portal = runtime.block_on(DemoPortal::start(options)).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let picture: Arc<Mutex<Option<PathBuf>>> = Arc::default();
+        let environment = environment(&runtime, &portal, &folder, patience, Arc::clone(&picture));
+        let window: Rc<RefCell<Option<Window>>> = Rc::default();
+        let (made, drawn) = (Rc::clone(&window), Rc::clone(&window));
+        let harness = Harness::builder()
+            .with_size(size)
+            .with_max_steps(20)
+            .with_theme(egui::Theme::Light)
+            .with_context_setup(move |ctx| {
+                let desk = Desk::new(environment);
+                *made.borrow_mut() = Some(Window::new(ctx, desk, SignInForm::default()));
+                ui::theme::calm(ctx);
+                // A tooltip repeats the name of what the pointer rests on.
+                ctx.all_styles_mut(|style| style.interaction.tooltip_delay = 1.0e6);
+            })
+            .build_ui_state(
+                move |ui, ()| {
+                    let mut window = drawn.borrow_mut();
+                    let window = window.as_mut().unwrap();
+                    window.logic();
+                    window.ui(ui);
+                },
+                (),
+            );
+        let mut program = Program { harness, window, portal, picture, folder, runtime: Some(runtime) };
+        program.settle();
+        program
+    }
+
+    /// The program behind the window.
+    pub fn desk(&self) -> Ref<'_, Desk> {
+        Ref::map(self.window.borrow(), |window| &window.as_ref().unwrap().desk)
+    }
+
+    /// Draws until nothing moves any more, and checks that everything has a name. A
+    /// spinner turns for as long as its job runs, so this does not wait for it.
+    pub fn settle(&mut self) {
+        self.harness.run_ok();
+    }
+
+    /// Draws in real time until something is so.
+    #[track_caller]
+    pub fn wait_until(&mut self, what: &str, is_so: impl Fn(&Program) -> bool) {
+        let begin = Instant::now();
+        loop {
+            self.harness.step();
+            if is_so(self) {
+                self.settle();
+                return;
+            }
+            assert!(begin.elapsed() < PATIENCE, "waited in vain: {what}\n{}", self.tree());
+            // The background wakes this thread when it has something.
+            thread::park_timeout(Duration::from_millis(50));
+        }
+    }
+
+    /// From now on the portal shows no photos.
+    pub fn without_photos(&self) {
+        let matches = Match { method: Some("GET".to_owned()), path_contains: "/storage/".to_owned() };
+        self.portal.inject(Fault { matches, times: None, what: FaultKind::Status(404, None) });
+    }
+
+    /// What the file dialog will answer.
+    pub fn will_choose(&self, path: impl Into<PathBuf>) {
+        *self.picture.lock().unwrap() = Some(path.into());
+    }
+
+    /// The stored row of a person.
+    pub fn person_row(&self, id: Uuid) -> PersonRow {
+        self.portal.read_rows(|rows| rows.people[&id].clone())
+    }
+
+    /// The id of the person with this name.
+    pub fn person_named(&self, name: &str) -> Uuid {
+        let fits = |row: &&PersonRow| format!("{} {}", row.first_name, row.last_name) == name;
+        self.portal.read_rows(|rows| rows.people.values().find(fits).unwrap().id)
+    }
+
+    /// The id of the department with this name.
+    pub fn department_named(&self, name: &str) -> Uuid {
+        self.portal.read_rows(|rows| rows.departments.values().find(|row| row.name == name).unwrap().id)
+    }
+
+    /// The stored row of a contact.
+    pub fn contact_row(&self, id: i64) -> ContactRow {
+        self.portal.read_rows(|rows| rows.contacts[&id].clone())
+    }
+
+    /// The name of a contact.
+    pub fn contact_name(&self, id: i64) -> String {
+        let row = self.contact_row(id);
+        format!("{} {}", row.first_name, row.last_name).trim().to_owned()
+    }
+
+    /// Everything that is stored.
+    pub fn stored(&self) -> Stored {
+        Stored::of(&self.portal)
+    }
+
+    /// Runs something on the program's runtime.
+    pub fn runtime(&self) -> &Runtime {
+        self.runtime.as_ref().unwrap()
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+fn environment(
+    runtime: &Runtime,
+    portal: &DemoPortal,
+    folder: &TempDir,
+    patience: Patience,
+    picture: Arc<Mutex<Option<PathBuf>>>,
+) -> Environment {
+    let account = portal.accounts().remove(0);
+    let access = DemoAccess {
+        address: portal.address(),
+        email: account.email,
+        password: SecretString::from(account.password),
+    };
+    Environment {
+        background: Background {
+            runtime: runtime.handle().clone(),
+            waker: Arc::new(Unpark(thread::current())).into(),
+        },
+        folder: Folder::at(folder.path()),
+        now: Arc::new(|| "2026-11-20T12:00[Europe/Berlin]".parse().unwrap()),
+        patience,
+        choose_export: Arc::new(|| Box::pin(async { None })),
+        choose_picture: Arc::new(move || {
+            let chosen = picture.lock().unwrap().clone();
+            async move { chosen }.boxed()
+        }),
+        start_demo: Arc::new(move || {
+            let access = access.clone();
+            async move { Ok(access) }.boxed()
+        }),
+    }
+}
+
+/// Wakes the test where it waits.
+struct Unpark(Thread);
+
+impl Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
+    }
+}
