@@ -8,9 +8,9 @@ use portal_desk::demo::{Fault, FaultKind, Match};
 use crate::support::Program;
 
 /// Each call that changes this record takes a while from now on.
-fn slow(program: &Program, part_of_path: &str) {
+fn slow(program: &Program, part_of_path: &str, delay: Duration) {
     let matches = Match { method: Some("PUT".to_owned()), path_contains: part_of_path.to_owned() };
-    let what = FaultKind::Delay(Duration::from_millis(1500));
+    let what = FaultKind::Delay(delay);
     program.portal.inject(Fault { matches, times: None, what });
 }
 
@@ -19,7 +19,8 @@ fn another_record_is_found_edited_and_saved_while_one_is_being_saved() {
     let mut program = Program::signed_in();
     let (mia, priya) = (program.person_named("Mia Berg"), program.person_named("Priya Raghavan"));
     let before = program.stored();
-    slow(&program, &mia.to_string());
+    // Long enough for all that follows, also where the machine has much else to do.
+    slow(&program, &mia.to_string(), Duration::from_secs(8));
     program.open_person("Mia Berg");
     program.type_into("Title", "Director");
     program.save();
@@ -51,7 +52,7 @@ fn another_record_is_found_edited_and_saved_while_one_is_being_saved() {
 #[test]
 fn a_record_cannot_be_edited_while_it_is_being_saved_and_can_be_read() {
     let mut program = Program::signed_in();
-    slow(&program, "people");
+    slow(&program, "people", Duration::from_millis(1500));
     program.open_person("Mia Berg");
     program.type_into("Title", "Director");
     program.save();
