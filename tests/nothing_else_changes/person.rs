@@ -331,9 +331,9 @@ fn expect(rows: &mut Rows, id: Uuid, asked: &Asked, now: Timestamp) -> Expected 
             (FieldKey::Birthday, Value::Date(day)) => set_day(&mut row.birthday, day),
             (FieldKey::WorkStart, Value::Date(day)) => set_day(&mut row.work_from, day),
             (FieldKey::Lead, Value::Person(lead)) => {
-                if row.lead.filter(|lead| !lead.is_nil()) != *lead {
-                    row.lead = *lead;
-                }
+                // All zeros reads as nobody, and stays as it is where nobody is wanted.
+                let same = row.lead.filter(|lead| !lead.is_nil()) == *lead;
+                row.lead = if same { row.lead } else { *lead };
             }
             (FieldKey::Departments, Value::Departments(ids)) => {
                 let were: BTreeSet<Uuid> = row.departments.iter().copied().collect();
