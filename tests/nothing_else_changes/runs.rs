@@ -13,7 +13,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, Test
 use crate::case::{Bench, Case, Covered};
 
 /// How many cases there are in all, people and contacts together.
-const CASES: usize = 2_400;
+const CASES: usize = 2_000;
 
 /// Which cases are run. `PORTAL_DESK_CASES` asks for more or fewer in all; a failure tells
 /// with which `PORTAL_DESK_SEED` and `PORTAL_DESK_CASE` it can be repeated by itself.

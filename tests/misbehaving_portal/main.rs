@@ -1,0 +1,51 @@
+//! A portal that misbehaves, and the whole program on it over real connections.
+//!
+//! Each line is one thing that goes wrong (`mishap`, `connection`, `session`, `meanwhile`), at each
+//! moment at which it can come (`stages`): while signing in, loading the list, opening a record,
+//! in one half of a reading, reading before a save, in the call that changes something, and
+//! reading back. What is asserted of each: one plain sentence; what was typed is still there, in
+//! the form and on disk; another record can be opened and saved; no call that changes something
+//! was sent twice; and once the portal is well, the same save works.
+//!
+//! | what goes wrong | what the user reads | what becomes of it |
+//! |---|---|---|
+//! | no answer in time | "… did not answer in time." | not repeated; draft kept |
+//! | connection refused | "… cannot be reached. Check the network connection …" | readings three times; a change once more, because it certainly never arrived |
+//! | connection dropped before the call is done, or within the request | "The connection to … broke before the answer came." | readings three times; a change once; draft kept |
+//! | dropped after it, or within the answer, at any byte | nothing where the change is read back as stored; else the same | found out by reading; what comes next in the plan goes on |
+//! | an answer that drips | nothing, or the time-out | saved, or draft kept |
+//! | 401, or a redirect to the sign-in page | the sheet "The session has ended" over the form | the password continues what was interrupted; "Not now" keeps the draft |
+//! | 402 | "The portal is blocked until it is paid for …" | draft kept |
+//! | 403 | "The portal does not allow this …" | draft kept |
+//! | 404 for a route | "This portal does not offer the function …" | draft kept |
+//! | 404 for the record | "… is no longer on the portal …" | draft kept, to be read and copied |
+//! | 429 | "The portal asks for a pause …" | readings three times; a change once |
+//! | 500 in the envelope | "The portal refused this (it says “…”) …" | not repeated; draft kept |
+//! | 502 with a web page, 503 | "The portal has trouble at the moment …" | readings three times; a change once |
+//! | JSON cut off, garbage, a web page, plain text, what is not HTTP | "… an answer that cannot be read (…)" | not repeated; after a change it is read back |
+//! | `{}` for a list | "Nothing here yet" | that is how a portal writes an empty list |
+//! | `{}` for a record | "… an answer that cannot be read (it contains no person)" | never taken for a deleted record |
+//! | a redirect to another host | "The portal sends on to …" | not followed; nobody else is ever called |
+//! | a body of 200 MB | "The answer of the portal is too large …" | not read if its length is told, else up to 64 MB |
+//! | no encryption, a certificate that is not trusted | "No secure connection to … could be made: …" | nothing is sent |
+//! | read back in vain after a save | "It is not known what was saved. …" | draft kept; the next save finds it stored and sends nothing |
+//! | any damage to any answer (`garbled`) | a sentence, or what the answer says | no panic, no endless reading |
+//!
+//! Left out: certificates that have expired or belong to another address (the words for them are
+//! chosen in `portal::error`), and HTTP/2, which only comes with encryption.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod certificate;
+mod connection;
+mod garbled;
+mod line;
+mod meanwhile;
+mod mishap;
+mod office;
+mod session;
+mod stages;
+mod window;
