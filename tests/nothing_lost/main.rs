@@ -1,0 +1,22 @@
+//! Nothing is lost and nothing is overwritten: what is typed survives a killed process and
+//! a restart, two editors never undo each other silently, every save can be taken back, and
+//! a day stays the day it is.
+//!
+//! Headless desks, as the window uses them, on embedded portals over real HTTP.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod child;
+mod conflicts;
+mod dates;
+mod edits;
+mod gone;
+mod killed;
+mod merging;
+mod restart;
+mod site;
+mod steps;
+mod stored;
+mod undo;
+mod undo_contacts;
+mod undo_people;
