@@ -63,10 +63,13 @@ fn entry(at: usize) -> Entry {
             unexpected: Vec::new(),
             kept_from_others: Vec::new(),
             hidden: Vec::new(),
+            is_touched: false,
             trouble: None,
         },
         effects: Vec::new(),
         undoes: None,
+        is_begun: false,
+        stage: None,
         is_partial: false,
     }
 }

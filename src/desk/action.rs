@@ -65,6 +65,10 @@ pub enum Action {
     TakeTheirs(RecordKey, FieldKey),
     /// Put the receipt or the message of the last save away.
     DismissFinished(RecordKey),
+    /// The message about a save that did not come to its end was read.
+    DismissCutOff(RecordKey),
+    /// Put back the stage that such a save took from a contact.
+    PutStageBack(RecordKey),
     /// Ask the portal for companies with these words in their name.
     FindCompanies(String),
     /// Let the user choose a picture file for a record.

@@ -90,10 +90,12 @@ impl Desk {
             .filter(|key| !signed.waiting.contains_key(key))
             .map(|key| {
                 let edited = match signed.open.get(&key) {
-                    Some(Open::Ready(record)) if record.draft.has_edits() => Some(record.draft.clone()),
+                    Some(Open::Ready(record)) if record.draft.has_edits() => {
+                        Some(StoredDraft { saved_at, draft: record.draft.clone(), undoes: record.undoes })
+                    }
                     _ => None,
                 };
-                (key, edited.map(|draft| StoredDraft { saved_at, draft }))
+                (key, edited)
             })
             .collect();
         Some((signed.folder.drafts(), work))

@@ -1,10 +1,11 @@
 //! Every save is a line in the journal, and can be taken back from there.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::PathBuf;
 
 use super::receive::Done;
-use super::{Desk, Open, OpenRecord, Signed, Tone, View};
+use super::{CutOff, Desk, Open, OpenRecord, Signed, Tone, View};
 use crate::directory::fold;
 use crate::jobs::JobId;
 use crate::records::{Change, Receipt, RecordKey, describe};
@@ -28,6 +29,8 @@ pub struct JournalShelf {
     pub loading: Option<JobId>,
     /// Why it could not be read or written.
     pub trouble: Option<String>,
+    /// The saves that nobody knows the end of, and that nobody has seen yet.
+    pub cut_off: BTreeMap<RecordKey, CutOff>,
 }
 
 impl Default for JournalShelf {
@@ -41,6 +44,7 @@ impl Default for JournalShelf {
             shown: None,
             loading: None,
             trouble: None,
+            cut_off: BTreeMap::new(),
         }
     }
 }
@@ -59,6 +63,23 @@ impl JournalShelf {
 
     fn find(&mut self) {
         self.found = self.index.find(&self.text, self.record);
+    }
+
+    /// Puts an entry in, or in place of what was known of the same save.
+    fn put(&mut self, entry: Entry) {
+        // Saves end soon after they began, so it is one of the last.
+        match self.entries.iter().rposition(|other| other.number <= entry.number) {
+            Some(at) if self.entries.get(at).is_some_and(|other| other.number == entry.number) => {
+                self.index.replace(at, &entry);
+                if let Some(known) = self.entries.get_mut(at) {
+                    *known = entry;
+                }
+            }
+            _ => {
+                self.index.push(&entry);
+                self.entries.push(entry);
+            }
+        }
     }
 }
 
@@ -92,15 +113,12 @@ impl Desk {
         match read {
             Ok(read) => {
                 let (entries, index, damaged) = *read;
-                // What was saved while the file was being read stands in both.
-                let newer: Vec<Entry> = std::mem::take(&mut shelf.entries)
-                    .into_iter()
-                    .filter(|entry| entries.last().is_none_or(|last| entry.number > last.number))
-                    .collect();
-                (shelf.entries, shelf.index) = (entries, index);
-                newer.iter().for_each(|entry| shelf.index.push(entry));
-                shelf.entries.extend(newer);
+                let newer = std::mem::replace(&mut shelf.entries, entries);
+                shelf.index = index;
+                // What was saved while the file was being read may stand in both.
+                newer.into_iter().for_each(|entry| shelf.put(entry));
                 shelf.find();
+                self.note_cut_off();
                 if damaged > 0 {
                     let lines = if damaged == 1 { "1 line".to_owned() } else { format!("{damaged} lines") };
                     let sentence = format!("{lines} of the journal cannot be read; all others are there.");
@@ -111,12 +129,19 @@ impl Desk {
         }
     }
 
-    /// Writes a save into the journal.
-    pub(super) fn note_save(&mut self, receipt: &Receipt, effects: &[Effect], undoes: Option<u64>) {
+    /// Writes the end of a save into the journal; `number` is the one of its beginning.
+    pub(super) fn note_save(
+        &mut self,
+        receipt: &Receipt,
+        effects: &[Effect],
+        undoes: Option<u64>,
+        number: Option<u64>,
+    ) {
         let time = self.now().timestamp();
-        let Some(signed) = self.signed() else { return };
+        let Some(signed) = self.signed_mut() else { return };
+        signed.journal.cut_off.remove(&receipt.record);
         let entry = Entry {
-            number: 0,
+            number: number.unwrap_or(0),
             time,
             portal: signed.address().as_str().to_owned(),
             account: signed.email.clone(),
@@ -127,8 +152,15 @@ impl Desk {
                 .collect(),
             receipt: receipt.clone(),
             undoes,
+            is_begun: false,
+            stage: None,
             is_partial: false,
         };
+        self.write_entry(entry);
+    }
+
+    pub(super) fn write_entry(&mut self, entry: Entry) {
+        let Some(signed) = self.signed() else { return };
         let journal = signed.folder.journal();
         self.jobs.start_quietly("Writing the journal", |_| async move {
             let written = tokio::task::spawn_blocking(move || journal.append(entry)).await;
@@ -144,8 +176,7 @@ impl Desk {
         let Some(signed) = self.signed_mut() else { return };
         match written {
             Ok(entry) => {
-                signed.journal.index.push(&entry);
-                signed.journal.entries.push(*entry);
+                signed.journal.put(*entry);
                 signed.journal.find();
             }
             Err(reason) => {
@@ -252,18 +283,18 @@ fn put_back(open: &mut OpenRecord, undoing: Undoing) {
 }
 
 fn in_words(signed: &Signed, receipt: &Receipt) -> Vec<Words> {
-    let schema = signed.schema(receipt.record.kind());
     let changes = receipt.lines.iter().map(|line| &line.change).chain(&receipt.unexpected);
-    changes
-        .map(|change| match schema.field(change.field) {
-            Some(field) => Words {
-                label: field.label.clone().into_owned(),
-                from: describe(field, &change.from, &signed.names),
-                to: describe(field, &change.to, &signed.names),
-            },
-            None => {
-                Words { label: "A field that is gone".to_owned(), from: String::new(), to: String::new() }
-            }
-        })
-        .collect()
+    changes.map(|change| change_in_words(signed, receipt.record, change)).collect()
+}
+
+/// A change as the journal tells it.
+pub(super) fn change_in_words(signed: &Signed, record: RecordKey, change: &Change) -> Words {
+    match signed.schema(record.kind()).field(change.field) {
+        Some(field) => Words {
+            label: field.label.clone().into_owned(),
+            from: describe(field, &change.from, &signed.names),
+            to: describe(field, &change.to, &signed.names),
+        },
+        None => Words { label: "A field that is gone".to_owned(), from: String::new(), to: String::new() },
+    }
 }

@@ -6,6 +6,7 @@
 //! starts background work. A test can do everything a user can by sending actions.
 
 mod action;
+mod beginning;
 mod books;
 mod drafts;
 mod environment;
@@ -21,6 +22,7 @@ mod saves;
 mod session;
 
 pub use action::{Action, View};
+pub use beginning::CutOff;
 pub use books::Shelf;
 pub use environment::{DemoAccess, Environment};
 pub use expiry::Expired;
@@ -105,6 +107,8 @@ impl Desk {
             Action::KeepMine(key, field) => self.decide_conflict(key, field, true),
             Action::TakeTheirs(key, field) => self.decide_conflict(key, field, false),
             Action::DismissFinished(key) => self.dismiss_finished(key),
+            Action::DismissCutOff(key) => self.close_cut_off(key, None),
+            Action::PutStageBack(key) => self.put_stage_back(key),
             Action::FindCompanies(text) => self.find_companies(text),
             Action::ChoosePicture(key) => self.choose_picture(key),
             Action::LoadPicture(key, path) => self.load_picture(key, path),

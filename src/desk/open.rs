@@ -252,6 +252,7 @@ impl Desk {
             open.conflict = Some(Box::new(merged));
         }
         open.restored = open.draft.has_edits().then_some(stored.saved_at);
+        open.undoes = open.undoes.or(stored.undoes.filter(|_| open.draft.has_edits()));
         if let Value::Photo(Photo::File(picture)) = open.draft.value(FieldKey::Photo) {
             self.make_preview(key, picture);
         }

@@ -24,7 +24,8 @@ pub(super) enum Done {
     SignedInAgain(Result<Renewed, PortalError>),
     Book(RecordKind, Result<Loaded, PortalError>),
     Record(RecordKey, Box<Result<Record, PortalError>>),
-    Saved(RecordKey, Vec<Effect>, Box<Outcome>),
+    Saved(RecordKey, Vec<Effect>, Option<Box<Entry>>, Box<Outcome>),
+    StagePutBack(RecordKey, Result<(), PortalError>),
     Companies(Result<Vec<CompanySummary>, PortalError>),
     PictureChosen(RecordKey, Option<PathBuf>),
     PictureLoaded(RecordKey, Result<Box<Prepared>, String>),
@@ -45,7 +46,8 @@ impl Desk {
             Ok(Done::SignedInAgain(renewed)) => self.signed_in_again(renewed),
             Ok(Done::Book(kind, loaded)) => self.book_loaded(kind, loaded),
             Ok(Done::Record(key, record)) => self.record_read(key, *record),
-            Ok(Done::Saved(key, agreed, outcome)) => self.saved(key, agreed, *outcome),
+            Ok(Done::Saved(key, agreed, begun, outcome)) => self.saved(key, agreed, begun, *outcome),
+            Ok(Done::StagePutBack(key, result)) => self.stage_put_back(key, result),
             Ok(Done::Companies(found)) => self.companies_found(found),
             Ok(Done::PictureChosen(key, path)) => self.picture_chosen(key, path),
             Ok(Done::PictureLoaded(key, picture)) => self.picture_loaded(key, picture),
@@ -104,6 +106,9 @@ impl Desk {
         {
             expired.running = None;
             expired.trouble = Some(sentence.clone());
+        }
+        for cut_off in signed.journal.cut_off.values_mut() {
+            cut_off.running.take_if(|job| *job == id);
         }
         let mut broken_save = None;
         for (key, open) in &mut signed.open {

@@ -1,21 +1,25 @@
 //! Review and save.
 
+use super::beginning::Beginning;
 use super::expiry::Interrupted;
+use super::journal::change_in_words;
 use super::open::{Finished, OpenRecord, PhotoWork};
 use super::receive::Done;
 use super::rows::row_of_record;
 use super::{Desk, Tone};
 use crate::portal::PortalError;
 use crate::records::{
-    Draft, FieldKey, History, LineResult, Photo, Receipt, Record, RecordKey, Schema, Value, merge,
+    Change, Draft, FieldKey, History, LineResult, Photo, Receipt, Record, RecordKey, Schema, Value, lock,
+    merge,
 };
 use crate::saving::{self, Effect, Outcome, Plan, Refusal, Request};
+use crate::storage::{Entry, StoredDraft};
 
 impl Desk {
     /// The plan for the draft as it stands, on the reading it was begun with.
     pub fn plan(&self, key: RecordKey) -> Option<Plan> {
         let (signed, record) = (self.signed()?, self.record(key)?);
-        Some(saving::plan(&record.draft, signed.schema(key.kind()), &signed.viewer))
+        Some(saving::plan(&record.draft, signed.schema(key.kind()), &signed.viewer, &signed.lacking))
     }
 
     pub(super) fn review(&mut self, key: RecordKey) {
@@ -63,6 +67,7 @@ impl Desk {
             let label = label(problem.field).unwrap_or_default();
             format!("Nothing was saved yet. {label}: {}", problem.message)
         });
+        let trouble = trouble.or_else(|| self.locked_edit(key));
         let Some(open) = self.open_mut(key) else { return false };
         if open.saving.is_some() || open.conflict.is_some() || !open.draft.has_edits() {
             return false;
@@ -76,18 +81,49 @@ impl Desk {
         }
     }
 
+    /// Why an edit cannot be saved that was made before something else locked its field: a
+    /// disabled person was to be enabled, and now shall stay disabled.
+    fn locked_edit(&self, key: RecordKey) -> Option<String> {
+        let (signed, record) = (self.signed()?, self.record(key)?);
+        let changes = record.draft.changes(signed.schema(key.kind()));
+        let locked =
+            |change: &Change| Some((change.field, lock(&record.draft, change.field, &signed.viewer)?));
+        let (field, reason) = changes.iter().find_map(locked)?;
+        let label = self.label(key, field);
+        Some(format!(
+            "Nothing was saved yet. {label} cannot be changed: {reason}. Take that change back first."
+        ))
+    }
+
     fn start_save(&mut self, key: RecordKey, agreed: Vec<Effect>) {
+        let saved_at = self.now().timestamp();
         let (Some(signed), Some(record)) = (self.signed(), self.record(key)) else { return };
+        let schema = signed.schema(key.kind());
+        let words = |change: Change| (change.field, change_in_words(signed, key, &change));
+        let beginning = Beginning {
+            drafts: signed.folder.drafts(),
+            draft: StoredDraft { saved_at, draft: record.draft.clone(), undoes: record.undoes },
+            journal: signed.folder.journal(),
+            portal: signed.address().as_str().to_owned(),
+            account: signed.email.clone(),
+            words: record.draft.changes(schema).into_iter().map(words).collect(),
+        };
         let request = Request {
             draft: sendable(&record.draft, key),
-            schema: signed.schema(key.kind()).clone(),
+            schema: schema.clone(),
             viewer: signed.viewer.clone(),
             agreed: agreed.clone(),
+            lacking: signed.lacking.clone(),
         };
         let portal = signed.portal.clone();
         let title = format!("Saving {}", record.draft.name());
         let id = self.jobs.start(title, |_| async move {
-            Done::Saved(key, agreed, Box::new(saving::save(&portal, request).await))
+            let prepared = match saving::prepare(&portal, request).await {
+                Ok(prepared) => prepared,
+                Err(outcome) => return Done::Saved(key, agreed, None, Box::new(outcome)),
+            };
+            let begun = beginning.write(&prepared).await;
+            Done::Saved(key, agreed, begun, Box::new(saving::run(&portal, prepared).await))
         });
         if let Some(open) = self.open_mut(key) {
             open.saving = Some(id);
@@ -95,7 +131,14 @@ impl Desk {
         }
     }
 
-    pub(super) fn saved(&mut self, key: RecordKey, agreed: Vec<Effect>, outcome: Outcome) {
+    pub(super) fn saved(
+        &mut self,
+        key: RecordKey,
+        agreed: Vec<Effect>,
+        begun: Option<Box<Entry>>,
+        outcome: Outcome,
+    ) {
+        let number = begun.as_ref().map(|entry| entry.number);
         let Some(schema) = self.signed().map(|signed| signed.schema(key.kind()).clone()) else { return };
         let Some(open) = self.open_mut(key) else { return };
         open.saving = None;
@@ -106,12 +149,18 @@ impl Desk {
                 (open.draft, open.history) = (merged.draft, History::default());
                 (open.undoes, open.from_others) = (None, Vec::new());
                 self.take_row(key, &record);
-                self.save_ended(key, Finished::NothingToDo);
+                self.save_ended(key, Finished::NothingToDo, None);
             }
             Outcome::Conflict(merged) => open.conflict = Some(merged),
-            Outcome::Review { draft, plan, taken } => {
+            Outcome::Review { draft, plan, taken, lacking } => {
                 open.take_merged(*draft, taken);
                 open.review = Some(*plan);
+                if let Some(signed) = self.signed_mut() {
+                    signed.lacking = lacking;
+                }
+                if let Some(entry) = begun {
+                    self.note_withdrawn(*entry);
+                }
             }
             Outcome::Refused(refusal) => {
                 if let Refusal::Unreadable(error) = &refusal {
@@ -140,13 +189,16 @@ impl Desk {
                         )
                     }
                 };
-                self.save_ended(key, Finished::NotSaved(sentence));
+                self.save_ended(key, Finished::NotSaved(sentence), None);
             }
-            Outcome::Saved { mut receipt, fresh, effects, error } => {
+            Outcome::Saved { mut receipt, fresh, effects, error, lacking } => {
                 for field in std::mem::take(&mut open.from_others) {
                     if !receipt.kept_from_others.contains(&field) {
                         receipt.kept_from_others.push(field);
                     }
+                }
+                if let Some(signed) = self.signed_mut() {
+                    signed.lacking = lacking;
                 }
                 if let Some(error) = &error {
                     tracing::warn!(record = %key, %error, "a save stopped before its end");
@@ -157,19 +209,19 @@ impl Desk {
                     (None, Some(PortalError::NotFound | PortalError::Denied { .. }))
                         if effects.contains(&Effect::LocksYouOut) =>
                     {
-                        return self.locked_out(key, &receipt, &effects);
+                        return self.locked_out(key, &receipt, &effects, number);
                     }
                     _ => {}
                 }
-                self.save_ended(key, Finished::Receipt(*receipt, effects));
+                self.save_ended(key, Finished::Receipt(*receipt, effects), number);
             }
         }
     }
 
     /// The viewer gave up their own access, as announced: the contact is gone from here.
-    fn locked_out(&mut self, key: RecordKey, receipt: &Receipt, effects: &[Effect]) {
+    fn locked_out(&mut self, key: RecordKey, receipt: &Receipt, effects: &[Effect], number: Option<u64>) {
         let undoes = self.open_mut(key).and_then(|open| open.undoes.take());
-        self.note_save(receipt, effects, undoes);
+        self.note_save(receipt, effects, undoes, number);
         let Some(signed) = self.signed_mut() else { return };
         signed.open.remove(&key);
         signed.shown.remove(&key.kind());
@@ -193,10 +245,10 @@ impl Desk {
     /// The save did not come to an end, so nobody knows what was done.
     pub(super) fn save_broken(&mut self, key: RecordKey) {
         let sentence = "The save stopped inside this program. Your changes are kept here; read the record again to see what the portal holds.";
-        self.save_ended(key, Finished::NotSaved(sentence.to_owned()));
+        self.save_ended(key, Finished::NotSaved(sentence.to_owned()), None);
     }
 
-    fn save_ended(&mut self, key: RecordKey, finished: Finished) {
+    fn save_ended(&mut self, key: RecordKey, finished: Finished, number: Option<u64>) {
         let sentence = match &finished {
             Finished::Receipt(receipt, _) if receipt.is_clean() => {
                 Some((Tone::Success, format!("{} is saved.", receipt.name)))
@@ -216,7 +268,7 @@ impl Desk {
         };
         if let Finished::Receipt(receipt, effects) = &finished {
             let undoes = self.open_mut(key).and_then(|open| open.undoes.take());
-            self.note_save(receipt, effects, undoes);
+            self.note_save(receipt, effects, undoes, number);
         }
         if let Some(open) = self.open_mut(key) {
             open.saving = None;

@@ -15,6 +15,7 @@ use crate::portal::{
 use crate::records::{
     CustomDefinition, DateOrder, DatePattern, Names, RecordKey, RecordKind, Schema, Stage, Viewer,
 };
+use crate::saving::Lacking;
 use crate::storage::{LastPortal, PortalFolder, StoredDraft};
 
 /// Signed in or not.
@@ -66,6 +67,8 @@ pub struct Signed {
     /// Unsaved changes from before, of records that have not been opened yet.
     pub waiting: BTreeMap<RecordKey, StoredDraft>,
     pub(in crate::desk) folder: PortalFolder,
+    /// The calls that the portal was found not to have.
+    pub(in crate::desk) lacking: Lacking,
     pub(in crate::desk) keeping: Keeping,
     pub(in crate::desk) undoing: BTreeMap<RecordKey, Undoing>,
     /// The portal no longer accepts the session.
@@ -113,6 +116,11 @@ impl Signed {
             RecordKind::Person => &self.person_schema,
             RecordKind::Contact => &self.contact_schema,
         }
+    }
+
+    /// Whether a record is being saved.
+    pub fn is_saving(&self, key: RecordKey) -> bool {
+        matches!(self.open.get(&key), Some(Open::Ready(record)) if record.saving.is_some())
     }
 
     /// The book of a kind of record.
@@ -227,6 +235,7 @@ impl Desk {
             waiting: BTreeMap::new(),
             folder,
             keeping: Keeping::default(),
+            lacking: Lacking::new(),
             undoing: BTreeMap::new(),
             expired: None,
             view: View::Book(RecordKind::Person),

@@ -21,6 +21,9 @@ pub struct Receipt {
     /// that everyone sees now. Undoing the save needs them.
     #[serde(default)]
     pub hidden: Vec<Change>,
+    /// Whether somebody else saved the record meanwhile and nothing of it shows in its fields.
+    #[serde(default)]
+    pub is_touched: bool,
     /// What went wrong, if the save stopped before its end: what happened, and what
     /// was therefore not done.
     pub trouble: Option<String>,

@@ -131,6 +131,7 @@ pub fn receipt() -> impl Strategy<Value = Receipt> {
             name: "Mia Berg".into(),
             kept_from_others: unexpected.iter().map(|change| change.field).collect(),
             hidden: Vec::new(),
+            is_touched: false,
             lines: changes.into_iter().map(|change| ReceiptLine { change, result: result.clone() }).collect(),
             unexpected,
             trouble,

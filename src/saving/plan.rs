@@ -8,6 +8,27 @@ use super::{Effect, plan_contact, plan_person};
 use crate::portal::{ContactBody, PersonBody};
 use crate::records::{Change, Channel, Choice, Draft, FieldKey, Picture, RecordKey, Schema, Viewer};
 
+/// A call that changes just what was edited, and whose work a documented call can do too.
+/// A portal of another version may not have it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Neighbour {
+    /// The channels of a person.
+    Channels,
+    /// Guest or user.
+    Type,
+    /// The company of a contact.
+    Company,
+    /// The access to a contact and its managers.
+    Access,
+    /// A custom field of a contact.
+    CustomField,
+    /// The photo of a contact.
+    ContactPhoto,
+}
+
+/// The neighbours that a portal was found not to have.
+pub type Lacking = BTreeSet<Neighbour>;
+
 /// What will be sent to the portal, in which order, and what else will happen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
@@ -91,21 +112,35 @@ impl Call {
         }
     }
 
+    /// Which neighbour of the documented calls it is, if it is one that they can stand in for.
+    pub fn neighbour(&self) -> Option<Neighbour> {
+        match self {
+            Call::PutChannels(_) => Some(Neighbour::Channels),
+            Call::PutType(_) => Some(Neighbour::Type),
+            Call::UnlinkCompany(_) | Call::LinkCompany(_) => Some(Neighbour::Company),
+            Call::PutAccess { .. } => Some(Neighbour::Access),
+            Call::SetCustomField(_, text) if !text.is_empty() => Some(Neighbour::CustomField),
+            Call::PutContactPhoto(_) => Some(Neighbour::ContactPhoto),
+            _ => None,
+        }
+    }
+
     /// Whether this is one of the two documented calls, which touch more than they are sent.
     pub fn is_documented(&self) -> bool {
         matches!(self, Call::PutPerson(_) | Call::PutContact(..))
     }
 }
 
-/// The plan for a draft that lies on a fresh reading. No changes, no calls.
-pub fn plan(draft: &Draft, schema: &Schema, viewer: &Viewer) -> Plan {
+/// The plan for a draft that lies on a fresh reading. No changes, no calls. What the portal
+/// lacks is done by a documented call, with all that follows from it.
+pub fn plan(draft: &Draft, schema: &Schema, viewer: &Viewer, lacking: &Lacking) -> Plan {
     let changes = draft.changes(schema);
     let (steps, effects) = if changes.is_empty() {
         (Vec::new(), Vec::new())
     } else {
         match draft.key() {
-            RecordKey::Person(_) => plan_person::steps(draft, &changes, viewer),
-            RecordKey::Contact(_) => plan_contact::steps(draft, &changes, viewer),
+            RecordKey::Person(_) => plan_person::steps(draft, &changes, viewer, lacking),
+            RecordKey::Contact(_) => plan_contact::steps(draft, &changes, viewer, lacking),
         }
     };
     Plan { record: draft.key(), changes, steps, effects }

@@ -9,11 +9,16 @@ use std::collections::BTreeSet;
 
 use uuid::Uuid;
 
-use super::{Call, Effect, Step};
+use super::{Call, Effect, Lacking, Neighbour, Step};
 use crate::portal::ContactBody;
 use crate::records::{Change, Choice, ContactType, Draft, FieldKey, Photo, Picture, Value, Viewer};
 
-pub(super) fn steps(draft: &Draft, changes: &[Change], viewer: &Viewer) -> (Vec<Step>, Vec<Effect>) {
+pub(super) fn steps(
+    draft: &Draft,
+    changes: &[Change],
+    viewer: &Viewer,
+    lacking: &Lacking,
+) -> (Vec<Step>, Vec<Effect>) {
     let is_changed = |key| changes.iter().any(|change| change.field == key);
     let was = draft.base().choice(FieldKey::Access).unwrap_or(Choice::Restricted);
     let access = draft.choice(FieldKey::Access).unwrap_or(was);
@@ -23,10 +28,9 @@ pub(super) fn steps(draft: &Draft, changes: &[Change], viewer: &Viewer) -> (Vec<
     let put_for_access = access_changes
         && access != Choice::Restricted
         && (access == Choice::EveryoneViews || was == Choice::EveryoneViews);
-    let needs_put = put_for_access
-        || [FieldKey::FirstName, FieldKey::LastName, FieldKey::JobTitle, FieldKey::About]
-            .into_iter()
-            .any(is_changed);
+    let names_change = [FieldKey::FirstName, FieldKey::LastName, FieldKey::JobTitle, FieldKey::About]
+        .into_iter()
+        .any(is_changed);
 
     // Whoever edits a contact that everyone may edit cannot tell whether they may still do
     // so once everyone may only view it: its managers are hidden.
@@ -37,13 +41,23 @@ pub(super) fn steps(draft: &Draft, changes: &[Change], viewer: &Viewer) -> (Vec<
     let restricts = access == Choice::Restricted && (access_changes || is_changed(FieldKey::Managers));
     let locks_out = restricts && !viewer.is_crm_admin && !managers.contains(&viewer.id);
 
+    // Whoever restricts a contact without being one of its managers may do nothing
+    // afterwards, not even put the stage back: then access goes last, by itself.
+    // An empty list of managers cannot be sent with the documented call either: the
+    // portal reads it as "leave the list alone".
+    let access_apart = restricts && (locks_out || managers.is_empty());
+    let access_moves = access_changes || is_changed(FieldKey::Managers);
+
     let mut plan = Steps { draft, changes, steps: Vec::new() };
+    let stands_in = lacking.iter().any(|neighbour| match neighbour {
+        Neighbour::Company => is_changed(FieldKey::Company),
+        Neighbour::Access => access_moves && !access_apart,
+        Neighbour::CustomField => plan.custom_changes().any(|(_, text)| !text.is_empty()),
+        Neighbour::ContactPhoto => plan.chosen_picture().is_some(),
+        Neighbour::Channels | Neighbour::Type => false,
+    });
+    let needs_put = put_for_access || names_change || stands_in;
     if needs_put {
-        // Whoever restricts a contact without being one of its managers may do nothing
-        // afterwards, not even put the stage back: then access goes last, by itself.
-        // An empty list of managers cannot be sent here either: the portal reads it as
-        // "leave the list alone".
-        let access_apart = restricts && (locks_out || managers.is_empty());
         plan.put_contact(
             if access_apart { was } else { access },
             (restricts && !access_apart).then_some(&managers),
@@ -56,7 +70,7 @@ pub(super) fn steps(draft: &Draft, changes: &[Change], viewer: &Viewer) -> (Vec<
         plan.move_company();
         plan.set_custom_fields();
         plan.set_photo();
-        if access_changes || is_changed(FieldKey::Managers) {
+        if access_moves {
             plan.put_access(access, managers);
         }
     }

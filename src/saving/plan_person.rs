@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use uuid::Uuid;
 
-use super::{Call, Effect, Step};
+use super::{Call, Effect, Lacking, Neighbour, Step};
 use crate::portal::PersonBody;
 use crate::records::{Change, Channel, Choice, DateValue, Draft, FieldKey, Photo, Value, Viewer};
 
@@ -31,7 +31,12 @@ fn is_plain(key: FieldKey) -> bool {
     )
 }
 
-pub(super) fn steps(draft: &Draft, changes: &[Change], viewer: &Viewer) -> (Vec<Step>, Vec<Effect>) {
+pub(super) fn steps(
+    draft: &Draft,
+    changes: &[Change],
+    viewer: &Viewer,
+    lacking: &Lacking,
+) -> (Vec<Step>, Vec<Effect>) {
     let changed = |key| changes.iter().find(|change| change.field == key).map(|change| &change.to);
     let status = draft.choice(FieldKey::Status);
     let status_changes = changed(FieldKey::Status).is_some();
@@ -41,8 +46,14 @@ pub(super) fn steps(draft: &Draft, changes: &[Change], viewer: &Viewer) -> (Vec<
         Some(Value::Photo(Photo::Address(address))) => Some(address.trim().to_owned()),
         _ => None,
     };
-    let needs_put =
-        disables || picture_address.is_some() || changes.iter().any(|change| is_plain(change.field));
+    let lacks_neighbour = |key| match key {
+        FieldKey::Channels => lacking.contains(&Neighbour::Channels),
+        FieldKey::Type => lacking.contains(&Neighbour::Type),
+        _ => false,
+    };
+    let needs_put = disables
+        || picture_address.is_some()
+        || changes.iter().any(|change| is_plain(change.field) || lacks_neighbour(change.field));
 
     let mut steps = Vec::new();
     // A disabled person can be changed in no other way, so this comes first.

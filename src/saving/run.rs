@@ -1,158 +1,100 @@
-//! Read again, merge, plan, run, read back, compare.
+//! Run, read back, compare.
 
+use super::prepare::read;
+use super::{Call, Effect, Lacking, Outcome, Plan, Prepared, Request, Step, prepare};
 use crate::portal::{Portal, PortalError};
 use crate::records::{
-    Change, Choice, ContactType, Draft, Facts, FieldKey, LineResult, Merge, Photo, Receipt, ReceiptLine,
-    Record, RecordKey, Schema, Value, Viewer, lock, merge,
+    Change, Choice, ContactType, Draft, Facts, FieldKey, LineResult, Photo, Receipt, ReceiptLine, Record,
+    RecordKey, Schema, Value,
 };
 
-use super::{Call, Effect, Plan, Step, plan};
-
-/// A draft that shall be saved.
-#[derive(Clone, Debug)]
-pub struct Request {
-    /// The draft.
-    pub draft: Draft,
-    /// The fields of its kind of record.
-    pub schema: Schema,
-    /// Who is signed in.
-    pub viewer: Viewer,
-    /// The side effects that the user has agreed to.
-    pub agreed: Vec<Effect>,
-}
-
-/// What came of it.
-#[derive(Debug)]
-pub enum Outcome {
-    /// The portal already holds what was wanted. Nothing was sent.
-    Unchanged(Box<Record>),
-    /// Somebody else changed the same fields meanwhile. Nothing was sent.
-    Conflict(Box<Merge>),
-    /// The plan has side effects that were not agreed to yet. Nothing was sent.
-    Review {
-        /// The draft on the fresh reading.
-        draft: Box<Draft>,
-        /// What would be done.
-        plan: Box<Plan>,
-        /// Fields that somebody else changed meanwhile; they are kept.
-        taken: Vec<FieldKey>,
-    },
-    /// Nothing was sent, and why.
-    Refused(Refusal),
-    /// The plan was run, to its end or to the step that failed.
-    Saved {
-        /// What was done.
-        receipt: Box<Receipt>,
-        /// The record as read back; `None` if it could not be read.
-        fresh: Option<Box<Record>>,
-        /// The side effects that were agreed to, if the plan came to its end.
-        effects: Vec<Effect>,
-        /// The error that stopped it.
-        error: Option<PortalError>,
-    },
-}
-
-/// Why nothing was sent.
-#[derive(Debug)]
-pub enum Refusal {
-    /// The record could not be read again.
-    Unreadable(PortalError),
-    /// A field that was edited can no longer be changed.
-    Locked {
-        /// The field.
-        field: FieldKey,
-        /// Why.
-        reason: &'static str,
-        /// The draft on the fresh reading.
-        draft: Box<Draft>,
-    },
-}
-
-/// Brings a draft to the portal.
-///
-/// The record is read again first, so that changes by others are kept, and read
-/// back afterwards, because the portal's own answers to its changes are not to be
-/// trusted. No call that changes something is repeated here.
+/// Brings a draft to the portal: [`prepare`], then [`run`].
 pub async fn save(portal: &Portal, request: Request) -> Outcome {
-    let Request { draft, schema, viewer, agreed } = request;
-    let fresh = match read(portal, draft.key()).await {
-        Ok(record) => record,
-        Err(error) => return Outcome::Refused(Refusal::Unreadable(error)),
-    };
-    let merged = merge(&draft, fresh, &schema);
-    if !merged.conflicts.is_empty() {
-        return Outcome::Conflict(Box::new(merged));
-    }
-    let Merge { mut draft, taken, .. } = merged;
-    let mut plan_now = plan(&draft, &schema, &viewer);
-    if plan_now.steps.is_empty() {
-        return Outcome::Unchanged(Box::new(draft.base().clone()));
-    }
-    if let Some((key, reason)) = plan_now
-        .changes
-        .iter()
-        .find_map(|change| lock(&draft, change.field, &viewer).map(|reason| (change.field, reason)))
-    {
-        return Outcome::Refused(Refusal::Locked { field: key, reason, draft: Box::new(draft) });
-    }
-    if let RecordKey::Contact(id) = draft.key()
-        && plan_now.steps.iter().any(|step| step.call.is_documented())
-    {
-        // The portal tells the type only through a search, and the call loses it.
-        let looked_up = portal.contact_type(id).await.unwrap_or(ContactType::Unknown);
-        draft = with_contact_type(draft, looked_up);
-        plan_now = plan(&draft, &schema, &viewer);
-    }
-    if plan_now.effects.iter().any(|effect| !agreed.contains(effect)) {
-        return Outcome::Review { draft: Box::new(draft), plan: Box::new(plan_now), taken };
-    }
-    run(portal, draft, plan_now, &schema, taken).await
-}
-
-async fn read(portal: &Portal, key: RecordKey) -> Result<Record, PortalError> {
-    match key {
-        RecordKey::Person(id) => portal.person(id).await,
-        RecordKey::Contact(id) => portal.contact(id).await,
+    match prepare(portal, request).await {
+        Ok(prepared) => run(portal, prepared).await,
+        Err(outcome) => outcome,
     }
 }
 
-fn with_contact_type(draft: Draft, contact_type: ContactType) -> Draft {
-    let mut base = draft.base().clone();
-    if let Facts::Contact(facts) = &mut base.facts {
-        facts.contact_type = contact_type;
+/// Runs a plan, and reads back afterwards, because the portal's own answers to its changes
+/// are not to be trusted. No call that changes something is repeated here.
+///
+/// Where the portal turns out not to have a call, the documented one stands in for it if
+/// nothing was changed yet, after another review if more follows from it.
+pub async fn run(portal: &Portal, mut prepared: Prepared) -> Outcome {
+    loop {
+        let walk = walk(portal, &prepared).await;
+        if let Some((step, PortalError::RouteMissing, _)) = &walk.stopped
+            && walk.done.is_empty()
+            && let Some(neighbour) = step.call.neighbour()
+            && let Some(other_way) = prepared.without(portal, neighbour).await
+        {
+            match other_way {
+                Ok(other) => prepared = other,
+                Err(outcome) => return outcome,
+            }
+            continue;
+        }
+        return read_back(portal, &prepared, walk).await;
     }
-    draft.on(base)
 }
 
-async fn run(portal: &Portal, draft: Draft, plan: Plan, schema: &Schema, taken: Vec<FieldKey>) -> Outcome {
-    // As announced: without the right to change the contact, its stage cannot be put back.
-    let loses_stage = plan.effects.iter().any(|effect| matches!(effect, Effect::EndsYourEditing(Some(_))));
+/// How far the steps of a plan came.
+struct Walk<'a> {
+    done: Vec<&'a Step>,
+    /// The step that failed, why, and the record as it was read then.
+    stopped: Option<(&'a Step, PortalError, Result<Record, PortalError>)>,
+}
+
+/// As announced: without the right to change the contact, its stage cannot be put back.
+fn loses_stage(plan: &Plan) -> bool {
+    plan.effects.iter().any(|effect| matches!(effect, Effect::EndsYourEditing(Some(_))))
+}
+
+async fn walk<'a>(portal: &Portal, prepared: &'a Prepared) -> Walk<'a> {
+    let Prepared { plan, schema, .. } = prepared;
     let mut done: Vec<&Step> = Vec::new();
-    let mut stopped = None;
     for step in &plan.steps {
         let Err(failure) = carry_out(portal, plan.record, &step.call).await else {
             done.push(step);
             continue;
         };
-        if loses_stage && matches!((&step.call, &failure), (Call::PutStage(_), PortalError::Denied { .. })) {
+        if loses_stage(plan)
+            && matches!((&step.call, &failure), (Call::PutStage(_), PortalError::Denied { .. }))
+        {
             continue;
         }
         let after = read(portal, plan.record).await;
         // Only the answer was lost: what comes next must not be left undone.
-        if failure.may_have_been_done() && after.as_ref().is_ok_and(|after| holds(after, step, &plan, schema))
+        if failure.may_have_been_done() && after.as_ref().is_ok_and(|after| holds(after, step, plan, schema))
         {
             done.push(step);
             continue;
         }
-        stopped = Some((step, failure, after));
-        break;
+        return Walk { done, stopped: Some((step, failure, after)) };
     }
+    Walk { done, stopped: None }
+}
+
+async fn read_back(portal: &Portal, prepared: &Prepared, walk: Walk<'_>) -> Outcome {
+    let Prepared { draft, plan, schema, taken, .. } = prepared;
+    let Walk { done, stopped } = walk;
+    let mut lacking: Lacking = prepared.lacking.clone();
     let (mut trouble, mut error, mut fresh) = match stopped {
         Some((step, failure, after)) => {
             let purpose = step.call.purpose();
             let unknown = after.is_err() && failure.may_have_been_done();
             let verb = if unknown { "perhaps did not" } else { "did not" };
-            (Some(format!("The portal {verb} {purpose}. {failure}")), Some(failure), after)
+            let missing = step.call.neighbour().filter(|_| failure == PortalError::RouteMissing);
+            let trouble = if missing.is_some_and(|neighbour| lacking.insert(neighbour)) {
+                format!(
+                    "The portal did not {purpose}: it does not have the call that does only this. Save again, \
+                     and it goes another way; you see before what follows from it."
+                )
+            } else {
+                format!("The portal {verb} {purpose}. {failure}")
+            };
+            (Some(trouble), Some(failure), after)
         }
         None => (None, None, read(portal, plan.record).await),
     };
@@ -162,7 +104,7 @@ async fn run(portal: &Portal, draft: Draft, plan: Plan, schema: &Schema, taken: 
     {
         let documented = done.iter().any(|step| step.call.is_documented());
         after.contact_type = if documented { ContactType::None } else { facts.contact_type.clone() };
-        if after.stage != facts.stage && !loses_stage {
+        if after.stage != facts.stage && !loses_stage(plan) {
             let stage = "The stage of the contact is not what it was before.";
             trouble = Some(trouble.map_or_else(|| stage.to_owned(), |trouble| format!("{trouble} {stage}")));
         }
@@ -171,7 +113,7 @@ async fn run(portal: &Portal, draft: Draft, plan: Plan, schema: &Schema, taken: 
         trouble = Some(format!("Everything was sent, but it could not be read back. {failure}"));
     }
     let unexpected = match &fresh {
-        Ok(after) => unexpected(&draft, &plan, after, schema),
+        Ok(after) => unexpected(draft, plan, after, schema),
         Err(_) => Vec::new(),
     };
     let receipt = Receipt {
@@ -179,8 +121,9 @@ async fn run(portal: &Portal, draft: Draft, plan: Plan, schema: &Schema, taken: 
         name: draft.name(),
         lines: plan.changes.iter().map(|change| line(change, &done, fresh.as_ref().ok(), schema)).collect(),
         unexpected,
-        kept_from_others: taken,
-        hidden: hidden(&draft, &plan),
+        kept_from_others: taken.clone(),
+        hidden: hidden(draft, plan),
+        is_touched: prepared.is_touched,
         trouble,
     };
     let fresh = match fresh {
@@ -190,7 +133,7 @@ async fn run(portal: &Portal, draft: Draft, plan: Plan, schema: &Schema, taken: 
             None
         }
     };
-    Outcome::Saved { receipt: Box::new(receipt), fresh, effects, error }
+    Outcome::Saved { receipt: Box::new(receipt), fresh, effects, error, lacking }
 }
 
 /// Whether a record holds what a step was to bring. What a step does beside the fields
@@ -206,7 +149,7 @@ fn holds(after: &Record, step: &Step, plan: &Plan, schema: &Schema) -> bool {
 }
 
 /// What the portal no longer tells once these changes are made.
-fn hidden(draft: &Draft, plan: &Plan) -> Vec<Change> {
+pub(super) fn hidden(draft: &Draft, plan: &Plan) -> Vec<Change> {
     let managers = draft.base().value(FieldKey::Managers);
     let was_restricted = draft.base().choice(FieldKey::Access) == Some(Choice::Restricted);
     let is_changed = plan.changes.iter().any(|change| change.field == FieldKey::Access);

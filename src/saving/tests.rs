@@ -12,14 +12,14 @@ use crate::records::*;
 fn person_plan(edit: impl FnOnce(&mut Draft)) -> Plan {
     let mut draft = Draft::new(a_person());
     edit(&mut draft);
-    plan(&draft, &Schema::person(), &an_administrator())
+    plan(&draft, &Schema::person(), &an_administrator(), &Lacking::new())
 }
 
 fn contact_plan(base: Record, edit: impl FnOnce(&mut Draft)) -> Plan {
     let mut draft = Draft::new(base);
     edit(&mut draft);
     let custom = [CustomDefinition { id: 5, label: "Hobby".into(), kind: CustomKind::Text }];
-    plan(&draft, &Schema::contact(&custom), &an_administrator())
+    plan(&draft, &Schema::contact(&custom), &an_administrator(), &Lacking::new())
 }
 
 fn calls(plan: &Plan) -> Vec<String> {
@@ -100,7 +100,7 @@ fn a_disabled_person_is_enabled_before_anything_else() {
     let mut draft = Draft::new(record);
     draft.set(FieldKey::Status, Value::Choice(Some(Choice::Active)));
     draft.set(FieldKey::Title, text("Back"));
-    let plan = plan(&draft, &Schema::person(), &an_administrator());
+    let plan = plan(&draft, &Schema::person(), &an_administrator(), &Lacking::new());
     assert_eq!(calls(&plan), ["PutStatus", "PutPerson"]);
     let Call::PutPerson(body) = &plan.steps[1].call else { panic!() };
     assert!(!body.disable);
@@ -115,7 +115,7 @@ fn disabling_and_losing_a_department_are_announced() {
     let mut draft = Draft::new(record);
     draft.set(FieldKey::Status, Value::Choice(Some(Choice::Disabled)));
     draft.set(FieldKey::Departments, Value::Departments(BTreeSet::new()));
-    let plan = plan(&draft, &Schema::person(), &an_administrator());
+    let plan = plan(&draft, &Schema::person(), &an_administrator(), &Lacking::new());
     assert_eq!(plan.effects, [Effect::StopsHeading(Uuid::from_u128(1)), Effect::SignsOutEverywhere]);
     let Call::PutPerson(body) = &plan.steps[0].call else { panic!() };
     assert!(body.disable);
@@ -141,7 +141,7 @@ fn whoever_is_no_administrator_sends_no_departments_and_no_lead() {
     viewer.is_people_admin = false;
     let mut draft = Draft::new(a_person());
     draft.set(FieldKey::Comment, text("Hello"));
-    let plan = plan(&draft, &Schema::person(), &viewer);
+    let plan = plan(&draft, &Schema::person(), &viewer, &Lacking::new());
     let Call::PutPerson(body) = &plan.steps[0].call else { panic!() };
     assert_eq!((&body.departments, body.lead), (&None, None));
 }
@@ -207,7 +207,7 @@ fn whoever_locks_themself_out_does_it_last() {
     draft.set(FieldKey::JobTitle, text("x"));
     draft.set(FieldKey::Access, Value::Choice(Some(Choice::Restricted)));
     draft.set(FieldKey::Managers, Value::People(BTreeSet::from([Uuid::from_u128(5)])));
-    let plan = plan(&draft, &Schema::contact(&[]), &viewer);
+    let plan = plan(&draft, &Schema::contact(&[]), &viewer, &Lacking::new());
     assert_eq!(calls(&plan), ["PutContact", "PutStage", "PutAccess"]);
     let Call::PutContact(body, None) = &plan.steps[0].call else { panic!() };
     assert_eq!(body.access, Choice::EveryoneEdits);
@@ -238,7 +238,7 @@ fn whoever_may_lose_the_right_to_edit_is_told_and_does_first_what_needs_it() {
     let mut draft = Draft::new(record);
     draft.set(FieldKey::Photo, Value::Photo(Photo::None));
     draft.set(FieldKey::Access, Value::Choice(Some(Choice::EveryoneViews)));
-    let plan = plan(&draft, &Schema::contact(&[]), &viewer);
+    let plan = plan(&draft, &Schema::contact(&[]), &viewer, &Lacking::new());
     assert_eq!(calls(&plan), ["DeleteContactPhoto", "PutContact", "PutStage"]);
     assert!(plan.effects.contains(&Effect::EndsYourEditing(Some("Hot".into()))));
 }

@@ -27,6 +27,9 @@ pub struct StoredDraft {
     pub saved_at: jiff::Timestamp,
     /// The draft: the record as it was read, and the edits.
     pub draft: Draft,
+    /// The number of the save that it takes back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undoes: Option<u64>,
 }
 
 /// The first line of a file; the draft follows.

@@ -14,7 +14,7 @@ fn place() -> (tempfile::TempDir, Drafts) {
 }
 
 fn stored(draft: Draft) -> StoredDraft {
-    StoredDraft { saved_at: jiff::Timestamp::from_second(1_790_000_000).unwrap(), draft }
+    StoredDraft { saved_at: jiff::Timestamp::from_second(1_790_000_000).unwrap(), draft, undoes: None }
 }
 
 fn titled(title: &str) -> StoredDraft {

@@ -1,4 +1,8 @@
 //! Every save, on this computer.
+//!
+//! A save is written twice: before its first call as begun, and with the same number again
+//! when it has ended. One that was never ended is what the program, or the computer, was
+//! doing when it stopped.
 
 use std::fs::{self, File};
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
@@ -11,7 +15,7 @@ use super::PortalFolder;
 use super::files::{private_options, sync_folder};
 use super::later::take_unknown_changes;
 use super::lines::{Line, Lines};
-use crate::records::{Change, FieldKey, LineResult, Photo, Receipt, ReceiptLine, Value};
+use crate::records::{Change, FieldKey, LineResult, Photo, Receipt, ReceiptLine, Stage, Value};
 
 /// The version of the lines.
 const VERSION: u32 = 1;
@@ -27,7 +31,7 @@ const SHORTENED: usize = 200;
 pub struct Entry {
     /// Its number in its journal, from 1. It is given by [`Journal::append`].
     pub number: u64,
-    /// When the save ended.
+    /// When the save ended, or when it began if it never did.
     pub time: Timestamp,
     /// The portal's address.
     pub portal: String,
@@ -42,6 +46,13 @@ pub struct Entry {
     pub effects: Vec<String>,
     /// The number of the save that this one took back.
     pub undoes: Option<u64>,
+    /// Whether the save was begun, and its end never written.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_begun: bool,
+    /// The stage of the contact, which a save with the documented call resets and puts back.
+    /// Only in a save that was begun and not ended: it may be lost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<Stage>,
     /// Whether a later version of the program wrote changes into this entry that this
     /// version cannot read. They are missing in the receipt, not in the words.
     #[serde(skip)]
@@ -49,7 +60,7 @@ pub struct Entry {
 }
 
 /// A change in words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Words {
     /// The field.
     pub label: String,
@@ -106,14 +117,16 @@ impl Entry {
     }
 
     /// The entry as a line of the file, with its end.
-    fn line(&self) -> io::Result<Vec<u8>> {
+    fn line(&self, highest: u64) -> io::Result<Vec<u8>> {
         #[derive(Serialize)]
         struct Written<'a> {
             version: u32,
+            /// The highest number so far: saves do not end in the order in which they began.
+            highest: u64,
             #[serde(flatten)]
             entry: &'a Entry,
         }
-        let mut line = serde_json::to_vec(&Written { version: VERSION, entry: self })?;
+        let mut line = serde_json::to_vec(&Written { version: VERSION, highest, entry: self })?;
         line.push(b'\n');
         Ok(line)
     }
@@ -160,9 +173,10 @@ impl Journal {
         Journal { path: portal.path().join("journal.jsonl"), portal }
     }
 
-    /// Writes a save at the end, and gives it back as it was written: with the next
-    /// number, whatever it had, and without the bytes of pictures. When this is through
-    /// it is on the disk. Several processes may do so at once.
+    /// Writes a save at the end, and gives it back as it was written: with a number, and
+    /// without the bytes of pictures. The end of a save that was begun has the number of
+    /// its beginning; with 0 it gets the next one. When this is through it is on the disk.
+    /// Several processes may do so at once.
     ///
     /// # Errors
     /// If it cannot be written, or is longer than a line may be (4 MB).
@@ -171,11 +185,15 @@ impl Journal {
         let _lock = self.portal.lock()?;
         let is_new = !fs::exists(&self.path)?;
         let mut file = private_options().read(true).append(true).create(true).open(&self.path)?;
-        entry.number = last_number(&file)? + 1;
-        let mut line = entry.line()?;
+        let mut highest = last_number(&file)?;
+        if entry.number == 0 {
+            entry.number = highest + 1;
+        }
+        highest = highest.max(entry.number);
+        let mut line = entry.line(highest)?;
         if line.len() > LONGEST {
             entry.shorten_words();
-            line = entry.line()?;
+            line = entry.line(highest)?;
         }
         if line.len() > LONGEST {
             let reason = "this save holds more text than a line of the journal";
@@ -193,20 +211,20 @@ impl Journal {
         Ok(entry)
     }
 
-    /// All saves, oldest first, and how many lines could not be read: damaged ones,
+    /// All saves, in the order in which they began, and how many lines could not be read: damaged ones,
     /// and one that a crash cut off.
     ///
     /// # Errors
     /// If there is a journal and it cannot be read at all.
     pub fn read(&self) -> io::Result<(Vec<Entry>, usize)> {
-        let (mut entries, mut damaged) = (Vec::new(), 0);
+        let (mut entries, mut damaged): (Vec<Entry>, usize) = (Vec::new(), 0);
         let Some((file, length)) = self.open()? else { return Ok((entries, damaged)) };
         let mut lines = Lines::new(BufReader::with_capacity(1 << 16, file.take(length)), LONGEST);
         while let Some(line) = lines.next()? {
             match line {
                 Line::Whole(line) if line.trim_ascii().is_empty() => {}
                 Line::Whole(line) => match Entry::read(line) {
-                    Some(entry) => entries.push(entry),
+                    Some(entry) => put(&mut entries, entry),
                     None => damaged += 1,
                 },
                 Line::TooLong => damaged += 1,
@@ -251,13 +269,26 @@ fn ends_a_line(mut file: &File) -> io::Result<bool> {
     Ok(last == *b"\n")
 }
 
-/// The number of the last line that has one; 0 if none has.
+/// Puts an entry in, or in place of the one that tells of its beginning.
+fn put(entries: &mut Vec<Entry>, entry: Entry) {
+    // What ends was nearly always begun a moment before.
+    let begun = entries.iter_mut().rev().take_while(|other| other.number >= entry.number);
+    match begun.into_iter().find(|other| other.number == entry.number && other.is_begun) {
+        Some(begun) => *begun = entry,
+        None => entries.push(entry),
+    }
+}
+
+/// The highest number that was given, as the last line that can be read tells; 0 without one.
 fn last_number(mut file: &File) -> io::Result<u64> {
     #[derive(Deserialize)]
     struct Numbered {
         number: u64,
+        #[serde(default)]
+        highest: u64,
     }
-    let number = |line: &[u8]| serde_json::from_slice::<Numbered>(line).ok().map(|line| line.number);
+    let number =
+        |line: &[u8]| serde_json::from_slice::<Numbered>(line).ok().map(|line| line.highest.max(line.number));
     let length = file.seek(SeekFrom::End(0))?;
     // The last line is nearly always short and whole.
     for reach in [1 << 16, 2 * LONGEST as u64] {

@@ -22,13 +22,26 @@ impl JournalIndex {
 
     /// Adds an entry that was appended to the list.
     pub fn push(&mut self, entry: &Entry) {
+        let searched = self.searched(entry);
+        self.searched.push(searched);
+    }
+
+    /// Takes an entry in place of the one that was at this place of the list.
+    pub fn replace(&mut self, at: usize, entry: &Entry) {
+        let searched = self.searched(entry);
+        if let Some(known) = self.searched.get_mut(at) {
+            *known = searched;
+        }
+    }
+
+    fn searched(&self, entry: &Entry) -> (RecordKey, String) {
         let mut text = String::new();
         let changes = entry.changes_in_words.iter().flat_map(|words| [&words.label, &words.from, &words.to]);
         for part in [&entry.receipt.name, &entry.account].into_iter().chain(changes) {
             text.push_str(&(self.fold)(part));
             text.push('\n');
         }
-        self.searched.push((entry.receipt.record, text));
+        (entry.receipt.record, text)
     }
 
     /// The places in the list, newest first, of the entries in which every word occurs

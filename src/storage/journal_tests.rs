@@ -29,6 +29,7 @@ pub(in crate::storage) fn an_entry(field: FieldKey, from: Value, to: Value) -> E
         unexpected: vec![],
         kept_from_others: vec![],
         hidden: vec![],
+        is_touched: false,
         trouble: None,
     };
     entry(receipt, vec![in_words])
@@ -44,6 +45,8 @@ fn entry(receipt: Receipt, changes_in_words: Vec<Words>) -> Entry {
         changes_in_words,
         effects: vec!["Mia Berg was signed out everywhere.".into()],
         undoes: Some(3),
+        is_begun: false,
+        stage: None,
         is_partial: false,
     }
 }
@@ -70,7 +73,23 @@ fn what_is_appended_is_read_again() {
     assert_eq!(journal.next_number().unwrap(), 4);
     let file = fs::read_to_string(&journal.path).unwrap();
     assert_eq!(file.lines().count(), 3);
-    assert!(file.starts_with("{\"version\":1,\"number\":1,"), "{file}");
+    assert!(file.starts_with("{\"version\":1,\"highest\":1,\"number\":1,"), "{file}");
+}
+
+#[test]
+fn the_end_of_a_save_stands_for_its_beginning() {
+    let (_place, journal) = place();
+    let begin = |to: &str| journal.append(Entry { is_begun: true, ..titled(to) }).unwrap();
+    let (first, second) = (begin("first"), begin("second"));
+    assert_eq!(journal.next_number().unwrap(), 3);
+    // Saves end in any order, and what comes between has a number of its own.
+    let end = |begun: &Entry, to: &str| journal.append(Entry { number: begun.number, ..titled(to) }).unwrap();
+    end(&second, "second, ended");
+    assert_eq!(end(&first, "first, ended").number, 1);
+    assert_eq!(journal.append(titled("third")).unwrap().number, 3);
+    let (entries, damaged) = journal.read().unwrap();
+    assert_eq!(titles(&entries), [(1, "first, ended"), (2, "second, ended"), (3, "third")]);
+    assert!(damaged == 0 && entries.iter().all(|entry| !entry.is_begun));
 }
 
 #[test]
@@ -223,7 +242,7 @@ proptest! {
     fn any_entry_is_read_again(receipt in samples::receipt()) {
         let mut entry = entry(receipt, vec![words("a", "b", "c")]);
         entry.drop_pictures();
-        let line = entry.line().unwrap();
+        let line = entry.line(7).unwrap();
         prop_assert_eq!(line.iter().filter(|byte| **byte == b'\n').count(), 1);
         prop_assert_eq!(Entry::read(&line), Some(entry));
     }
@@ -233,7 +252,7 @@ proptest! {
     fn any_line_is_survived(
         receipt in samples::receipt(), at in any::<prop::sample::Index>(), byte in any::<u8>(),
     ) {
-        let mut line = entry(receipt, vec![]).line().unwrap();
+        let mut line = entry(receipt, vec![]).line(7).unwrap();
         let at = at.index(line.len());
         line[at] = byte;
         let _ = Entry::read(&line);

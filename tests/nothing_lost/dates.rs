@@ -15,7 +15,7 @@ use portal_desk::records::{
     DateOrder, DatePattern, DateValue, Draft, FieldKey, Receipt, Record, RecordKey, Schema, Value, Viewer,
     date_words, parse_date, short_date_words,
 };
-use portal_desk::saving::{self, Outcome, Request};
+use portal_desk::saving::{self, Lacking, Outcome, Request};
 use proptest::prelude::*;
 use secrecy::SecretString;
 use uuid::Uuid;
@@ -129,8 +129,13 @@ impl Bench {
         for (field, day) in DAYS.into_iter().zip(days) {
             draft.set(field, Value::Date(day));
         }
-        let request =
-            Request { draft, schema: Schema::person(), viewer: self.viewer.clone(), agreed: Vec::new() };
+        let request = Request {
+            draft,
+            schema: Schema::person(),
+            viewer: self.viewer.clone(),
+            agreed: Vec::new(),
+            lacking: Lacking::new(),
+        };
         self.saves += 1;
         let saved = self.site.runtime().block_on(saving::save(&self.portal, request));
         let Outcome::Saved { receipt, fresh, .. } = saved else { panic!("{saved:?}") };

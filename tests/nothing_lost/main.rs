@@ -8,10 +8,12 @@
 
 mod child;
 mod conflicts;
+mod cut_off;
 mod dates;
 mod edits;
 mod gone;
 mod killed;
+mod lacking;
 mod merging;
 mod restart;
 mod site;

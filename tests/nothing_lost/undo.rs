@@ -75,8 +75,9 @@ impl Bench {
         let reviewed: Vec<FieldKey> =
             self.desk.plan(key).unwrap().changes.iter().map(|change| change.field).collect();
         assert!(fields.iter().all(|field| reviewed.contains(field) || !self.applies(key, *field)));
+        let known = self.known();
         self.desk.act(Action::SaveReviewed(key));
-        let (second, more) = self.saved(key);
+        let (second, more) = self.saved(key, known);
         effects.extend(more);
         assert_eq!(second.undoes, Some(first.number), "the journal says what it takes back");
         assert_eq!(self.journal().iter().rev().nth(1), Some(&first), "and holds both");
@@ -90,21 +91,28 @@ impl Bench {
 
     /// Saves, and gives the entry of the journal and what was announced.
     pub fn save(&mut self, key: RecordKey) -> (Entry, Vec<Effect>) {
+        let known = self.known();
         save(&mut self.desk, key);
-        self.saved(key)
+        self.saved(key, known)
     }
 
-    fn saved(&mut self, key: RecordKey) -> (Entry, Vec<Effect>) {
+    /// How many saves the desk knows of.
+    fn known(&self) -> usize {
+        self.desk.signed().unwrap().journal.entries.len()
+    }
+
+    /// Waits until one more save is in the journal.
+    pub fn wait_for_entry(&mut self, known: usize) {
+        wait(&mut self.desk, |desk| desk.signed().unwrap().journal.entries.len() > known);
+    }
+
+    fn saved(&mut self, key: RecordKey, known: usize) -> (Entry, Vec<Effect>) {
         agree(&mut self.desk, key);
         let Some(Finished::Receipt(receipt, effects)) = record(&self.desk, key).finished.clone() else {
             panic!("not saved: {:?}", record(&self.desk, key).finished);
         };
         assert!(receipt.is_clean(), "{receipt:#?}");
-        // The entry of the save before may still be on its way.
-        wait(&mut self.desk, |desk| {
-            let entries = &desk.signed().unwrap().journal.entries;
-            entries.last().is_some_and(|entry| entry.receipt == receipt)
-        });
+        self.wait_for_entry(known);
         let entry = self.journal().pop().unwrap();
         assert_eq!(entry.receipt.record, key);
         (entry, effects)

@@ -190,6 +190,8 @@ fn a_save_is_taken_back_after_a_restart_with_its_record_not_open() {
     // Already taken back: what is typed afterwards takes nothing back.
     bench.desk.act(Action::SaveReviewed(key));
     wait(&mut bench.desk, |desk| record(desk, key).saving.is_none());
+    // The journal is written after the save.
+    bench.wait_for_entry(1);
     bench.desk.act(Action::UndoSave(entry.number));
     assert!(!bench.desk.has_edits(key));
     bench.desk.act(Action::Edit(key, FieldKey::Title, text("y")));

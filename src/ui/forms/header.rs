@@ -10,6 +10,9 @@ use crate::ui::theme::{self, Tone, space, text};
 use crate::ui::widgets::{Avatar, AvatarSize, Badge, Button, IconButton};
 use crate::ui::{commands, icons, pickers};
 
+/// The room of the two buttons beside the name.
+const STEPS: f32 = 84.0;
+
 /// Draws the head of a form.
 pub(super) fn header_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
     let p = theme::palette(ui);
@@ -24,26 +27,19 @@ pub(super) fn header_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
         ui.add_space(space::S);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = space::XS;
-            ui.horizontal(|ui| {
-                let room = ui.available_width() - 84.0;
-                let label =
-                    egui::Label::new(RichText::new(&name).text_style(text::title()).color(p.text)).truncate();
-                ui.allocate_ui_with_layout(
-                    egui::vec2(room, 26.0),
-                    Layout::left_to_right(Align::Center),
-                    |ui| {
-                        ui.add(label);
-                    },
-                );
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| step_ui(ui, context));
+            ui.horizontal_top(|ui| {
+                let room = ui.available_width() - STEPS;
+                ui.scope(|ui| {
+                    ui.set_width(room);
+                    let words = RichText::new(&name).text_style(text::title()).color(p.text);
+                    ui.add(egui::Label::new(words).wrap());
+                });
+                ui.with_layout(Layout::right_to_left(Align::TOP), |ui| step_ui(ui, context));
             });
-            ui.horizontal_wrapped(|ui| {
-                ui.spacing_mut().item_spacing.x = space::XS;
-                let place = place(context);
-                if !place.is_empty() {
-                    ui.add(egui::Label::new(RichText::new(place).color(p.text_secondary)).truncate());
-                }
-            });
+            let place = place(context);
+            if !place.is_empty() {
+                ui.add(egui::Label::new(RichText::new(place).color(p.text_secondary)).wrap());
+            }
             badges_ui(ui, context);
             photo_ui(ui, context);
         });

@@ -13,6 +13,7 @@ use crate::ui::widgets::Banner;
 /// Draws the receipt or the message of the last save.
 pub(super) fn outcome_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
     let key = context.key();
+    cut_off_ui(ui, context);
     if let (Some(since), None) = (context.record.restored, &context.record.finished) {
         let since = since.to_zoned(context.zone.clone());
         let day = crate::records::date_words(since.date());
@@ -41,6 +42,39 @@ pub(super) fn outcome_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
             }
         }
         Finished::Receipt(receipt, effects) => receipt_ui(ui, context, receipt, effects),
+    }
+    ui.add_space(space::S);
+}
+
+/// A save that did not come to its end, and what can be mended of it.
+fn cut_off_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
+    let key = context.key();
+    let Some(cut_off) = context.signed.journal.cut_off.get(&key) else { return };
+    let time = cut_off.entry.time.to_zoned(context.zone.clone());
+    let day = crate::records::date_words(time.date());
+    let labels: Vec<&str> = cut_off.entry.changes_in_words.iter().map(|words| words.label.as_str()).collect();
+    let mut sentence = format!(
+        "The save of {day}, {:02}:{:02} ({}) did not come to its end. What the portal holds now is shown below.",
+        time.hour(),
+        time.minute(),
+        labels.join(", ")
+    );
+    let facts = context.record.draft.base().contact_facts();
+    let lost = facts.and_then(|facts| cut_off.lost_stage(facts.stage.as_ref()));
+    let put_back = lost.map(|stage| format!("Put the stage back: {}", stage.title));
+    if let Some(stage) = lost {
+        sentence.push_str(&format!(" The contact was at the stage “{}” before.", stage.title));
+    }
+    let mut banner = Banner::error(&sentence).dismissible(true);
+    if let Some(words) = put_back.as_deref().filter(|_| cut_off.running.is_none()) {
+        banner = banner.action(words);
+    }
+    let shown = banner.show(ui);
+    if shown.action {
+        context.actions.push(Action::PutStageBack(key));
+    }
+    if shown.dismissed {
+        context.actions.push(Action::DismissCutOff(key));
     }
     ui.add_space(space::S);
 }
@@ -102,6 +136,10 @@ fn receipt_ui(ui: &mut Ui, context: &mut FieldContext<'_>, receipt: &Receipt, ef
             icons::USERS,
             &format!("Changed by somebody else meanwhile, and kept: {}.", labels.join(", ")),
         );
+    }
+    if receipt.is_touched {
+        let sentence = "Somebody else saved this record meanwhile. Nothing of it shows in these fields.";
+        line_ui(ui, icons::USERS, sentence);
     }
     for effect in effects {
         line_ui(ui, icons::INFO, &effect.past_sentence(&receipt.name, &context.signed.names));

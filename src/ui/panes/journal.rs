@@ -119,6 +119,9 @@ fn rows_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, actions: &mut Vec<Action>)
 }
 
 fn badge(entry: &Entry) -> Option<Badge<'static>> {
+    if entry.is_begun {
+        return Some(Badge::new("Cut off").tone(Tone::Danger));
+    }
     if !entry.receipt.is_clean() {
         return Some(Badge::new("Incomplete").tone(Tone::Danger));
     }

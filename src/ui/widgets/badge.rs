@@ -55,6 +55,11 @@ impl<'a> Badge<'a> {
         painting::line_in(ui, self.text, text::medium_at(11.0), Color32::PLACEHOLDER, 160.0)
     }
 
+    /// How wide it is, in points.
+    pub fn width(&self, ui: &Ui) -> f32 {
+        self.width_with(&self.galley(ui))
+    }
+
     fn width_with(&self, galley: &Galley) -> f32 {
         let icon = if self.icon.is_some() { 14.0 } else { 0.0 };
         (galley.size().x + icon + 13.0).ceil()

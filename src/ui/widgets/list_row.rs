@@ -1,9 +1,11 @@
 //! A row of the people and contact lists.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use egui::{
-    Color32, CornerRadius, FontId, Rect, Response, Role, Sense, TextureHandle, Ui, Vec2, WidgetInfo, pos2,
+    Color32, CornerRadius, FontId, Galley, Rect, Response, Role, Sense, TextureHandle, Ui, Vec2, WidgetInfo,
+    pos2,
     text::{LayoutJob, TextFormat, TextWrapping},
     vec2,
 };
@@ -172,59 +174,64 @@ impl<'a> ListRow<'a> {
             ui.painter().circle_filled(pos2(right - 4.0, body.center().y), 4.0, p.changed);
             right -= 16.0;
         }
-        for badge in self.badges.iter().rev() {
-            right = badge.paint_left_of(ui, right, body.center().y) - space::XS;
-        }
-
         let left = avatar.right() + 11.0;
-        let room = (right - space::XS - left).max(20.0);
+        let whole = (right - left).max(20.0);
+        let badges: f32 = self.badges.iter().map(|badge| badge.width(ui) + space::XS).sum();
+        let name_room = (whole - badges - space::XS).max(20.0);
         let name_color = if self.dimmed { p.text_secondary } else { p.text };
-        let name_font = text::emphasis().resolve(ui.style());
-        let detail_font = text::small().resolve(ui.style());
-        let middle = body.center().y;
-        if self.detail.is_empty() {
-            highlighted(ui, pos2(left, middle), self.name, self.name_matches, name_font, name_color, room);
-        } else {
-            let faint = if chosen { p.text_secondary } else { p.text_faint };
-            highlighted(
-                ui,
-                pos2(left, middle - 9.0),
-                self.name,
-                self.name_matches,
-                name_font,
-                name_color,
-                room,
-            );
-            highlighted(
-                ui,
-                pos2(left, middle + 9.5),
-                self.detail,
-                self.detail_matches,
-                detail_font,
-                faint,
-                room,
-            );
+        let detail_color = if chosen { p.text_secondary } else { p.text_faint };
+        let name = |rows| {
+            let font = text::emphasis().resolve(ui.style());
+            marked_galley(ui, self.name, self.name_matches, font, name_color, (name_room, rows))
+        };
+        let detail = |rows| {
+            let font = text::small().resolve(ui.style());
+            marked_galley(ui, self.detail, self.detail_matches, font, detail_color, (whole, rows))
+        };
+        // There is room for one line more, and the name needs it first.
+        let (mut top, mut below) = (name(1), detail(1));
+        if top.elided {
+            top = name(2);
+        } else if below.elided {
+            below = detail(2);
+        }
+        let is_cut = top.elided || below.elided;
+        let gap = if top.rows.len() + below.rows.len() > 2 { 0.0 } else { 2.0 };
+        let below_height = if self.detail.is_empty() { 0.0 } else { gap + below.size().y };
+        let top_at = (body.center().y - (top.size().y + below_height) / 2.0).round();
+        let below_at = (top_at + top.size().y + gap).round();
+        let mut badge_right = right;
+        for badge in self.badges.iter().rev() {
+            let line = top_at + top.size().y / top.rows.len().max(1) as f32 / 2.0;
+            badge_right = badge.paint_left_of(ui, badge_right, line) - space::XS;
+        }
+        ui.painter().galley(pos2(left, top_at), top, name_color);
+        if !self.detail.is_empty() {
+            ui.painter().galley(pos2(left, below_at), below, detail_color);
         }
         if response.has_focus() || self.focused {
             theme::focus_ring(ui, body.shrink(1.0), radius::CONTROL);
         }
-        response
+        if is_cut {
+            response.on_hover_text(format!("{}\n{}", self.name, self.detail).trim())
+        } else {
+            response
+        }
     }
 }
 
-/// Paints one line with its left edge and middle at `position`, the found parts on a wash.
-fn highlighted(
+/// A text in so much room: width in points and number of lines; the found parts on a wash.
+fn marked_galley(
     ui: &Ui,
-    position: egui::Pos2,
     line: &str,
     matches: &[Range<usize>],
     font: FontId,
     color: Color32,
-    room: f32,
-) {
+    (width, rows): (f32, usize),
+) -> Arc<Galley> {
     let p = theme::palette(ui);
     let mut job = LayoutJob { break_on_newline: false, ..LayoutJob::default() };
-    job.wrap = TextWrapping::truncate_at_width(room);
+    job.wrap = TextWrapping { max_rows: rows, ..TextWrapping::wrap_at_width(width) };
     let plain = TextFormat::simple(font.clone(), color);
     let found = TextFormat { background: p.match_highlight, color: p.text, expand_bg: 1.0, ..plain.clone() };
     let mut done = 0;
@@ -239,9 +246,7 @@ fn highlighted(
         done = range.end;
     }
     job.append(line.get(done..).unwrap_or_default(), 0.0, plain);
-    let galley = ui.painter().layout_job(job);
-    let top = (position.y - galley.size().y / 2.0).round();
-    ui.painter().galley(pos2(position.x, top), galley, color);
+    ui.painter().layout_job(job)
 }
 
 #[cfg(test)]

@@ -180,15 +180,21 @@ impl Widget for TextField<'_> {
             edit = edit.suffix(RichText::new(note).small().color(p.text_faint));
         }
         let several = self.rows > 1;
-        let response = ui
+        let shown = ui
             .scope(|ui| {
                 ui.visuals_mut().weak_text_color = Some(p.text_faint);
                 if several {
                     ui.spacing_mut().extra_text_line_spacing = 3.0;
                 }
-                edit.show(ui).response.response
+                edit.show(ui)
             })
             .inner;
+        let is_cut = !several && shown.galley.size().x > shown.text_clip_rect.width() + 0.5;
+        let mut response = shown.response.response;
+        // Longer than the field: all of it, without having to walk through it.
+        if is_cut && !self.password && !response.has_focus() {
+            response = response.on_hover_text(shown.galley.text());
+        }
         if locked {
             ui.ctx().accesskit_node_builder(response.id, |node| node.set_read_only());
         }
