@@ -2,6 +2,7 @@
 //! from a contact can be put back.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use portal_desk::demo::{Fault, FaultKind, Match, Request};
 use portal_desk::desk::{Action, Desk};
@@ -38,6 +39,12 @@ impl Scene {
             matches: Match { method: Some("PUT".into()), path_contains: "/status".into() },
             times: Some(1),
             what: FaultKind::DropBefore,
+        });
+        // The program is gone before it reads what came of it.
+        scene.site.portal.inject(Fault {
+            matches: Match { method: Some("GET".into()), path_contains: format!("crm/contact/{id}") },
+            times: None,
+            what: FaultKind::Delay(Duration::from_millis(500)),
         });
         desk.act(Action::Save(scene.key));
         let portal = &scene.site.portal;

@@ -20,7 +20,7 @@ use proptest::prelude::*;
 use secrecy::SecretString;
 use uuid::Uuid;
 
-use crate::child::{draw, runner};
+use crate::random::{draw, runner};
 use crate::site::{Site, edit, enter, new_desk, open, record, save};
 use crate::stored;
 

@@ -1,23 +1,24 @@
-//! Nothing is lost and nothing is overwritten: what is typed survives a killed process and
-//! a restart, two editors never undo each other silently, every save can be taken back, and
+//! Nothing is lost and nothing is overwritten: what is typed survives a restart, two editors never undo each other silently, every save can be taken back, and
 //! a day stays the day it is.
 //!
 //! Headless desks, as the window uses them, on embedded portals over real HTTP.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-mod child;
 mod conflicts;
 mod cut_off;
 mod dates;
 mod edits;
 mod gone;
-mod killed;
 mod lacking;
 mod merging;
+#[path = "../headless/random.rs"]
+mod random;
 mod restart;
+#[path = "../headless/site.rs"]
 mod site;
 mod steps;
+#[path = "../headless/stored.rs"]
 mod stored;
 mod undo;
 mod undo_contacts;

@@ -35,6 +35,11 @@ pub fn lines(
     ui.painter().layout_job(job)
 }
 
+/// How wide a text is on one line, in points.
+pub fn width_of(ui: &Ui, text: &str, style: TextStyle) -> f32 {
+    line(ui, text, &style, Color32::PLACEHOLDER, f32::INFINITY).size().x
+}
+
 /// Paints a laid out line with its left edge at `left` and its middle at `y`. Returns its right edge.
 pub fn line_at(ui: &Ui, left: f32, y: f32, galley: Arc<Galley>) -> f32 {
     let position = pos2(left, (y - galley.size().y / 2.0).round());

@@ -11,6 +11,9 @@ use crate::ui::{
     theme::{self, radius, size, space},
 };
 
+/// The margin left and right of the text, in points.
+const SIDE: f32 = 9.0;
+
 enum Content<'a> {
     Edited(&'a mut dyn TextBuffer),
     Read(&'a str),
@@ -50,7 +53,7 @@ impl<'a> TextField<'a> {
         }
     }
 
-    /// One line.
+    /// One line. Where it is longer than the field, it is shown in several; Enter makes none.
     pub fn singleline(text: &'a mut dyn TextBuffer) -> Self {
         Self::new(Content::Edited(text), 1)
     }
@@ -150,7 +153,7 @@ impl Widget for TextField<'_> {
             .fill(fill)
             .stroke(Stroke::new(1.0, border))
             .corner_radius(radius::CONTROL)
-            .inner_margin(Margin { left: 9, right: 9, top: top as i8, bottom: top as i8 });
+            .inner_margin(Margin { left: SIDE as i8, right: SIDE as i8, top: top as i8, bottom: top as i8 });
 
         let mut read_only;
         let text: &mut dyn TextBuffer = match self.content {
@@ -160,10 +163,18 @@ impl Widget for TextField<'_> {
                 &mut read_only
             }
         };
-        let mut edit = if self.rows > 1 {
-            TextEdit::multiline(text).desired_rows(self.rows)
-        } else {
-            TextEdit::singleline(text).align(egui::Align2::LEFT_CENTER)
+        let width = self.width.unwrap_or_else(|| ui.available_width());
+        // A line that is longer than the field goes on in the next one, so that all of it shows.
+        let wraps = self.rows == 1 && !self.password && {
+            let line = painting::width_of(ui, text.as_str(), style.clone());
+            let note =
+                self.note.map_or(0.0, |note| painting::width_of(ui, note, TextStyle::Small) + space::M);
+            line + note > width - 2.0 * SIDE - 4.0
+        };
+        let mut edit = match self.rows {
+            1 if wraps => TextEdit::multiline(&mut *text).desired_rows(1).return_key(None),
+            1 => TextEdit::singleline(&mut *text).align(egui::Align2::LEFT_CENTER),
+            rows => TextEdit::multiline(&mut *text).desired_rows(rows),
         };
         edit = edit
             .id(id)
@@ -171,7 +182,7 @@ impl Widget for TextField<'_> {
             .font(style)
             .text_color(if locked { p.text_secondary } else { p.text })
             .password(self.password)
-            .desired_width(self.width.unwrap_or_else(|| ui.available_width()))
+            .desired_width(width)
             .min_size(egui::vec2(0.0, size::CONTROL));
         if let Some(hint) = self.hint {
             edit = edit.hint_text(RichText::new(hint).color(p.text_faint));
@@ -180,20 +191,20 @@ impl Widget for TextField<'_> {
             edit = edit.suffix(RichText::new(note).small().color(p.text_faint));
         }
         let several = self.rows > 1;
-        let shown = ui
+        let mut response = ui
             .scope(|ui| {
                 ui.visuals_mut().weak_text_color = Some(p.text_faint);
                 if several {
                     ui.spacing_mut().extra_text_line_spacing = 3.0;
                 }
-                edit.show(ui)
+                edit.show(ui).response.response
             })
             .inner;
-        let is_cut = !several && shown.galley.size().x > shown.text_clip_rect.width() + 0.5;
-        let mut response = shown.response.response;
-        // Longer than the field: all of it, without having to walk through it.
-        if is_cut && !self.password && !response.has_focus() {
-            response = response.on_hover_text(shown.galley.text());
+        if wraps && !locked && text.as_str().contains(['\n', '\r']) {
+            // Pasted lines; a field of one line has none.
+            let line = text.as_str().replace("\r\n", " ").replace(['\n', '\r'], " ");
+            text.replace_with(&line);
+            response.mark_changed();
         }
         if locked {
             ui.ctx().accesskit_node_builder(response.id, |node| node.set_read_only());
@@ -332,6 +343,27 @@ mod tests {
 
     use super::*;
     use crate::ui::widgets;
+
+    #[test]
+    fn a_line_that_is_too_long_goes_on_below_and_stays_one_line() {
+        let mut harness = widgets::harness_with([300.0, 160.0], String::new(), |ui, text: &mut String| {
+            ui.add(TextField::singleline(text).name("Location"));
+        });
+        let height =
+            |harness: &egui_kittest::Harness<'_, String>| harness.get_by_label("Location").rect().height();
+        let one = height(&harness);
+        harness.get_by_label("Location").focus();
+        harness.run();
+        let long = "second floor on the left, behind the big conference room, then ask";
+        harness.get_by_label("Location").type_text(long);
+        harness.run();
+        assert!(height(&harness) > one, "all of it shows");
+        harness.key_press(Key::Enter);
+        harness.run();
+        harness.get_by_label("Location").type_text("\nb\r\nc");
+        harness.run();
+        assert_eq!(*harness.state(), format!("{long} b c"));
+    }
 
     #[test]
     fn a_field_is_edited_under_its_name() {

@@ -1,5 +1,7 @@
 //! What a row of the portal means to the program, told by the row itself.
 
+#![allow(dead_code)]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::DateTime;

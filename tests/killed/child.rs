@@ -13,11 +13,11 @@ use portal_desk::desk::{Action, Desk, Finished};
 use portal_desk::records::{Channel, Choice, DateValue, FieldKey, RecordKey, Value};
 use proptest::prelude::*;
 use proptest::sample::select;
-use proptest::strategy::ValueTree;
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use proptest::test_runner::TestRunner;
 use serde::{Deserialize, Serialize};
 use tokio::runtime::Builder;
 
+use crate::random::{draw, runner};
 use crate::site::{enter, new_desk, open, pass, record, wait};
 use crate::stored::Values;
 
@@ -77,18 +77,6 @@ enum Step {
     Picture,
     Wait(u64),
     Save,
-}
-
-/// Random numbers that are the same for the same seed.
-pub fn runner(seed: u64) -> TestRunner {
-    let mut bytes = [7; 32];
-    bytes[..8].copy_from_slice(&seed.to_le_bytes());
-    TestRunner::new_with_rng(Config::default(), TestRng::from_seed(RngAlgorithm::ChaCha, &bytes))
-}
-
-/// One random value.
-pub fn draw<S: Strategy>(runner: &mut TestRunner, strategy: &S) -> S::Value {
-    strategy.new_tree(runner).unwrap().current()
 }
 
 /// Texts that never come twice, so that it shows which one is stored.

@@ -1,0 +1,15 @@
+//! What is typed survives a killed process, and so does what was saved.
+//!
+//! A program of its own: what is typed has to be on disk in time, and nothing else shall
+//! keep the machine busy meanwhile.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod child;
+mod killed;
+#[path = "../headless/random.rs"]
+mod random;
+#[path = "../headless/site.rs"]
+mod site;
+#[path = "../headless/stored.rs"]
+mod stored;
