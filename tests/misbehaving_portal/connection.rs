@@ -1,9 +1,12 @@
 //! What lies between the program and the portal: connections refused and cut, floods, drips,
 //! encryption that is not there.
 
+use std::io::Write;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use portal_desk::demo::FaultKind;
 use portal_desk::desk::Action;
 use portal_desk::portal::Patience;
@@ -150,6 +153,30 @@ fn two_hundred_megabytes_are_not_taken_in() {
     assert_eq!(office.changes_of(mia), 0);
     office.assert_kept(mia, FieldKey::Title, "Director");
     office.assert_alive();
+    line.calm();
+    assert_eq!(office.save(mia), Said::Saved);
+}
+
+/// What is small on the wire and swells to 200 MB when it is unpacked stops at the largest
+/// answer, too.
+#[test]
+fn a_small_answer_that_unpacks_to_two_hundred_megabytes_is_not_taken_in() {
+    let (mut office, line, mia) = edited(PATIENT);
+    let mut packed = GzEncoder::new(Vec::new(), Compression::best());
+    packed.write_all(&vec![b' '; 200 << 20]).unwrap();
+    let packed = packed.finish().unwrap();
+    assert!(packed.len() < 1 << 20);
+    let mut answer = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: {}\r\n\r\n",
+        packed.len()
+    )
+    .into_bytes();
+    answer.extend(packed);
+    line.disturb(&format!("GET /api/2.0/people/{mia}"), Act::Say(answer));
+    let Said::NotSaved(sentence) = office.save(mia) else { panic!() };
+    assert_plain(&sentence);
+    assert!(sentence.contains("too large to be read"), "{sentence}");
+    office.assert_kept(mia, FieldKey::Title, "Director");
     line.calm();
     assert_eq!(office.save(mia), Said::Saved);
 }

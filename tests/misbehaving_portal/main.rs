@@ -2,8 +2,8 @@
 //!
 //! Each line is one thing that goes wrong (`mishap`, `connection`, `session`, `meanwhile`), at each
 //! moment at which it can come (`stages`): while signing in, loading the list, opening a record,
-//! in one half of a reading, reading before a save, in the call that changes something, and
-//! reading back. What is asserted of each: one plain sentence; what was typed is still there, in
+//! in one half of a reading, reading before a save, in the call that changes something, in the
+//! upload of a picture, reading back, and while companies are looked for. What is asserted of each: one plain sentence; what was typed is still there, in
 //! the form and on disk; another record can be opened and saved; no call that changes something
 //! was sent twice; and once the portal is well, the same save works.
 //!
@@ -26,6 +26,7 @@
 //! | `{}` for a list | "Nothing here yet" | that is how a portal writes an empty list |
 //! | `{}` for a record | "… an answer that cannot be read (it contains no person)" | never taken for a deleted record |
 //! | a redirect to another host | "The portal sends on to …" | not followed; nobody else is ever called |
+//! | a small body that unpacks to 200 MB | "The answer of the portal is too large …" | unpacked up to 64 MB |
 //! | a body of 200 MB | "The answer of the portal is too large …" | not read if its length is told, else up to 64 MB |
 //! | no encryption, a certificate that is not trusted | "No secure connection to … could be made: …" | nothing is sent |
 //! | read back in vain after a save | "It is not known what was saved. …" | draft kept; the next save finds it stored and sends nothing |

@@ -198,8 +198,24 @@ impl Office {
         self.desk.act(Action::Edit(key, field, Value::Text(text.to_owned())));
     }
 
-    /// An open record.
+    /// Chooses a picture for an open record.
     #[track_caller]
+    pub fn choose_picture(&mut self, key: RecordKey) {
+        let path = self.folder.path().join("tiny.png");
+        image::RgbImage::from_fn(9, 6, |x, y| image::Rgb([x as u8, y as u8, 7])).save(&path).unwrap();
+        self.desk.act(Action::LoadPicture(key, path));
+        self.wait("the picture is read", |desk| {
+            desk.record(key).is_some_and(|record| record.photo.running.is_none())
+        });
+    }
+
+    /// How often a picture was sent.
+    pub fn uploads(&self) -> usize {
+        let requests = self.portal.requests();
+        requests.iter().filter(|request| request.path.contains("ajaxupload")).count()
+    }
+
+    /// An open record.
     pub fn record(&self, key: RecordKey) -> &OpenRecord {
         self.desk.record(key).unwrap()
     }

@@ -283,3 +283,72 @@ mod reading_back_survives {
         office.assert_settled(mia);
     }
 }
+
+/// While the picture of a person is sent: at most once, and the rest of the save is kept.
+mod sending_a_photo_survives {
+    use super::*;
+
+    survives_all! { sending }
+
+    fn sending(mishap: &Mishap) {
+        let mut office = office(mishap);
+        let mia = office.key(MIA);
+        office.open_record(mia);
+        office.choose_picture(mia);
+        office.type_into(mia, FieldKey::Title, "Director");
+        office.inject("POST", "ajaxupload", &mishap.fault);
+        let said = office.save(mia);
+        assert_eq!(office.uploads(), 1, "{said:?}");
+        assert_eq!(office.row(MIA).title, "Director", "what comes before the picture is done");
+        if said == Said::Saved {
+            assert!(mishap.words.is_none(), "{said:?}");
+            return;
+        }
+        let Said::InPart(sentence, results) = said else { panic!("{said:?}") };
+        assert_plain(&sentence);
+        assert!(sentence.contains("store the photo"), "{sentence}");
+        assert!(results.contains(&"Stored".to_owned()), "{results:?}");
+        assert!(office.record(mia).draft.is_edited(FieldKey::Photo), "the picture is kept");
+        assert!(!office.record(mia).draft.is_edited(FieldKey::Title), "and the title is no edit any more");
+        office.assert_alive();
+
+        office.portal.clear_faults();
+        assert_eq!(office.save(mia), Said::Saved);
+        assert!(office.row(MIA).photo.is_some());
+        office.assert_settled(mia);
+    }
+}
+
+/// While companies are looked for: told in the picker, and found later.
+mod looking_for_companies_survives {
+    use portal_desk::desk::Action;
+
+    use super::*;
+
+    survives_all! { looking }
+
+    fn looking(mishap: &Mishap) {
+        let mut office = office(mishap);
+        office.inject("GET", "contact/byprefix", &mishap.fault);
+        let find = |office: &mut Office, text: &str| {
+            office.desk.act(Action::FindCompanies(text.to_owned()));
+            office.wait("the portal has answered", |desk| {
+                desk.signed().is_some_and(|signed| signed.companies.running.is_none())
+            });
+            let companies = &office.desk.signed().unwrap().companies;
+            (companies.found.len(), companies.trouble.clone())
+        };
+        let (found, trouble) = find(&mut office, "m");
+        match mishap.words.filter(|_| !matches!(mishap.fault, FaultKind::EmptyObject)) {
+            Some(words) => {
+                assert_says(&trouble.unwrap(), words);
+                assert_eq!(found, 0);
+            }
+            None => assert_eq!(trouble, None),
+        }
+        office.assert_alive();
+        office.portal.clear_faults();
+        let (found, trouble) = find(&mut office, "ma");
+        assert!(found > 0 && trouble.is_none(), "{trouble:?}");
+    }
+}

@@ -165,3 +165,44 @@ fn two_who_disable_the_same_person_agree() {
     scene.desk.act(Action::CloseReview(key));
     assert_eq!(stored::value(&scene.site.portal.rows(), key, FieldKey::Status), disabled);
 }
+
+#[test]
+fn a_save_of_somebody_else_that_shows_nowhere_is_told() {
+    let mut scene = Scene::new(a_person, &[(FieldKey::Title, text("x"))]);
+    let (key, id) = (scene.key, person(scene.key));
+    scene.site.portal.edit_rows(|rows| {
+        let row = rows.people.get_mut(&id).unwrap();
+        row.last_modified = row.last_modified.checked_add(jiff::Span::new().minutes(3)).unwrap();
+    });
+    save(&mut scene.desk, key);
+    let Some(Finished::Receipt(receipt, _)) = record(&scene.desk, key).finished.clone() else { panic!() };
+    assert!(receipt.is_clean() && receipt.is_touched);
+    // Not of one's own save, and not where what they changed shows.
+    edit(&mut scene.desk, key, FieldKey::Title, text("y"));
+    scene.site.portal.edit_rows(|rows| {
+        let row = rows.people.get_mut(&id).unwrap();
+        row.last_modified = row.last_modified.checked_add(jiff::Span::new().minutes(3)).unwrap();
+        row.location = "Rome".to_owned();
+    });
+    save(&mut scene.desk, key);
+    let Some(Finished::Receipt(receipt, _)) = record(&scene.desk, key).finished.clone() else { panic!() };
+    assert!(!receipt.is_touched);
+    assert_eq!(receipt.kept_from_others, [FieldKey::Location]);
+    edit(&mut scene.desk, key, FieldKey::Title, text("z"));
+    save(&mut scene.desk, key);
+    let Some(Finished::Receipt(receipt, _)) = record(&scene.desk, key).finished.clone() else { panic!() };
+    assert!(!receipt.is_touched && receipt.kept_from_others.is_empty());
+}
+
+#[test]
+fn an_edit_that_only_an_enabled_person_could_have_is_refused_in_true_words() {
+    let mut scene = Scene::new(a_person, &[]);
+    let (key, id) = (scene.key, person(scene.key));
+    scene.site.portal.edit_rows(|rows| rows.people.get_mut(&id).unwrap().status = 2);
+    read_again(&mut scene.desk, key);
+    edit(&mut scene.desk, key, FieldKey::Status, Value::Choice(Some(Choice::Active)));
+    edit(&mut scene.desk, key, FieldKey::Title, text("x"));
+    edit(&mut scene.desk, key, FieldKey::Status, Value::Choice(Some(Choice::Disabled)));
+    let sentence = scene.refused();
+    assert!(sentence.contains("Title cannot be changed") && !sentence.contains("Somebody"), "{sentence}");
+}
