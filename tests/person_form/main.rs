@@ -9,6 +9,7 @@ mod support;
 
 mod account;
 mod channels;
+mod conflict;
 mod dates;
 mod everything;
 mod office;

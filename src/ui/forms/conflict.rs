@@ -4,25 +4,81 @@ use egui::{Context, RichText, Ui};
 
 use super::FieldContext;
 use crate::desk::Action;
-use crate::records::{Conflict, describe};
+use crate::records::{Conflict, FieldKey, describe};
+use crate::ui::icons;
 use crate::ui::theme::{self, space};
-use crate::ui::widgets::{Button, Section, Sheet};
+use crate::ui::widgets::{Banner, Button, Section, Sheet};
 
 /// Draws the sheet where there are conflicts.
 pub(super) fn conflict_ui(ctx: &Context, context: &mut FieldContext<'_>) {
-    let Some(merge) = &context.record.conflict else { return };
+    let Some(merge) = &context.record.conflict else {
+        context.state.decides_later = false;
+        return;
+    };
+    // Whoever wants to save is asked again.
+    let key = context.key();
+    let wants_to_save =
+        |action: &Action| matches!(action, Action::Save(of) | Action::Review(of) if *of == key);
+    if context.actions.iter().any(wants_to_save) {
+        context.state.decides_later = false;
+    }
+    if context.state.decides_later {
+        return;
+    }
     let title = format!("{} was changed by somebody else", context.record.draft.name());
     let subtitle = "Nothing was saved. Decide for each field, then save again.";
-    Sheet::new("conflict", &title).subtitle(subtitle).width(620.0).outside_closes(false).show(
+    let sheet = Sheet::new("conflict", &title).subtitle(subtitle).width(620.0).outside_closes(false).show(
         ctx,
         context,
         |ui, context| {
             for conflict in &merge.conflicts {
                 field_ui(ui, context, conflict);
             }
+            taken_ui(ui, context, &merge.taken);
         },
-        |_, _| (),
+        |ui, _| ui.add(Button::secondary("Decide later")).clicked(),
     );
+    if sheet.footer || sheet.close {
+        context.state.decides_later = true;
+    }
+}
+
+/// The way back to the sheet, above the form, for whoever decides later.
+pub(super) fn waiting_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
+    let Some(merge) = &context.record.conflict else { return };
+    let labels = labels(context, merge.conflicts.iter().map(|conflict| conflict.field));
+    let sentence =
+        format!("Somebody else changed {labels}, too. It can be saved as soon as you have decided.");
+    if Banner::error(&sentence).action("Decide").show(ui).action {
+        context.state.decides_later = false;
+    }
+    ui.add_space(space::S);
+}
+
+/// What else they changed. It needs no decision, because it was not edited here.
+fn taken_ui(ui: &mut Ui, context: &FieldContext<'_>, taken: &[FieldKey]) {
+    if taken.is_empty() {
+        return;
+    }
+    let p = theme::palette(ui);
+    let words = format!("They also changed {}. That is kept.", labels(context, taken.iter().copied()));
+    ui.add_space(space::S);
+    ui.horizontal_top(|ui| {
+        ui.label(RichText::new(icons::USERS).color(p.text_secondary));
+        ui.add(egui::Label::new(RichText::new(words).color(p.text_secondary)).wrap());
+    });
+}
+
+/// "Title, Location and Lead".
+fn labels(context: &FieldContext<'_>, fields: impl Iterator<Item = FieldKey>) -> String {
+    let schema = context.signed.schema(context.key().kind());
+    let labels: Vec<&str> =
+        fields.filter_map(|field| schema.field(field)).map(|field| field.label.as_ref()).collect();
+    match labels.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        None => String::new(),
+    }
 }
 
 fn field_ui(ui: &mut Ui, context: &mut FieldContext<'_>, conflict: &Conflict) {

@@ -86,9 +86,11 @@ fn record_ui(
         egui::Frame::new().inner_margin(margin).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::XS;
             header::header_ui(ui, &mut context);
+            conflict::waiting_ui(ui, &mut context);
             outcome::outcome_ui(ui, &mut context);
             if let Some(reason) = context.locked_whole {
-                Banner::info(&format!("You can read and copy this, not change it: {reason}.")).show(ui);
+                Banner::info(&format!("{}. All of it can be read and copied.", sentence_case(reason)))
+                    .show(ui);
                 ui.add_space(space::S);
             }
             // Nothing can be edited while it is being saved; it can still be read.
@@ -103,6 +105,12 @@ fn record_ui(
     pickers::photo_sheet_ui(ui.ctx(), &mut context);
     review::review_ui(ui.ctx(), &mut context);
     conflict::conflict_ui(ui.ctx(), &mut context);
+}
+
+/// The words with a capital letter at their beginning.
+fn sentence_case(words: &str) -> String {
+    let mut rest = words.chars();
+    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
 }
 
 /// Why nothing can be changed, where all fields are locked for the same reason.

@@ -117,6 +117,10 @@ fn photo_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = space::XS;
         if let Some(reason) = lock(draft, FieldKey::Photo, &context.signed.viewer) {
+            // Where everything is locked, that is said once.
+            if context.locked_whole.is_some() {
+                return;
+            }
             ui.label(RichText::new(icons::LOCK).color(p.text_faint)).on_hover_text(reason);
             ui.label(RichText::new(format!("Photo: {reason}")).small().color(p.text_faint));
             return;

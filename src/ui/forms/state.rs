@@ -19,6 +19,8 @@ pub struct FormState {
     pub calendar: Option<(FieldKey, CalendarView)>,
     /// The photo sheet.
     pub photo: PhotoState,
+    /// A conflict waits, and its sheet was put away until later.
+    pub decides_later: bool,
     /// The field with the focus in the last frame: its problem is not shown while it is typed into.
     pub typing: Option<FieldKey>,
     /// The number of the channel row whose field is to get the focus.
