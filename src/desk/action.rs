@@ -1,9 +1,11 @@
 //! What a user can ask for.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use secrecy::SecretString;
 
+use super::Pixels;
 use crate::directory::Filters;
 use crate::jobs::JobId;
 use crate::records::{FieldKey, RecordKey, RecordKind, Value};
@@ -75,6 +77,10 @@ pub enum Action {
     ChoosePicture(RecordKey),
     /// Take the picture in this file for a record.
     LoadPicture(RecordKey, PathBuf),
+    /// Take the picture from the clipboard for a record.
+    PastePicture(RecordKey, Arc<Pixels>),
+    /// Turn the chosen picture by a quarter: clockwise, or the other way.
+    TurnPicture(RecordKey, bool),
     /// A photo is visible and not loaded.
     WantPhoto(String),
     /// Look for these words in the journal, of one record or of all.

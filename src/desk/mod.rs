@@ -15,6 +15,7 @@ mod journal;
 mod notice;
 mod open;
 mod photos;
+mod picture_files;
 mod pictures;
 mod receive;
 mod rows;
@@ -112,6 +113,8 @@ impl Desk {
             Action::FindCompanies(text) => self.find_companies(text),
             Action::ChoosePicture(key) => self.choose_picture(key),
             Action::LoadPicture(key, path) => self.load_picture(key, path),
+            Action::PastePicture(key, pixels) => self.paste_picture(key, pixels),
+            Action::TurnPicture(key, clockwise) => self.turn_picture(key, clockwise),
             Action::WantPhoto(address) => self.want_photo(address),
             Action::SearchJournal(text, record) => self.search_journal(text, record),
             Action::ShowEntry(number) => self.show_entry(number),

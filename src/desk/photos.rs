@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Desk;
-use super::pictures::decode;
+use super::picture_files::decode;
 use super::receive::Done;
 
 /// How many photos are fetched at the same time.

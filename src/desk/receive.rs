@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::books::Loaded;
 use super::expiry::Renewed;
 use super::photos::Pixels;
-use super::pictures::Prepared;
+use super::picture_files::Prepared;
 use super::session::Entered;
 use super::{Desk, Open, Session, Tone};
 use crate::jobs::{Broken, JobId};

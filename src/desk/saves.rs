@@ -332,7 +332,7 @@ fn rebase(open: &mut OpenRecord, fresh: Record, receipt: &Receipt, schema: &Sche
 fn sendable(draft: &Draft, key: RecordKey) -> Draft {
     let mut draft = draft.clone();
     if let (RecordKey::Contact(_), Value::Photo(Photo::File(picture))) = (key, draft.value(FieldKey::Photo))
-        && let Some(cut) = super::pictures::cut(&picture)
+        && let Some(cut) = super::picture_files::cut(&picture)
     {
         draft.set(FieldKey::Photo, Value::Photo(Photo::File(cut)));
     }

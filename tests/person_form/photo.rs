@@ -46,6 +46,33 @@ fn a_photo_from_a_typed_path_is_stored_with_its_crop() {
 }
 
 #[test]
+fn a_pasted_picture_is_turned_and_stored_and_can_be_undone() {
+    let mut program = Program::signed_in();
+    let (sven, before) = (program.person_named(SVEN), program.stored());
+    program.open_person(SVEN);
+    program.press("Photo");
+    let red = |at: usize| if at % 120 < 60 { egui::Color32::RED } else { egui::Color32::BLUE };
+    let image = egui::ColorImage::new([120, 80], (0..120 * 80).map(red).collect());
+    program.paste(image);
+    program.wait_for_crop();
+    let crop = |program: &Program| program.widget(Role::Group, "Crop square").value();
+    assert_eq!(crop(&program).as_deref(), Some("80 by 80 pixels, 20 from the left, 0 from the top"));
+    program.press("Turn right");
+    program.wait_until("it is turned", |program| {
+        crop(program).as_deref() == Some("80 by 80 pixels, 0 from the left, 20 from the top")
+    });
+    program.press("Done");
+    program.shortcut(Modifiers::COMMAND, Key::Z);
+    program.press("Photo");
+    assert_eq!(crop(&program).as_deref(), Some("80 by 80 pixels, 20 from the left, 0 from the top"));
+    program.press("Done");
+    program.shortcut(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    program.save_and_wait();
+    assert_eq!(program.person_row(sven).crop, Some([0, 20, 80, 80]));
+    program.assert_photo_only(&before, sven);
+}
+
+#[test]
 fn a_photo_from_the_file_dialog_replaces_the_one_before() {
     let mut program = Program::signed_in();
     let (mia, before) = (program.person_named(MIA), program.stored());

@@ -205,6 +205,12 @@ impl Program {
         self.settle();
     }
 
+    /// Pastes a picture from the clipboard.
+    pub fn paste(&mut self, image: egui::ColorImage) {
+        self.draw_with([Event::PasteImage(std::sync::Arc::new(image))]);
+        self.settle();
+    }
+
     /// Presses a key.
     pub fn key(&mut self, key: Key) {
         self.shortcut(Modifiers::NONE, key);

@@ -1,16 +1,18 @@
 //! The photo: choose a file and crop it, give a web address, or remove it.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use egui::{Context, Key, RichText, TextureHandle, Ui, vec2};
+use egui::{Context, Event, Key, RichText, TextureHandle, Ui, vec2};
 
-use crate::desk::Action;
+use crate::desk::{Action, Pixels};
 use crate::records::{Crop, FieldKey, Photo, Picture, Value, ValueKind};
 use crate::ui::forms::FieldContext;
 use crate::ui::icons;
 use crate::ui::theme::{self, space, text};
 use crate::ui::widgets::{
-    Avatar, AvatarSize, Banner, Button, CropSquare, PictureCrop, Sheet, TextField, crop_previews_ui,
+    Avatar, AvatarSize, Banner, Button, CropSquare, IconButton, PictureCrop, Sheet, TextField,
+    crop_previews_ui,
 };
 
 /// The picture to show for a record: the chosen one, or the one on the portal.
@@ -72,6 +74,7 @@ pub(in crate::ui) fn photo_sheet_ui(ctx: &Context, context: &mut FieldContext<'_
         },
     );
     take_dropped(ctx, context);
+    take_pasted(ctx, context);
     if sheet.footer || sheet.close {
         context.state.photo.open = false;
     }
@@ -116,6 +119,17 @@ fn crop_ui(ui: &mut Ui, context: &mut FieldContext<'_>, picture: &Picture) {
             ui.label(RichText::new("As it will look").small().color(p.text_secondary));
             crop_previews_ui(ui, &texture, size, square, &[82.0, 48.0, 32.0]);
             ui.add_space(space::S);
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = space::XS;
+                let idle = context.record.photo.running.is_none();
+                for (icon, name, clockwise) in
+                    [(icons::REVERT, "Turn left", false), (icons::REFRESH, "Turn right", true)]
+                {
+                    if ui.add(IconButton::new(icon, name).enabled(idle)).clicked() {
+                        context.actions.push(Action::TurnPicture(context.key(), clockwise));
+                    }
+                }
+            });
             ui.label(
                 RichText::new("Drag the square, or use the arrows, + and −.").small().color(p.text_faint),
             );
@@ -151,7 +165,7 @@ fn file_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
         }
     });
     ui.label(
-        RichText::new("PNG, JPEG, GIF, WebP or BMP. You can also drop a file here.")
+        RichText::new("PNG, JPEG, GIF, WebP or BMP. You can also drop a file here, or paste a picture.")
             .small()
             .color(p.text_faint),
     );
@@ -184,6 +198,21 @@ fn address_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
 fn heading_ui(ui: &mut Ui, words: &str) {
     ui.label(RichText::new(words).text_style(text::emphasis()));
     ui.add_space(space::XS);
+}
+
+/// A picture that was pasted while the sheet is open.
+fn take_pasted(ctx: &Context, context: &mut FieldContext<'_>) {
+    let pasted = ctx.input(|input| {
+        input.events.iter().find_map(|event| match event {
+            Event::PasteImage(image) => Some(Arc::clone(image)),
+            _ => None,
+        })
+    });
+    if let Some(image) = pasted {
+        let rgba = image.pixels.iter().flat_map(|pixel| pixel.to_srgba_unmultiplied()).collect();
+        let pixels = Pixels { size: image.size, rgba };
+        context.actions.push(Action::PastePicture(context.key(), Arc::new(pixels)));
+    }
 }
 
 /// A file that was dropped on the window while the sheet is open.
