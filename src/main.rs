@@ -1,6 +1,7 @@
 //! The door: arguments, logging, runtime, window. Nothing else.
 
 mod arguments;
+mod desktop_theme;
 mod world;
 
 use std::process::ExitCode;
@@ -65,6 +66,7 @@ fn open_window(arguments: &Arguments, runtime: &Runtime) -> Result<(), String> {
     let folder = arguments.folder()?;
     let demo = arguments.demo;
     let portal = arguments.portal.clone();
+    let followed = runtime.handle().clone();
     let world = World::new(runtime.handle().clone(), folder, arguments.office.options(arguments::ANY_PORT));
     let options = eframe::NativeOptions {
         renderer: eframe::Renderer::Glow,
@@ -87,13 +89,13 @@ fn open_window(arguments: &Arguments, runtime: &Runtime) -> Result<(), String> {
         if demo {
             desk.act(Action::UseDemo);
         }
+        let window = Window::new(&context.egui_ctx, desk, form);
+        desktop_theme::follow(&followed, &context.egui_ctx);
         if std::env::var_os("PORTAL_DESK_CALM").is_some() {
             // No animation: for displays without a graphics card, and for tests from outside.
-            let window = Window::new(&context.egui_ctx, desk, form);
             portal_desk::ui::theme::calm(&context.egui_ctx);
-            return Ok(Box::new(window));
         }
-        Ok(Box::new(Window::new(&context.egui_ctx, desk, form)))
+        Ok(Box::new(window))
     });
     eframe::run_native("Portal Desk", options, create).map_err(|error| {
         format!("The window cannot be opened: {error}. The README lists the system packages it needs.")

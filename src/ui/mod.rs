@@ -93,8 +93,6 @@ impl Window {
             Theme::Light => egui::ThemePreference::Light,
             Theme::Dark => egui::ThemePreference::Dark,
         });
-        // Where the desktop does not say which, the window is light.
-        ctx.options_mut(|options| options.fallback_theme = egui::Theme::Light);
     }
 }
 

@@ -148,6 +148,8 @@ pub fn install(ctx: &Context) {
     for theme in [Theme::Light, Theme::Dark] {
         ctx.style_mut_of(theme, |style| style_for(theme, style));
     }
+    // Where the desktop does not say which, the window is light.
+    ctx.options_mut(|options| options.fallback_theme = Theme::Light);
 }
 
 /// Stops everything that moves by itself: animations, the blinking cursor, smooth scrolling.
