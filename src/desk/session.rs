@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Weekday;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::drafts::Keeping;
@@ -14,6 +15,7 @@ use crate::portal::{
 };
 use crate::records::{
     CustomDefinition, DateOrder, DatePattern, Names, RecordKey, RecordKind, Schema, Stage, Viewer,
+    first_weekday_of_culture,
 };
 use crate::saving::Lacking;
 use crate::storage::{LastPortal, PortalFolder, StoredDraft};
@@ -146,6 +148,11 @@ impl Signed {
     /// The order in which the viewer's culture writes dates.
     pub fn date_order(&self) -> DateOrder {
         DateOrder::of_culture(&self.surroundings.culture)
+    }
+
+    /// The weekday in the first column of a calendar.
+    pub fn first_weekday(&self) -> Weekday {
+        first_weekday_of_culture(&self.surroundings.culture)
     }
 
     /// How the portal's own pages write a day into a custom field.

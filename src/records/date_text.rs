@@ -1,6 +1,6 @@
 //! Days as people type and read them.
 
-use jiff::civil::{Date, date};
+use jiff::civil::{Date, Weekday, date};
 
 /// The order in which a language writes the parts of a numeric date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -27,6 +27,37 @@ impl DateOrder {
             ("ja" | "zh" | "ko" | "hu" | "lt" | "mn" | "sv", _) => DateOrder::YearFirst,
             _ => DateOrder::DayFirst,
         }
+    }
+}
+
+/// The weekday with which a week begins where a culture such as `en-US` or `de-DE` is at home
+/// (CLDR, week data). Without a region, the one where most people speak the language.
+pub fn first_weekday_of_culture(culture: &str) -> Weekday {
+    let name = culture.split(['.', '@']).next().unwrap_or("").replace('_', "-");
+    let mut parts = name.split('-');
+    let language = parts.next().unwrap_or("").to_ascii_lowercase();
+    let region = parts.next_back().unwrap_or("").to_ascii_uppercase();
+    let region = match (region.as_str(), language.as_str()) {
+        ("", "en") => "US",
+        ("", "pt") => "BR",
+        ("", "ja") => "JP",
+        ("", "ko") => "KR",
+        ("", "he") => "IL",
+        ("", "ar") => "EG",
+        ("", "fa") => "IR",
+        ("", "hi") => "IN",
+        ("", "th") => "TH",
+        ("", "id") => "ID",
+        (region, _) => region,
+    };
+    match region {
+        "US" | "CA" | "BR" | "JP" | "KR" | "TW" | "HK" | "IL" | "IN" | "TH" | "ID" | "PH" | "MX" | "CO"
+        | "PE" | "VE" | "AR" | "GT" | "HN" | "NI" | "PA" | "PR" | "PY" | "SV" | "DO" | "JM" | "PK" | "BD"
+        | "NP" | "SA" | "SG" | "ZA" | "KE" | "ET" | "ZW" | "PT" | "YE" => Weekday::Sunday,
+        "EG" | "IR" | "IQ" | "DZ" | "BH" | "DJ" | "JO" | "KW" | "LY" | "OM" | "QA" | "SD" | "SY" | "AF" => {
+            Weekday::Saturday
+        }
+        _ => Weekday::Monday,
     }
 }
 
@@ -72,9 +103,14 @@ pub fn age_on(day: Date, today: Date) -> i16 {
 }
 
 /// Reads a typed day: `17 May 1990`, `May 17, 1990`, `1990-05-17`, `17.05.1990`,
-/// `17/5/90`, `17051990`. Numeric dates are read in the given order unless only
+/// `17/5/90`, `17051990`, `today`, `yesterday`. Numeric dates are read in the given order unless only
 /// another one makes sense. Two-digit years are the latest such year not after `today`.
 pub fn parse_date(text: &str, order: DateOrder, today: Date) -> Option<Date> {
+    match text.trim().to_lowercase().as_str() {
+        "today" => return Some(today),
+        "yesterday" => return today.yesterday().ok(),
+        _ => {}
+    }
     let mut numbers: Vec<&str> = Vec::new();
     let mut named_month = None;
     let mut month_position = 0;
@@ -230,6 +266,30 @@ mod tests {
         assert_eq!(read("3/4/2001"), Some(date(2001, 4, 3)));
         assert_eq!(read("5/17/1990"), may);
         assert_eq!(parse_date("90-05-17", DateOrder::YearFirst, TODAY), may);
+    }
+
+    #[test]
+    fn days_near_today_have_names() {
+        assert_eq!(read(" Today"), Some(TODAY));
+        assert_eq!(read("yesterday"), Some(date(2026, 11, 19)));
+    }
+
+    #[test]
+    fn a_week_begins_as_it_does_at_home() {
+        for (culture, day) in [
+            ("en-US", Weekday::Sunday),
+            ("en", Weekday::Sunday),
+            ("en-GB", Weekday::Monday),
+            ("de-DE", Weekday::Monday),
+            ("de_AT.UTF-8", Weekday::Monday),
+            ("pt-BR", Weekday::Sunday),
+            ("zh-CN", Weekday::Monday),
+            ("ja", Weekday::Sunday),
+            ("ar-EG", Weekday::Saturday),
+            ("", Weekday::Monday),
+        ] {
+            assert_eq!(first_weekday_of_culture(culture), day, "{culture}");
+        }
     }
 
     #[test]

@@ -24,7 +24,8 @@ mod value;
 
 pub use choice::Choice;
 pub use date_text::{
-    DateOrder, DatePattern, age_on, date_words, parse_date, short_date_words, weekday_words,
+    DateOrder, DatePattern, age_on, date_words, first_weekday_of_culture, parse_date, short_date_words,
+    weekday_words,
 };
 pub use describe::describe;
 pub use draft::{Change, Draft};

@@ -1,7 +1,7 @@
 //! Days: typed as people write them, or picked from a calendar.
 
 use egui::{Id, Popup, PopupCloseBehavior, Response, SetOpenCommand, Ui};
-use jiff::civil::{Date, Weekday, date};
+use jiff::civil::{Date, date};
 
 use crate::records::{
     DateOrder, DateValue, Field, FieldKey, Value, age_on, date_words, parse_date, short_date_words,
@@ -158,7 +158,7 @@ fn calendar_ui(
             if let Some((_, view)) = &mut view {
                 picked = Calendar::new(view, today)
                     .selected(day)
-                    .first_weekday(Weekday::Monday)
+                    .first_weekday(context.signed.first_weekday())
                     .earliest(date(1900, 1, 1))
                     .latest(latest)
                     .show(ui);
