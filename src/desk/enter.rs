@@ -75,7 +75,8 @@ impl Desk {
         let address = entry.portal.address().as_str().to_owned();
         let folder = self.environment.folder.of_portal(&address, &entry.email);
         let saved = (!came.is_demo).then(|| {
-            let saved = self.portals.entry(&address, &entry.email, &entry.surroundings.name);
+            let name = self.free_name(&entry.surroundings.name, &entry.viewer.name);
+            let saved = self.portals.entry(&address, &entry.email, &name);
             saved.pinned = came.trust.pinned.map(|fingerprint| fingerprint.to_string());
             saved.authority.clone_from(&came.trust.authority);
             saved.plain_http = came.plain_http;
@@ -135,6 +136,15 @@ impl Desk {
         self.load_book(RecordKind::Person);
         if has_contacts {
             self.load_book(RecordKind::Contact);
+        }
+    }
+
+    /// The portal's own name; with the account's where another saved portal has it already.
+    fn free_name(&self, portal: &str, account: &str) -> String {
+        if self.portals.iter().any(|saved| saved.name == portal) {
+            format!("{portal} – {account}")
+        } else {
+            portal.to_owned()
         }
     }
 }

@@ -87,8 +87,12 @@ impl Desk {
     pub(super) fn token_kept(&mut self, result: Result<(), NoKeyring>) {
         let Some(signed) = self.signed_mut() else { return };
         match result {
-            Ok(()) => signed.kept = Kept::InKeyring,
+            Ok(()) => {
+                tracing::info!("the session is in the keyring");
+                signed.kept = Kept::InKeyring;
+            }
             Err(reason) => {
+                tracing::info!(%reason, "the session is in memory only");
                 let was_told = matches!(signed.kept, Kept::ThisRun(_));
                 signed.kept = Kept::ThisRun(reason.to_string());
                 if !was_told {

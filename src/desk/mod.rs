@@ -8,6 +8,7 @@
 mod action;
 mod beginning;
 mod books;
+mod doubt;
 mod drafts;
 mod enter;
 mod environment;
@@ -29,6 +30,7 @@ mod way_in;
 pub use action::{Action, View};
 pub use beginning::CutOff;
 pub use books::Shelf;
+pub use doubt::Doubt;
 pub use environment::{DemoAccess, Environment};
 pub use expiry::Expired;
 pub use journal::JournalShelf;
@@ -37,7 +39,7 @@ pub use notice::{Notice, Tone};
 pub use open::{Finished, Open, OpenRecord, PhotoWork};
 pub use photos::{Photos, Pixels};
 pub use session::{Companies, Session, Signed};
-pub use signing_in::{Doubt, Found, SigningIn};
+pub use signing_in::{Found, SigningIn};
 pub use way_in::{Asks, Challenge, Reply};
 
 use crate::jobs::{Ended, JobId, Jobs, Owner};

@@ -1,20 +1,17 @@
 //! The way into a portal while nobody is signed in: what answers at an address, password
 //! or token, the second factor, and whom to trust.
 
-use std::path::PathBuf;
-
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
 use super::Desk;
+use super::doubt::Doubt;
 use super::enter::{self, Circumstances, Entered};
 use super::keyring;
 use super::receive::Done;
 use super::way_in::{self, Came, Challenge, Reply, Way};
 use crate::jobs::JobId;
-use crate::portal::{
-    About, Address, Credentials, Distrusted, Patience, Portal, PortalError, Trust, read_authority, read_token,
-};
+use crate::portal::{About, Address, Credentials, Patience, Portal, PortalError, Trust, read_token};
 use crate::storage::NoKeyring;
 
 /// The way into a portal.
@@ -35,9 +32,9 @@ pub struct SigningIn {
     /// Why the file of an authority was not taken.
     pub authority_trouble: Option<String>,
     /// What was decided in this sign-in, for this address.
-    decided: Option<(Address, Circumstances)>,
+    pub(super) decided: Option<(Address, Circumstances)>,
     /// What goes on after the decision.
-    waiting: Option<(Address, Intent)>,
+    pub(super) waiting: Option<(Address, Intent)>,
 }
 
 impl SigningIn {
@@ -58,28 +55,9 @@ pub struct Found {
     pub answer: Option<Result<About, String>>,
 }
 
-/// A reason not to trust that something is the portal, or that nobody listens.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Doubt {
-    /// Everything, the password included, would travel unencrypted.
-    PlainHttp {
-        /// The portal's host.
-        host: String,
-    },
-    /// The certificate is not believed.
-    Certificate {
-        /// The portal's host.
-        host: String,
-        /// Why, as the middle of a sentence.
-        reason: String,
-        /// The certificate.
-        shown: Box<Distrusted>,
-    },
-}
-
 /// What is wanted of a portal.
 #[derive(Clone, Debug)]
-enum Intent {
+pub(super) enum Intent {
     /// Say what answers there.
     Look,
     Enter(Way),
@@ -150,7 +128,7 @@ impl Desk {
 
     /// Does what is wanted of the portal at this address, unless something has to be
     /// decided first.
-    fn begin(&mut self, address: Address, intent: Intent) {
+    pub(super) fn begin(&mut self, address: Address, intent: Intent) {
         let came = self.circumstances(&address, &intent);
         let Some(state) = self.signing_in_mut() else { return };
         state.trouble = None;
@@ -195,7 +173,7 @@ impl Desk {
     }
 
     /// What is known about trusting this address, from this sign-in or from before.
-    fn circumstances(&self, address: &Address, intent: &Intent) -> Circumstances {
+    pub(super) fn circumstances(&self, address: &Address, intent: &Intent) -> Circumstances {
         let decided = self.signing_in().and_then(|state| state.decided.as_ref());
         let mut came = match decided {
             Some((decided, came)) if decided == address => came.clone(),
@@ -378,75 +356,6 @@ impl Desk {
             self.jobs.cancel(id);
         }
     }
-
-    /// The user has looked at what is doubtful and wants to go on.
-    pub(super) fn trust(&mut self) {
-        let Some((address, intent)) = self.signing_in().and_then(|state| state.waiting.clone()) else {
-            return;
-        };
-        let mut came = self.circumstances(&address, &intent);
-        let Some(state) = self.signing_in_mut() else { return };
-        match state.doubt.take() {
-            Some(Doubt::PlainHttp { .. }) => came.plain_http = true,
-            Some(Doubt::Certificate { shown, .. }) => {
-                came.trust.pinned = Some(shown.certificate.fingerprint);
-            }
-            None => return,
-        }
-        state.decided = Some((address.clone(), came));
-        self.begin(address, intent);
-    }
-
-    /// The user does not want to go on.
-    pub(super) fn distrust(&mut self) {
-        let Some(state) = self.signing_in_mut() else { return };
-        let sentence = match state.doubt.take() {
-            Some(Doubt::PlainHttp { host }) => format!("Nothing was sent to {host}."),
-            Some(Doubt::Certificate { host, reason, .. }) => {
-                format!("Nothing was sent to {host}, because {reason}.")
-            }
-            None => return,
-        };
-        state.authority_trouble = None;
-        match state.waiting.take() {
-            Some((_, Intent::Look)) => state.found.answer = Some(Err(sentence)),
-            _ => state.trouble = Some(sentence),
-        }
-    }
-
-    /// Reads the file of an authority; the user chooses it where none is named.
-    pub(super) fn add_authority(&mut self, path: Option<PathBuf>) {
-        let choose = path.is_none().then(|| (self.environment.choose_authority)());
-        self.jobs.start_latest("authority", "Reading a certificate file", |_| async move {
-            let path = match choose {
-                Some(choose) => choose.await,
-                None => path,
-            };
-            Done::AuthorityRead(match path {
-                Some(path) => Some(read_file(path).await),
-                None => None,
-            })
-        });
-    }
-
-    pub(super) fn authority_read(&mut self, read: Option<Result<String, String>>) {
-        let Some((address, intent)) = self.signing_in().and_then(|state| state.waiting.clone()) else {
-            return;
-        };
-        let mut came = self.circumstances(&address, &intent);
-        let Some(state) = self.signing_in_mut() else { return };
-        match read {
-            None => {}
-            Some(Err(sentence)) => state.authority_trouble = Some(sentence),
-            Some(Ok(authority)) => {
-                (state.doubt, state.authority_trouble) = (None, None);
-                // Another certificate accepted before would still shut the authority's out.
-                came.trust = Trust { pinned: None, authority: Some(authority) };
-                state.decided = Some((address.clone(), came));
-                self.begin(address, intent);
-            }
-        }
-    }
 }
 
 /// Whether a reply may be sent now: a message is not asked for again at once.
@@ -492,18 +401,4 @@ async fn go_in(
         Came::In(portal) => Ok(Entrance::In(enter::read(portal, about, email).await?)),
         Came::Asked(challenge) => Ok(Entrance::Asked(Box::new((challenge, about)))),
     }
-}
-
-/// No file of certificates is nearly as large, in bytes.
-const LARGEST_FILE: u64 = 1 << 20;
-
-async fn read_file(path: PathBuf) -> Result<String, String> {
-    let name = path.display().to_string();
-    let failed = |error: std::io::Error| format!("{name} cannot be read: {error}.");
-    if tokio::fs::metadata(&path).await.map_err(failed)?.len() > LARGEST_FILE {
-        return Err(format!("{name} is too large to be a certificate file."));
-    }
-    let content = tokio::fs::read(&path).await.map_err(failed)?;
-    read_authority(&content)
-        .ok_or_else(|| format!("{name} holds no certificate. Choose a file in the PEM or DER format."))
 }

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use tracing_subscriber::Layer as _;
 use tracing_subscriber::layer::SubscriberExt as _;
 
-use crate::support::Program;
+use crate::support::{Program, TALL};
 
 const PASSWORD: &str = "Passw0rd-Marked-7f3a";
 const TOKEN: &str = "TokenMarked9c1eTokenMarked9c1e==";
@@ -35,7 +35,7 @@ fn log() -> &'static TempDir {
 #[test]
 fn nothing_secret_is_written_anywhere() {
     let log = log();
-    let mut program = Program::start();
+    let mut program = Program::start_with(TALL, Default::default());
     program.portal.mark_secrets(PASSWORD, TOKEN);
     let email = program.portal.accounts().remove(0).email;
 

@@ -194,6 +194,8 @@ fn another_account_on_the_same_portal_is_another_entry() {
     program.wait_for_lists();
     assert_eq!(program.desk().portals.iter().count(), 2);
     assert_eq!(program.desk().sessions().count(), 2);
+    let viewer = program.desk().signed().unwrap().viewer.name.clone();
+    assert_eq!(program.desk().signed().unwrap().title, format!("Lindenhof Studio – {viewer}"));
     // Signing in once more as somebody known adds nothing.
     program.press("Account and settings");
     program.press("Sign out");

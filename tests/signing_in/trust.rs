@@ -74,6 +74,7 @@ fn the_doubt_comes_before_a_password_is_typed() {
 #[test]
 fn a_certificate_that_changes_is_refused_until_it_is_accepted() {
     let mut program = https(Https::SelfSigned);
+    program.without_photos();
     asked(&mut program);
     let before = shown(&program);
     program.press("Accept this certificate");
@@ -81,6 +82,10 @@ fn a_certificate_that_changes_is_refused_until_it_is_accepted() {
     program.portal.change_certificate(Https::SelfSigned).unwrap();
     let after = shown(&program);
     assert_ne!(before, after);
+    program.wait_until("nothing is under way", |program| {
+        let answered = program.portal.requests().iter().all(|request| request.status != 0);
+        answered && program.desk().running().next().is_none()
+    });
     program.portal.clear_requests();
     program.restart();
     program.wait_until("the new one is doubted", |program| {

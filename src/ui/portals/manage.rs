@@ -37,9 +37,12 @@ pub(in crate::ui) fn manage_ui(
                 ui.label(RichText::new("No portal is saved.").color(theme::palette(ui).text_secondary));
             }
             for (place, saved) in desk.portals.iter().enumerate() {
-                ui.push_id(saved.id, |ui| match state.forgetting {
-                    Some((id, _)) if id == saved.id => forget_ui(ui, saved, state, actions),
-                    _ => row_ui(ui, saved, (place, count), state, actions),
+                ui.push_id(saved.id, |ui| {
+                    ui.spacing_mut().item_spacing.y = 0.0;
+                    match state.forgetting {
+                        Some((id, _)) if id == saved.id => forget_ui(ui, saved, state, actions),
+                        _ => row_ui(ui, saved, (place, count), state, actions),
+                    }
                 });
             }
         },
@@ -70,12 +73,14 @@ fn row_ui(
     ui.horizontal(|ui| {
         let (dot, _) = ui.allocate_exact_size(vec2(14.0, 30.0), Sense::hover());
         ui.painter().circle_filled(dot.center(), 6.0, theme::portal_colour(ui, saved.colour));
+        // What is right of it: the colour and three buttons.
+        let name_width = (ui.available_width() - 260.0).max(120.0);
         let mut name = match &state.typed {
             Some((id, name)) if *id == saved.id => name.clone(),
             _ => saved.name.clone(),
         };
         let label = format!("Name of {}", saved.name);
-        let field = ui.add(TextField::singleline(&mut name).name(&label).width(250.0));
+        let field = ui.add(TextField::singleline(&mut name).name(&label).width(name_width));
         if field.changed() {
             state.typed = Some((saved.id, name));
         }

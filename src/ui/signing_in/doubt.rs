@@ -128,10 +128,11 @@ fn fact_ui(ui: &mut Ui, name: &str, value: &str) {
     let p = theme::palette(ui);
     let value = if value.is_empty() { "not said" } else { value };
     ui.horizontal_top(|ui| {
-        ui.add_sized(
-            [130.0, 20.0],
-            egui::Label::new(RichText::new(name).color(p.text_secondary)).halign(egui::Align::Min),
-        );
+        let column = egui::vec2(90.0, 20.0);
+        ui.allocate_ui_with_layout(column, egui::Layout::left_to_right(egui::Align::Center), |ui| {
+            ui.set_min_size(column);
+            ui.label(RichText::new(name).color(p.text_secondary));
+        });
         ui.add(egui::Label::new(RichText::new(value).color(p.text)).wrap());
     });
 }

@@ -32,7 +32,7 @@ pub(super) fn challenge_ui(
             "Code of your authenticator app",
             "Type the six digits that the app shows for this portal. A backup code works as well.".to_owned(),
             "Code",
-            "123456",
+            "six digits",
             "Sign in",
         ),
         Asks::AppCode { setup_key: Some(_) } => (
@@ -41,14 +41,14 @@ pub(super) fn challenge_ui(
              type this one. Then type the six digits that the app shows."
                 .to_owned(),
             "Code",
-            "123456",
+            "six digits",
             "Sign in",
         ),
         Asks::MessageCode { sent_to, .. } => (
             "Code by text message",
             format!("A message with a code was sent to {sent_to}. It is good for ten minutes."),
             "Code",
-            "123456",
+            "six digits",
             "Sign in",
         ),
         Asks::Phone => (
