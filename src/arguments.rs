@@ -32,6 +32,10 @@ pub struct Arguments {
     #[arg(long, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
 
+    /// Do not use the system's keyring: the password is asked for at every start
+    #[arg(long)]
+    pub no_keyring: bool,
+
     #[command(flatten)]
     pub office: Office,
 }
@@ -51,6 +55,10 @@ pub struct ServeDemo {
     /// Where to listen; port 0 takes any that is free
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8090")]
     pub listen: SocketAddr,
+
+    /// Serve https, with a certificate that is made at start and that nobody trusts yet
+    #[arg(long)]
+    pub https: bool,
 
     #[command(flatten)]
     pub office: Office,

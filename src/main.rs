@@ -9,19 +9,22 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Parser;
-use portal_desk::demo::DemoPortal;
+use portal_desk::demo::{self, DemoPortal, Https};
 use portal_desk::desk::{Action, Desk};
+use portal_desk::portal::Fingerprint;
+use portal_desk::storage::log_filter;
 use portal_desk::ui::{SignInForm, Window};
 use tokio::runtime::Runtime;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::Layer as _;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 use arguments::{Arguments, Command};
 use world::World;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let filter = EnvFilter::try_from_env("PORTAL_DESK_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    start_log(&arguments);
     let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -44,14 +47,38 @@ fn main() -> ExitCode {
     }
 }
 
+/// What goes wrong is written to a file in the program's folder and to standard error.
+/// `PORTAL_DESK_LOG` says how much.
+fn start_log(arguments: &Arguments) {
+    let asked = std::env::var("PORTAL_DESK_LOG").ok();
+    let shown = tracing_subscriber::fmt::layer()
+        .with_writer(std::io::stderr)
+        .with_filter(log_filter(asked.as_deref().or(Some("warn"))));
+    let window = arguments.command.is_none();
+    // Without a folder there is no log file, and the window says why there is no folder.
+    let file = arguments.folder().ok().filter(|_| window).and_then(|folder| folder.log().ok());
+    let kept = file.map(|file| {
+        tracing_subscriber::fmt::layer()
+            .with_ansi(false)
+            .with_writer(file)
+            .with_filter(log_filter(asked.as_deref()))
+    });
+    tracing_subscriber::registry().with(shown).with(kept).init();
+}
+
 /// Runs the embedded portal alone until the program is stopped.
 async fn serve_demo(serve: &arguments::ServeDemo) -> Result<(), String> {
-    let options = serve.office.options(serve.listen);
+    let https = serve.https.then_some(Https::SelfSigned);
+    let options = demo::Options { https, ..serve.office.options(serve.listen) };
     let portal = DemoPortal::start(options)
         .await
         .map_err(|error| format!("The embedded portal cannot start: {error}"))?;
     println!("address: {}", portal.address());
-    for (place, account) in portal.accounts().into_iter().enumerate() {
+    if let Some(certificate) = portal.certificate() {
+        println!("fingerprint: {}", Fingerprint::of(&certificate));
+    }
+    let accounts = portal.accounts().into_iter().chain(portal.hurdles());
+    for (place, account) in accounts.enumerate() {
         if place == 0 {
             println!("account: {}", account.email);
             println!("password: {}", account.password);
@@ -67,7 +94,8 @@ fn open_window(arguments: &Arguments, runtime: &Runtime) -> Result<(), String> {
     let demo = arguments.demo;
     let portal = arguments.portal.clone();
     let followed = runtime.handle().clone();
-    let world = World::new(runtime.handle().clone(), folder, arguments.office.options(arguments::ANY_PORT));
+    let office = arguments.office.options(arguments::ANY_PORT);
+    let world = World::new(runtime.handle().clone(), folder, office, !arguments.no_keyring);
     let options = eframe::NativeOptions {
         renderer: eframe::Renderer::Glow,
         viewport: egui::ViewportBuilder::default()
@@ -80,14 +108,14 @@ fn open_window(arguments: &Arguments, runtime: &Runtime) -> Result<(), String> {
     let create: eframe::AppCreator<'_> = Box::new(move |context| {
         let mut desk = Desk::new(world.environment(&context.egui_ctx));
         let mut form = SignInForm::default();
-        if let Some(address) = portal {
-            form.address = address;
-        } else if let Some(last) = &desk.settings.last_portal {
-            form.address.clone_from(&last.address);
-            form.email.clone_from(&last.email);
-        }
+        let last = desk.portals.last().cloned();
         if demo {
             desk.act(Action::UseDemo);
+        } else if let Some(address) = portal {
+            form.address = address;
+        } else if let Some(last) = last {
+            form.fill(&last);
+            desk.act(Action::OpenPortal(last.id));
         }
         let window = Window::new(&context.egui_ctx, desk, form);
         desktop_theme::follow(&followed, &context.egui_ctx);

@@ -9,7 +9,7 @@ use portal_desk::demo::{self, DemoPortal};
 use portal_desk::desk::{DemoAccess, Environment};
 use portal_desk::jobs::Background;
 use portal_desk::portal::Patience;
-use portal_desk::storage::Folder;
+use portal_desk::storage::{Folder, SwitchedOff, SystemKeyring};
 use secrecy::SecretString;
 use tokio::runtime::Handle;
 use tokio::sync::Mutex;
@@ -21,11 +21,13 @@ pub struct World {
     runtime: Handle,
     folder: Folder,
     demo: demo::Options,
+    keyring: bool,
 }
 
 impl World {
-    pub fn new(runtime: Handle, folder: Folder, demo: demo::Options) -> World {
-        World { runtime, folder, demo }
+    /// `keyring` says whether tokens may go to the system's keyring.
+    pub fn new(runtime: Handle, folder: Folder, demo: demo::Options, keyring: bool) -> World {
+        World { runtime, folder, demo, keyring }
     }
 
     /// The world for the desk behind a window.
@@ -40,6 +42,8 @@ impl World {
             patience: Patience::default(),
             choose_picture: Arc::new(choose_picture),
             choose_export: Arc::new(choose_export),
+            choose_authority: Arc::new(choose_authority),
+            secrets: if self.keyring { Arc::new(SystemKeyring) } else { Arc::new(SwitchedOff) },
             start_demo: Arc::new(move || start_demo(Arc::clone(&running), options.clone()).boxed()),
         }
     }
@@ -61,6 +65,14 @@ fn choose_export() -> BoxFuture<'static, Option<PathBuf>> {
         .add_filter("CSV", &["csv"])
         .set_file_name("portal-desk-journal.csv")
         .save_file();
+    async move { dialog.await.map(|file| file.path().to_owned()) }.boxed()
+}
+
+fn choose_authority() -> BoxFuture<'static, Option<PathBuf>> {
+    let dialog = rfd::AsyncFileDialog::new()
+        .set_title("Choose the certificate of an authority")
+        .add_filter("Certificates", &["pem", "crt", "cer", "der"])
+        .pick_file();
     async move { dialog.await.map(|file| file.path().to_owned()) }.boxed()
 }
 

@@ -1,7 +1,5 @@
 //! Logging in and being somebody.
 
-use std::time::{Duration, Instant};
-
 use axum::http::header;
 use jiff::SignedDuration;
 use uuid::Uuid;
@@ -13,31 +11,34 @@ use crate::demo::office::rows::{PersonRow, Rows, TwoFactor};
 use crate::demo::routes::{Call, Route};
 use crate::demo::server::Head;
 use crate::demo::state::State;
-use crate::demo::{Account, PASSWORD};
+use crate::demo::{Account, second_factor};
 
 /// The methods of this family.
 pub const ROUTES: &[Route] = &[
     Route::now("POST", "authentication", log_in).open(),
     Route::now("POST", "authentication/{code}", log_in).open(),
+    Route::now("GET", "security/activeconnections", connections),
+    Route::now("PUT", "security/activeconnections/logout/{loginEventId}", log_out),
 ];
 
-const CODE: &str = "123456";
 const ATTEMPTS: usize = 5;
-const WINDOW: Duration = Duration::from_secs(60);
+const WINDOW: SignedDuration = SignedDuration::from_mins(1);
 
 /// One account of each role, the portal administrator who is not the owner first.
-pub fn accounts(rows: &Rows) -> Vec<Account> {
+pub fn accounts(rows: &Rows, password: &str) -> Vec<Account> {
     let plain = |row: &PersonRow| !row.admin && !row.owner && row.modules.is_empty();
     let has = |row: &PersonRow, module: &str| !row.admin && row.modules.iter().any(|name| name == module);
     let find = |fits: &dyn Fn(&PersonRow) -> bool, role: &'static str| {
-        let able = rows
-            .people
-            .values()
-            .filter(|row| row.status == 1 && row.sid.is_none() && row.sso_name_id.is_none());
+        let able = rows.people.values().filter(|row| {
+            row.status == 1
+                && row.sid.is_none()
+                && row.sso_name_id.is_none()
+                && row.two_factor == TwoFactor::Off
+        });
         let first = able
             .filter(|row| fits(row))
             .min_by_key(|row| (row.user_name.ends_with(char::is_numeric), row.created, row.id));
-        first.map(|row| Account { email: row.email.clone(), password: PASSWORD.to_owned(), role })
+        first.map(|row| Account { email: row.email.clone(), password: password.to_owned(), role })
     };
     let found = [
         find(&|row| row.admin && !row.owner, "Administrator"),
@@ -56,13 +57,16 @@ pub fn header_token(head: &Head) -> Option<&str> {
     Some(value.strip_prefix("Bearer ").map_or(value, str::trim))
 }
 
+/// The token of the cookie.
+pub fn cookie_token(head: &Head) -> Option<&str> {
+    let cookies = head.header(header::COOKIE)?;
+    cookies.split(';').find_map(|cookie| cookie.trim().strip_prefix("asc_auth_key="))
+}
+
 /// Who sends a request: by header, cookie, or `asc_auth_key` in the query. A token is dead when its owner is no
 /// longer active – as the CACHED object has it.
 pub fn caller(state: &State, head: &Head) -> Option<Uuid> {
-    let cookie = || {
-        let cookies = head.header(header::COOKIE)?;
-        cookies.split(';').find_map(|cookie| cookie.trim().strip_prefix("asc_auth_key="))
-    };
+    let cookie = || cookie_token(head);
     let query =
         || head.query.iter().find(|(name, _)| name == "asc_auth_key").map(|(_, value)| value.as_str());
     let token = header_token(head).or_else(cookie).or_else(query)?;
@@ -70,13 +74,16 @@ pub fn caller(state: &State, head: &Head) -> Option<Uuid> {
     (state.seen(user)?.row.status == 1).then_some(user)
 }
 
-/// `POST authentication` and, for the second step, `POST authentication/{code}` with the same credentials.
-/// Every failure is a 500 with one text; five failures within a minute block the login for a while.
-fn log_in(state: &mut State, call: &Call) -> Outcome {
-    let failed =
-        || Failure { status: 500, message: "User authentication failed".to_owned(), hresult: -2146233087 };
+/// The one answer to whatever is wrong.
+pub fn failed() -> Failure {
+    Failure { status: 500, message: "User authentication failed".to_owned(), hresult: -2146233087 }
+}
+
+/// Whose e-mail address (or id) and password these are. Five failures within a minute block the login for a while;
+/// a right password takes its own attempt back.
+pub fn authenticated(state: &mut State, call: &Call) -> Result<Uuid, Failure> {
     let login = call.arguments.first("userName").unwrap_or_default().to_owned();
-    let now = Instant::now();
+    let now = state.precisely_now();
     let attempts = state.attempts.entry(login.clone()).or_default();
     attempts.retain(|attempt| now.duration_since(*attempt) < WINDOW);
     if attempts.len() >= ATTEMPTS {
@@ -88,47 +95,112 @@ fn log_in(state: &mut State, call: &Call) -> Outcome {
     let Some((id, 1)) = row else {
         return Err(failed());
     };
-    if call.arguments.first("password") != Some(PASSWORD) {
-        return Err(failed());
-    }
-    let factor = state.rows.portal.two_factor;
-    let code = call.arguments.first("code");
-    if factor != TwoFactor::Off && code.is_some_and(|code| code != CODE) {
+    if call.arguments.first("password") != Some(state.password.as_str()) {
         return Err(failed());
     }
     if let Some(attempts) = state.attempts.get_mut(&login) {
         attempts.pop();
     }
-    let challenged = factor != TwoFactor::Off && code.is_none();
-    Ok(token(state, id, factor, challenged))
+    Ok(id)
 }
 
-fn token(state: &mut State, id: Uuid, factor: TwoFactor, challenged: bool) -> Success {
-    let life = if challenged { SignedDuration::from_mins(10) } else { SignedDuration::from_hours(365 * 24) };
+/// `POST authentication` and, for the second step, `POST authentication/{code}` with the same credentials.
+fn log_in(state: &mut State, call: &Call) -> Outcome {
+    let id = authenticated(state, call)?;
+    let Some(row) = state.person(id) else { return Err(failed()) };
+    let (factor, ready) = (second_factor::factor_of(state, row), row.factor_ready);
+    if factor == TwoFactor::Off {
+        return Ok(token(state, id, factor, Step::In));
+    }
+    if let Some(code) = call.arguments.first("code") {
+        second_factor::check(state, id, factor, code)?;
+        return Ok(token(state, id, factor, Step::In));
+    }
+    if factor == TwoFactor::Sms && ready {
+        second_factor::send(state, id)?;
+        return Ok(token(state, id, factor, Step::Sent));
+    }
+    Ok(token(state, id, factor, Step::Asked))
+}
+
+/// How far a login is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Logged in.
+    In,
+    /// A code or a phone is asked for.
+    Asked,
+    /// A text message with a code was sent.
+    Sent,
+}
+
+/// The answer to a login: a token, or what is asked for besides the password.
+pub fn token(state: &mut State, id: Uuid, factor: TwoFactor, step: Step) -> Success {
+    let year = SignedDuration::from_hours(365 * 24);
+    let life = if step != Step::In { second_factor::MESSAGE_LIFE } else { year };
     let expires = dates::instant_text(state.now() + life, &state.zone);
+    let (phone, ready) =
+        state.person(id).map(|row| (row.mobile_phone.clone(), row.factor_ready)).unwrap_or_default();
     let mut response = String::new();
     let mut object = Object::new(&mut response, Only::ALL);
     let mut headers = Vec::new();
-    if challenged {
+    if step != Step::In {
         object.null("token");
     } else {
-        let token = format!("{}{}==", Uuid::new_v4().simple(), Uuid::new_v4().simple());
+        let token = state.new_session(id);
         object.text("token", &token);
         headers.push(("set-cookie", format!("asc_auth_key={token}; path=/; HttpOnly")));
-        state.sessions.insert(token, id);
     }
-    if !(challenged && factor == TwoFactor::App) {
+    if step != Step::Asked {
         object.text("expires", &expires);
     }
     match factor {
         TwoFactor::Off => {}
         TwoFactor::Sms => {
-            object.raw("sms", true).text("phoneNoise", "+1555***0100");
+            object.raw("sms", true);
+            if step != Step::Asked {
+                object.text("phoneNoise", &second_factor::noise(&phone));
+            }
         }
         TwoFactor::App => {
             object.raw("tfa", true);
+            if step == Step::Asked && !ready {
+                object.text("tfaKey", second_factor::APP_KEY);
+            }
         }
     }
     object.end();
     Success { response, count: 1, headers, ..Success::default() }
+}
+
+/// Accounts that a password alone does not let in: one for each hurdle.
+pub fn hurdles(rows: &Rows, password: &str) -> Vec<Account> {
+    let kinds = [
+        ("Authenticator app", (1, TwoFactor::App, true)),
+        ("Authenticator app, first time", (1, TwoFactor::App, false)),
+        ("Text message", (1, TwoFactor::Sms, true)),
+        ("Text message, first time", (1, TwoFactor::Sms, false)),
+        ("Disabled", (2, TwoFactor::Off, true)),
+    ];
+    let found = kinds.into_iter().filter_map(|(role, kind)| {
+        let fits = |row: &&PersonRow| (row.status, row.two_factor, row.factor_ready) == kind;
+        let row = rows.people.values().filter(fits).min_by_key(|row| (row.created, row.id))?;
+        Some(Account { email: row.email.clone(), password: password.to_owned(), role })
+    });
+    found.collect()
+}
+
+/// `GET security/activeconnections`: which login this is, is known only of the cookie.
+fn connections(state: &mut State, call: &Call) -> Outcome {
+    let event = call.cookie.as_deref().and_then(|token| state.login_event(token)).unwrap_or(0);
+    Ok(Success::one(|out| {
+        Object::new(out, call.only()).raw("loginEvent", event).raw("items", "[]").end();
+    }))
+}
+
+/// `PUT security/activeconnections/logout/{id}`: that login is dead from now on.
+fn log_out(state: &mut State, call: &Call) -> Outcome {
+    let event = call.id("loginEventId")?;
+    let done = state.end_login(event, call.caller);
+    Ok(Success { response: done.to_string(), count: 1, ..Success::default() })
 }

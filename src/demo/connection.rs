@@ -7,11 +7,17 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use axum::extract::connect_info::Connected;
 use axum::serve::{IncomingStream, Listener};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::server::TlsStream;
+
+use crate::demo::https::Encryption;
 
 /// Cuts one connection: nothing more is written and it is closed.
 #[derive(Debug, Clone, Default)]
@@ -34,9 +40,43 @@ impl Connected<IncomingStream<'_, Incoming>> for Scissors {
     }
 }
 
+/// How long a client may take to agree on the encryption.
+const HANDSHAKE: Duration = Duration::from_secs(10);
+
 /// Accepts connections that can be cut.
 #[derive(Debug)]
-pub struct Incoming(pub TcpListener);
+pub struct Incoming {
+    listener: TcpListener,
+    encryption: Option<Encryption>,
+    /// Connections whose encryption is agreed on: a slow client holds up nobody else.
+    agreed: mpsc::Receiver<Agreed>,
+    sender: mpsc::Sender<Agreed>,
+}
+
+type Agreed = (Connection, SocketAddr);
+
+impl Incoming {
+    /// Those that come here, encrypted or not.
+    pub fn new(listener: TcpListener, encryption: Option<Encryption>) -> Incoming {
+        let (sender, agreed) = mpsc::channel(64);
+        Incoming { listener, encryption, agreed, sender }
+    }
+
+    fn agree(&self, encryption: &Encryption, stream: TcpStream, address: SocketAddr) {
+        let (acceptor, sender) = (TlsAcceptor::from(encryption.config()), self.sender.clone());
+        tokio::spawn(async move {
+            match tokio::time::timeout(HANDSHAKE, acceptor.accept(stream)).await {
+                Ok(Ok(stream)) => {
+                    let connection = Connection::new(Stream::Encrypted(Box::new(stream)));
+                    // Nobody waits any more where the portal has stopped.
+                    let _ = sender.send((connection, address)).await;
+                }
+                Ok(Err(error)) => tracing::debug!(%error, "no encryption was agreed on"),
+                Err(_) => tracing::debug!("a client was too slow to agree on the encryption"),
+            }
+        });
+    }
+}
 
 impl Listener for Incoming {
     type Io = Connection;
@@ -44,32 +84,51 @@ impl Listener for Incoming {
 
     async fn accept(&mut self) -> (Connection, SocketAddr) {
         loop {
-            match self.0.accept().await {
+            let accepted = tokio::select! {
+                Some(agreed) = self.agreed.recv() => return agreed,
+                accepted = self.listener.accept() => accepted,
+            };
+            match accepted {
                 Ok((stream, address)) => {
                     // Head and body are written separately; waiting for an acknowledgement between them costs 40 ms.
                     if let Err(error) = stream.set_nodelay(true) {
                         tracing::debug!(%error, "TCP_NODELAY");
                     }
-                    return (Connection { stream, scissors: Scissors::default() }, address);
+                    match &self.encryption {
+                        Some(encryption) => self.agree(encryption, stream, address),
+                        None => return (Connection::new(Stream::Plain(stream)), address),
+                    }
                 }
                 Err(error) => {
                     tracing::warn!(%error, "the demo portal cannot accept a connection");
-                    tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+                    tokio::time::sleep(Duration::from_millis(50)).await;
                 }
             }
         }
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.0.local_addr()
+        self.listener.local_addr()
     }
 }
 
 /// One connection.
 #[derive(Debug)]
 pub struct Connection {
-    stream: TcpStream,
+    stream: Stream,
     scissors: Scissors,
+}
+
+#[derive(Debug)]
+enum Stream {
+    Plain(TcpStream),
+    Encrypted(Box<TlsStream<TcpStream>>),
+}
+
+impl Connection {
+    fn new(stream: Stream) -> Connection {
+        Connection { stream, scissors: Scissors::default() }
+    }
 }
 
 impl AsyncRead for Connection {
@@ -78,14 +137,20 @@ impl AsyncRead for Connection {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(cx, buffer)
+        match &mut self.stream {
+            Stream::Plain(stream) => Pin::new(stream).poll_read(cx, buffer),
+            Stream::Encrypted(stream) => Pin::new(stream).poll_read(cx, buffer),
+        }
     }
 }
 
 impl AsyncWrite for Connection {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         self.scissors.is_cut()?;
-        Pin::new(&mut self.stream).poll_write(cx, bytes)
+        match &mut self.stream {
+            Stream::Plain(stream) => Pin::new(stream).poll_write(cx, bytes),
+            Stream::Encrypted(stream) => Pin::new(stream).poll_write(cx, bytes),
+        }
     }
 
     fn poll_write_vectored(
@@ -94,18 +159,30 @@ impl AsyncWrite for Connection {
         pieces: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         self.scissors.is_cut()?;
-        Pin::new(&mut self.stream).poll_write_vectored(cx, pieces)
+        match &mut self.stream {
+            Stream::Plain(stream) => Pin::new(stream).poll_write_vectored(cx, pieces),
+            Stream::Encrypted(stream) => Pin::new(stream).poll_write_vectored(cx, pieces),
+        }
     }
 
     fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
+        match &self.stream {
+            Stream::Plain(stream) => stream.is_write_vectored(),
+            Stream::Encrypted(stream) => stream.is_write_vectored(),
+        }
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(cx)
+        match &mut self.stream {
+            Stream::Plain(stream) => Pin::new(stream).poll_flush(cx),
+            Stream::Encrypted(stream) => Pin::new(stream).poll_flush(cx),
+        }
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(cx)
+        match &mut self.stream {
+            Stream::Plain(stream) => Pin::new(stream).poll_shutdown(cx),
+            Stream::Encrypted(stream) => Pin::new(stream).poll_shutdown(cx),
+        }
     }
 }

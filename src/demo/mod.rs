@@ -25,12 +25,14 @@ mod crm;
 mod dates;
 mod envelope;
 mod faults;
+mod https;
 mod json;
 mod log;
 mod office;
 mod people;
 mod pictures;
 mod routes;
+mod second_factor;
 mod server;
 mod settings;
 mod state;
@@ -42,6 +44,7 @@ mod window;
 mod tests;
 
 pub use faults::{Fault, FaultKind, Match};
+pub use https::Https;
 pub use log::Request;
 pub use office::rows::{
     AddressRow, CompanyRow, ContactRow, CustomFieldRow, DepartmentRow, InfoRow, ListItemRow, PersonRow,
@@ -55,7 +58,9 @@ use tokio::sync::watch;
 
 use server::Portal;
 
-/// The password of every account of the embedded portal.
+pub use second_factor::{APP_KEY, BACKUP_CODES};
+
+/// The password of every account of the embedded portal, unless a test marks another.
 pub const PASSWORD: &str = "demo";
 
 /// How an embedded portal is set up.
@@ -73,6 +78,8 @@ pub struct Options {
     pub encode_ampersands: bool,
     /// Paid seats: how many active people who are not guests the plan allows.
     pub user_quota: Option<usize>,
+    /// Serves https, with a certificate that is made at start.
+    pub https: Option<Https>,
     /// A portal nobody has filled yet: the accounts, no departments, no contacts.
     pub empty: bool,
 }
@@ -86,6 +93,7 @@ impl Default for Options {
             timezone: None,
             encode_ampersands: false,
             user_quota: None,
+            https: None,
             empty: false,
         }
     }
@@ -105,6 +113,9 @@ pub enum DemoError {
     /// The sample data is broken.
     #[error("the demo portal's sample data cannot be read: {0}")]
     Sample(#[from] serde_json::Error),
+    /// No certificate could be made.
+    #[error("the demo portal cannot make a certificate: {0}")]
+    Encryption(String),
     /// The time zone is unknown.
     #[error("the demo portal does not know the time zone {0:?}")]
     TimeZone(String),
@@ -115,7 +126,7 @@ pub enum DemoError {
 pub struct Account {
     /// The login.
     pub email: String,
-    /// Always [`PASSWORD`].
+    /// [`PASSWORD`], unless a test marked another.
     pub password: String,
     /// What the account may do, in words.
     pub role: &'static str,
@@ -140,6 +151,24 @@ impl DemoPortal {
         Ok(DemoPortal { portal, stop })
     }
 
+    /// The certificate of the authority that issues this portal's, PEM; with https.
+    pub fn authority(&self) -> Option<String> {
+        self.portal.encryption.as_ref().map(|encryption| encryption.authority())
+    }
+
+    /// The certificate that this portal shows, DER; with https.
+    pub fn certificate(&self) -> Option<Vec<u8>> {
+        self.portal.encryption.as_ref().map(|encryption| encryption.certificate())
+    }
+
+    /// Shows another certificate on new connections; with https.
+    pub fn change_certificate(&self, kind: Https) -> Result<(), DemoError> {
+        match &self.portal.encryption {
+            Some(encryption) => encryption.change(kind).map_err(DemoError::Encryption),
+            None => Ok(()),
+        }
+    }
+
     /// The portal's address, `http://127.0.0.1:PORT`.
     pub fn address(&self) -> String {
         self.portal.lock().address.clone()
@@ -147,7 +176,33 @@ impl DemoPortal {
 
     /// Who can log in: one account of each role. The first is a portal administrator who is not the owner.
     pub fn accounts(&self) -> Vec<Account> {
-        authentication::accounts(&self.portal.lock().rows)
+        let state = self.portal.lock();
+        authentication::accounts(&state.rows, &state.password)
+    }
+
+    /// Accounts that a password alone does not let in: with an authenticator app or text messages, set up
+    /// already or for the first time, and a disabled one. Every code is `123456`.
+    pub fn hurdles(&self) -> Vec<Account> {
+        let state = self.portal.lock();
+        authentication::hurdles(&state.rows, &state.password)
+    }
+
+    /// From now on this is the password of every account, and every login gets this token: a test can look
+    /// for both.
+    pub fn mark_secrets(&self, password: &str, token: &str) {
+        let mut state = self.portal.lock();
+        state.password = password.to_owned();
+        state.next_token = Some(token.to_owned());
+    }
+
+    /// Whether anybody is logged in with this token.
+    pub fn knows_token(&self, token: &str) -> bool {
+        self.portal.lock().sessions.contains_key(token)
+    }
+
+    /// How many logins are alive.
+    pub fn sessions(&self) -> usize {
+        self.portal.lock().sessions.len()
     }
 
     /// A copy of everything stored.

@@ -11,7 +11,7 @@ use crate::demo::envelope::Outcome;
 use crate::demo::json::Only;
 use crate::demo::server::Portal;
 use crate::demo::state::State;
-use crate::demo::{authentication, crm, people, settings};
+use crate::demo::{authentication, crm, people, second_factor, settings};
 
 /// A method of the API.
 pub struct Route {
@@ -70,6 +70,8 @@ pub struct Call {
     pub caller: Uuid,
     /// The arguments.
     pub arguments: Arguments,
+    /// The token of the cookie, where one was sent.
+    pub cookie: Option<String>,
     query: Vec<(String, String)>,
     fields: Option<Vec<String>>,
 }
@@ -84,7 +86,13 @@ impl Call {
                 .filter(|name| !name.is_empty())
                 .collect::<Vec<_>>()
         });
-        Call { caller, arguments, query: query.to_vec(), fields: fields.filter(|names| !names.is_empty()) }
+        Call {
+            caller,
+            arguments,
+            cookie: None,
+            query: query.to_vec(),
+            fields: fields.filter(|names| !names.is_empty()),
+        }
     }
 
     /// The properties asked for with `fields=`.
@@ -128,7 +136,8 @@ pub fn find(verb: &str, path: &str) -> Option<(&'static Route, Vec<(String, Stri
     let path = path.trim_end_matches('/');
     let path = path.strip_suffix(".json").unwrap_or(path);
     let parts: Vec<&str> = path.split('/').collect();
-    let tables = [people::ROUTES, crm::ROUTES, authentication::ROUTES, settings::ROUTES];
+    let tables =
+        [people::ROUTES, crm::ROUTES, authentication::ROUTES, second_factor::ROUTES, settings::ROUTES];
     let fitting = tables.into_iter().flatten().filter(|route| route.verb == verb && fits(route.path, &parts));
     let route = fitting.min_by_key(|route| route.path.matches('{').count())?;
     let values = route.path.split('/').zip(&parts).filter_map(|(pattern, part)| {

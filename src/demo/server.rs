@@ -16,6 +16,7 @@ use crate::demo::binding::Arguments;
 use crate::demo::connection::{Incoming, Scissors};
 use crate::demo::envelope::{Failure, Reply};
 use crate::demo::faults::{self, FaultKind};
+use crate::demo::https::Encryption;
 use crate::demo::log::Request;
 use crate::demo::office::sample;
 use crate::demo::routes::{self, Call, Run};
@@ -28,6 +29,8 @@ const LARGEST_BODY: usize = 64 << 20;
 #[derive(Debug)]
 pub struct Portal {
     state: Mutex<State>,
+    /// The encryption, where there is any.
+    pub encryption: Option<Encryption>,
     stopped: watch::Receiver<bool>,
 }
 
@@ -49,13 +52,21 @@ pub async fn start(
     let zone = TimeZone::get(name).map_err(|_| DemoError::TimeZone(name.clone()))?;
     let refused = |source| DemoError::Listen { address: options.listen, source };
     let listener = TcpListener::bind(options.listen).await.map_err(refused)?;
-    let address = format!("http://{}", listener.local_addr().map_err(refused)?);
+    let encryption = options.https.map(Encryption::new).transpose().map_err(DemoError::Encryption)?;
+    let scheme = if encryption.is_some() { "https" } else { "http" };
+    let address = format!("{scheme}://{}", listener.local_addr().map_err(refused)?);
     let state = State::new(rows, zone, address, options.encode_ampersands);
-    let portal = Arc::new(Portal { state: Mutex::new(state), stopped: stopped.clone() });
+    let portal = Arc::new(Portal {
+        state: Mutex::new(state),
+        encryption: encryption.clone(),
+        stopped: stopped.clone(),
+    });
     let router = Router::new().fallback(handle).with_state(Arc::clone(&portal));
     let service = router.into_make_service_with_connect_info::<Scissors>();
     tokio::spawn(async move {
-        let serving = axum::serve(Incoming(listener), service).with_graceful_shutdown(wait(stopped)).await;
+        let serving = axum::serve(Incoming::new(listener, encryption), service)
+            .with_graceful_shutdown(wait(stopped))
+            .await;
         if let Err(error) = serving {
             tracing::warn!(%error, "the demo portal stopped");
         }
@@ -276,7 +287,8 @@ async fn api(portal: &Arc<Portal>, head: &Head, path: &str, body: &Bytes, place:
     arguments.sanitise = sanitise;
     let parameters = arguments.pairs.clone();
     note(portal, place, |request| request.parameters = parameters);
-    let call = Call::new(caller, arguments, &head.query);
+    let mut call = Call::new(caller, arguments, &head.query);
+    call.cookie = authentication::cookie_token(head).map(str::to_owned);
     let wanted = call.query("type").map(str::to_owned);
     let outcome = match route.run {
         Run::Now(method) => method(&mut portal.lock(), &call),

@@ -49,7 +49,9 @@ fn portal(state: &mut State, call: &Call) -> Outcome {
     Ok(Success::one(|out| {
         let mut object = Object::new(out, call.only());
         object.raw("tenantId", 1).text("tenantAlias", "demo").null("mappedDomain").raw("version", 0);
-        object.text("tenantDomain", state.address.trim_start_matches("http://")).text("name", &portal.name);
+        object
+            .text("tenantDomain", state.address.split("://").nth(1).unwrap_or_default())
+            .text("name", &portal.name);
         object.text("language", &portal.culture).with("timeZone", |out| {
             let mut zone = Object::new(out, crate::demo::json::Only::ALL);
             zone.text("Id", &portal.timezone)

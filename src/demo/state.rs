@@ -2,18 +2,19 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Instant;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use uuid::Uuid;
 
+use crate::demo::PASSWORD;
 use crate::demo::dates;
 use crate::demo::faults::Fault;
 use crate::demo::log::Request;
 use crate::demo::office::rows::{PersonRow, Rows};
 use crate::demo::people::working::Working;
 use crate::demo::pictures::Pictures;
+use crate::demo::second_factor::Factors;
 
 /// The state behind the one lock.
 #[derive(Debug)]
@@ -25,8 +26,14 @@ pub struct State {
     pub cached: HashMap<Uuid, Working>,
     /// Who is logged in, by token.
     pub sessions: HashMap<String, Uuid>,
+    /// The numbers of the logins, by token.
+    pub login_events: HashMap<String, i64>,
     /// Failed logins by login text.
-    pub attempts: HashMap<String, Vec<Instant>>,
+    pub attempts: HashMap<String, Vec<Timestamp>>,
+    /// Second factors that somebody is in the middle of.
+    pub factors: Factors,
+    /// The password of every account.
+    pub password: String,
     /// Photos.
     pub pictures: Pictures,
     /// People in the orders in which lists are asked for.
@@ -45,6 +52,8 @@ pub struct State {
     pub forgotten: usize,
     /// Faults waiting for their request.
     pub faults: Vec<Fault>,
+    /// The token that every login gets, where a test wants to find it again.
+    pub next_token: Option<String>,
     /// A stopped clock.
     pub clock: Option<Timestamp>,
     /// Counts what needs a fresh name.
@@ -58,7 +67,10 @@ impl State {
             rows,
             cached: HashMap::new(),
             sessions: HashMap::new(),
+            login_events: HashMap::new(),
             attempts: HashMap::new(),
+            factors: Factors::default(),
+            password: PASSWORD.to_owned(),
             pictures: Pictures::default(),
             orders: HashMap::new(),
             contact_orders: HashMap::new(),
@@ -68,6 +80,7 @@ impl State {
             requests: Vec::new(),
             forgotten: 0,
             faults: Vec::new(),
+            next_token: None,
             clock: None,
             counter: 0,
         }
@@ -76,6 +89,42 @@ impl State {
     /// The time in whole seconds, as rows are stamped.
     pub fn now(&self) -> Timestamp {
         dates::whole_seconds(self.clock.unwrap_or_else(Timestamp::now))
+    }
+
+    /// The time, for what is counted in seconds.
+    pub fn precisely_now(&self) -> Timestamp {
+        self.clock.unwrap_or_else(Timestamp::now)
+    }
+
+    /// Logs somebody in; the answer is the token.
+    pub fn new_session(&mut self, person: Uuid) -> String {
+        let token = match &self.next_token {
+            Some(token) => token.clone(),
+            None => format!("{}{}==", Uuid::new_v4().simple(), Uuid::new_v4().simple()),
+        };
+        let event = i64::try_from(self.fresh()).unwrap_or(0) + 9000;
+        self.login_events.insert(token.clone(), event);
+        self.sessions.insert(token.clone(), person);
+        token
+    }
+
+    /// The number of a login.
+    pub fn login_event(&self, token: &str) -> Option<i64> {
+        self.login_events.get(token).copied()
+    }
+
+    /// Ends one of somebody's own logins; whether there was one.
+    pub fn end_login(&mut self, event: i64, person: Uuid) -> bool {
+        let ended: Vec<String> = self
+            .login_events
+            .iter()
+            .filter(|(token, number)| **number == event && self.sessions.get(*token) == Some(&person))
+            .map(|(token, _)| token.clone())
+            .collect();
+        for token in &ended {
+            self.sessions.remove(token);
+        }
+        !ended.is_empty()
     }
 
     /// A fresh number.

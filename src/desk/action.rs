@@ -4,12 +4,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use secrecy::SecretString;
+use uuid::Uuid;
 
-use super::Pixels;
+use super::{Pixels, Reply};
 use crate::directory::Filters;
 use crate::jobs::JobId;
 use crate::records::{FieldKey, RecordKey, RecordKind, Value};
-use crate::storage::Theme;
+use crate::storage::{Colour, Theme};
 
 /// Something the user asks the desk to do.
 #[derive(Clone, Debug)]
@@ -23,14 +24,55 @@ pub enum Action {
         /// The password. It is wiped from memory once it was sent.
         password: SecretString,
     },
+    /// Sign in to a portal with a token that was pasted.
+    SignInWithToken {
+        /// The address as typed.
+        address: String,
+        /// The token, as pasted.
+        token: SecretString,
+    },
+    /// Look what answers at an address.
+    Look(String),
+    /// Answer what the portal asks for besides the password.
+    Reply(Reply),
+    /// Go back from there to the password.
+    GiveUpChallenge,
+    /// Go on although there is a doubt about the portal, which the user has looked at.
+    Trust,
+    /// Do not go on.
+    Distrust,
+    /// Trust the authority whose certificates are in this file, or in one that the user
+    /// chooses, for this portal.
+    AddAuthority(Option<PathBuf>),
     /// After the session has ended: sign in again as the same person.
     SignInAgain(SecretString),
+    /// The same with a token that was pasted.
+    SignInAgainWithToken(SecretString),
     /// After the session has ended: not now.
     StaySignedOut,
     /// Start the embedded portal and sign in to it.
     UseDemo,
-    /// Forget the session.
+    /// Forget the session and end it on the portal.
     SignOut,
+    /// Sign in to another portal, or as somebody else. The session in front goes on.
+    AddPortal,
+    /// Open a saved portal. The session in front goes on.
+    OpenPortal(Uuid),
+    /// Put the session of this number in front.
+    ShowSession(u64),
+    /// Call a saved portal by another name.
+    RenamePortal(Uuid, String),
+    /// Give a saved portal another colour.
+    ColourPortal(Uuid, Colour),
+    /// Move a saved portal up (−1) or down (1) in the list.
+    ShiftPortal(Uuid, isize),
+    /// Take a saved portal out of the list and forget its session.
+    ForgetPortal {
+        /// Which.
+        id: Uuid,
+        /// Its drafts, journal and cache are to be deleted as well.
+        with_files: bool,
+    },
     /// Show another pane.
     Show(View),
     /// Look for these words.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::receive::Done;
 use super::{Desk, Open, Tone};
-use crate::jobs::JobId;
+use crate::jobs::{JobId, Owner};
 use crate::records::RecordKey;
 use crate::storage::{Drafts, StoredDraft};
 
@@ -71,8 +71,16 @@ impl Desk {
         }
     }
 
-    /// Writes what is not on disk yet before this returns: the program is about to end.
+    /// Writes what is not on disk yet, of every session, before this returns: the program
+    /// is about to end.
     pub fn keep_drafts_now(&mut self) {
+        let owners: Vec<Owner> = self.sessions().map(|signed| signed.owner).collect();
+        for owner in owners {
+            self.on_behalf(owner, Desk::keep_drafts_of_front);
+        }
+    }
+
+    pub(super) fn keep_drafts_of_front(&mut self) {
         if let Some((drafts, work)) = self.drafts_to_keep()
             && let Err(reason) = write(&drafts, work)
         {

@@ -9,7 +9,7 @@ use secrecy::SecretString;
 
 use crate::jobs::Background;
 use crate::portal::Patience;
-use crate::storage::Folder;
+use crate::storage::{Folder, Secrets};
 
 /// Everything the desk takes from the world around it.
 #[derive(Clone)]
@@ -26,6 +26,10 @@ pub struct Environment {
     pub choose_picture: Arc<dyn Fn() -> BoxFuture<'static, Option<PathBuf>> + Send + Sync>,
     /// Lets the user choose where a file is written; `None` if they do not. Runs in the background.
     pub choose_export: Arc<dyn Fn() -> BoxFuture<'static, Option<PathBuf>> + Send + Sync>,
+    /// Lets the user choose the file with an authority's certificates; `None` if they do not. Runs in the background.
+    pub choose_authority: Arc<dyn Fn() -> BoxFuture<'static, Option<PathBuf>> + Send + Sync>,
+    /// Where tokens are kept from one start to the next.
+    pub secrets: Arc<dyn Secrets>,
     /// Starts the embedded portal, or finds the one that runs.
     pub start_demo: Arc<dyn Fn() -> BoxFuture<'static, Result<DemoAccess, String>> + Send + Sync>,
 }

@@ -3,9 +3,11 @@
 use secrecy::{ExposeSecret, SecretString};
 
 use super::receive::Done;
+use super::signing_in::is_timely;
+use super::way_in::{self, Came, Challenge, Reply, Way};
 use super::{Desk, Tone};
 use crate::jobs::JobId;
-use crate::portal::{Portal, PortalError, SignIn};
+use crate::portal::{Credentials, Portal, PortalError, read_token};
 use crate::records::{RecordKey, RecordKind, Viewer};
 use crate::saving::Effect;
 
@@ -16,6 +18,8 @@ pub struct Expired {
     pub running: Option<JobId>,
     /// Why the last try came to nothing.
     pub trouble: Option<String>,
+    /// What the portal asks for besides the password.
+    pub challenge: Option<Challenge>,
     interrupted: Vec<Interrupted>,
 }
 
@@ -27,10 +31,15 @@ pub(super) enum Interrupted {
     Save(RecordKey, Vec<Effect>),
 }
 
-/// A new token for the same portal, and whose it is.
-pub(super) struct Renewed {
-    portal: Portal,
-    viewer: Viewer,
+/// What came of signing in again.
+pub(super) enum Renewal {
+    /// A new token for the same portal, and whose it is.
+    In {
+        portal: Portal,
+        viewer: Viewer,
+        pasted_token: bool,
+    },
+    Asked(Challenge),
 }
 
 impl Desk {
@@ -53,38 +62,118 @@ impl Desk {
             expired.trouble = Some("Fill in the password.".to_owned());
             return;
         }
-        let (portal, email) = (signed.portal.clone(), signed.email.clone());
+        let email = signed.email.clone();
+        self.renew(Way::Password(Credentials { email, password }));
+    }
+
+    pub(super) fn sign_in_again_with_token(&mut self, token: &SecretString) {
+        let Some(expired) = self.signed_mut().and_then(|signed| signed.expired.as_mut()) else { return };
+        match read_token(token) {
+            Some(token) => self.renew(Way::Token(token)),
+            None => {
+                expired.trouble =
+                    Some("Paste the token as the portal gave it: one word, no blanks.".to_owned());
+            }
+        }
+    }
+
+    fn renew(&mut self, way: Way) {
+        let now = self.now().timestamp();
+        let Some(signed) = self.signed() else { return };
+        let portal = signed.portal.clone();
+        let pasted_token = matches!(way, Way::Token(_));
         let id = self.jobs.start_latest("sign in", "Signing in again", |_| async move {
-            Done::SignedInAgain(renew(portal, &email, password).await)
+            let renewal = async { renewal(way_in::first(portal, way, now).await?, pasted_token).await };
+            Done::SignedInAgain(renewal.await)
         });
+        self.renewing(id);
+    }
+
+    fn renewing(&mut self, id: JobId) {
         if let Some(expired) = self.signed_mut().and_then(|signed| signed.expired.as_mut()) {
             expired.running = Some(id);
             expired.trouble = None;
         }
     }
 
+    /// Answers what the portal asks for besides the password.
+    pub(super) fn reply_again(&mut self, reply: Reply) {
+        let now = self.now().timestamp();
+        let Some(expired) = self.signed().and_then(|signed| signed.expired.as_ref()) else { return };
+        let Some(challenge) = expired.challenge.clone().filter(|_| expired.running.is_none()) else { return };
+        if !is_timely(&challenge, &reply, now) {
+            return;
+        }
+        let sent = reply.clone();
+        let id = self.jobs.start_latest("sign in", "Signing in again", |_| async move {
+            let renewal = async { renewal(way_in::next(challenge, reply, now).await?, false).await };
+            Done::RepliedAgain(sent, renewal.await)
+        });
+        self.renewing(id);
+    }
+
+    pub(super) fn replied_again(&mut self, reply: Reply, renewal: Result<Renewal, PortalError>) {
+        let now = self.now();
+        match renewal {
+            Ok(renewal) => self.signed_in_again(Ok(renewal)),
+            Err(error) => {
+                let Some(expired) = self.signed_mut().and_then(|signed| signed.expired.as_mut()) else {
+                    return;
+                };
+                expired.running = None;
+                expired.trouble =
+                    expired.challenge.as_mut().map(|challenge| challenge.refused(&reply, &error, &now));
+            }
+        }
+    }
+
+    pub(super) fn give_up_challenge_again(&mut self) {
+        let Some(expired) = self.signed_mut().and_then(|signed| signed.expired.as_mut()) else { return };
+        (expired.challenge, expired.trouble) = (None, None);
+        if let Some(id) = expired.running.take() {
+            self.jobs.cancel(id);
+        }
+    }
+
     /// Back with a new token: what was interrupted goes on.
-    pub(super) fn signed_in_again(&mut self, renewed: Result<Renewed, PortalError>) {
+    pub(super) fn signed_in_again(&mut self, renewal: Result<Renewal, PortalError>) {
+        let now = self.now();
         let Some(signed) = self.signed_mut() else { return };
-        let same = match &renewed {
-            Ok(renewed) => renewed.viewer.id == signed.viewer.id,
-            Err(_) => false,
-        };
-        let trouble = match renewed {
-            Ok(renewed) if same => {
-                signed.portal = renewed.portal;
-                signed.viewer = renewed.viewer;
-                let interrupted = signed.expired.take().map_or_else(Vec::new, |expired| expired.interrupted);
-                for work in interrupted {
+        let trouble = match renewal {
+            Ok(Renewal::In { portal, viewer, pasted_token }) if viewer.id == signed.viewer.id => {
+                signed.portal = portal;
+                signed.viewer = viewer;
+                signed.pasted_token = pasted_token;
+                let (entry, expired) = (signed.entry, signed.expired.take());
+                if let Some(saved) = entry.and_then(|id| self.portals.get_mut(id))
+                    && saved.pasted_token != pasted_token
+                {
+                    saved.pasted_token = pasted_token;
+                    self.keep_portals();
+                }
+                self.keep_token();
+                for work in expired.map_or_else(Vec::new, |expired| expired.interrupted) {
                     self.go_on(work);
                 }
                 return;
             }
-            Ok(_) => "This is another account. Sign out to use it.".to_owned(),
-            Err(error) => error.to_string(),
+            Ok(Renewal::In { viewer, .. }) => format!(
+                "This is another account, that of {}. What you typed here stays with the first one. To work as {} \
+                 press “Another account”.",
+                viewer.name, viewer.name
+            ),
+            Ok(Renewal::Asked(challenge)) => {
+                if let Some(expired) = &mut signed.expired {
+                    (expired.running, expired.trouble) = (None, None);
+                    expired.challenge = Some(challenge);
+                }
+                return;
+            }
+            Err(error) => way_in::trouble(&error, &now),
         };
         if let Some(expired) = &mut signed.expired {
             expired.running = None;
+            expired.challenge = None;
             expired.trouble = Some(trouble);
         }
     }
@@ -109,11 +198,12 @@ impl Desk {
     }
 }
 
-async fn renew(portal: Portal, email: &str, password: SecretString) -> Result<Renewed, PortalError> {
-    let portal = match portal.sign_in(email, &password).await? {
-        SignIn::Token(token) => portal.with_token(token),
-        SignIn::NeedsCode { .. } => return Err(super::session::needs_code()),
-    };
-    let viewer = portal.viewer().await?;
-    Ok(Renewed { portal, viewer })
+async fn renewal(came: Came, pasted_token: bool) -> Result<Renewal, PortalError> {
+    match came {
+        Came::Asked(challenge) => Ok(Renewal::Asked(challenge)),
+        Came::In(portal) => {
+            let viewer = portal.viewer().await?;
+            Ok(Renewal::In { portal, viewer, pasted_token })
+        }
+    }
 }

@@ -8,42 +8,61 @@
 mod action;
 mod beginning;
 mod books;
+mod doubt;
 mod drafts;
+mod enter;
 mod environment;
 mod expiry;
 mod journal;
+mod keyring;
 mod notice;
 mod open;
 mod photos;
 mod picture_files;
 mod pictures;
+mod portals;
 mod receive;
 mod rows;
 mod saves;
 mod session;
+mod signing_in;
+mod way_in;
 
 pub use action::{Action, View};
 pub use beginning::CutOff;
 pub use books::Shelf;
+pub use doubt::Doubt;
 pub use environment::{DemoAccess, Environment};
 pub use expiry::Expired;
 pub use journal::JournalShelf;
+pub use keyring::Kept;
 pub use notice::{Notice, Tone};
 pub use open::{Finished, Open, OpenRecord, PhotoWork};
 pub use photos::{Photos, Pixels};
-pub use session::{Companies, Session, Signed, SigningIn};
+pub use session::{Companies, Session, Signed};
+pub use signing_in::{Found, SigningIn};
+pub use way_in::{Asks, Challenge, Reply};
 
-use crate::jobs::{JobId, Jobs};
+use crate::jobs::{Ended, JobId, Jobs, Owner};
 use crate::records::RecordKey;
-use crate::storage::Settings;
+use crate::storage::{Portals, Settings};
+use keyring::Keyring;
 use receive::Done;
 
 /// The program without its window.
 pub struct Desk {
     environment: Environment,
     jobs: Jobs<Done>,
-    /// Signed in or not.
+    keyring: Keyring,
+    /// What is in front: somebody is signed in or not.
     pub session: Session,
+    /// The sessions that go on behind the one in front.
+    // Boxed as the one in front is: they change places often, and are large.
+    #[allow(clippy::vec_box)]
+    behind: Vec<Box<Signed>>,
+    next_owner: u64,
+    /// The saved portals.
+    pub portals: Portals,
     /// What the program remembers.
     pub settings: Settings,
     /// Short messages about what happened, oldest first.
@@ -52,18 +71,23 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// A desk that is not signed in. Reads the settings.
+    /// A desk that is not signed in. Reads the settings and the saved portals.
     pub fn new(environment: Environment) -> Desk {
         let (settings, trouble) = Settings::load(&environment.folder);
+        let (portals, portals_trouble) = Portals::load(&environment.folder);
         let mut desk = Desk {
             jobs: Jobs::new(environment.background.clone()),
+            keyring: Keyring::new(std::sync::Arc::clone(&environment.secrets)),
             environment,
-            session: Session::SignedOut(SigningIn::default()),
+            session: Session::SignedOut(Box::default()),
+            behind: Vec::new(),
+            next_owner: 0,
+            portals,
             settings,
             notices: Vec::new(),
             next_notice: 0,
         };
-        if let Some(sentence) = trouble {
+        for sentence in [trouble, portals_trouble].into_iter().flatten() {
             desk.notify(Tone::Warning, sentence);
         }
         desk
@@ -73,10 +97,25 @@ impl Desk {
     pub fn act(&mut self, action: Action) {
         match action {
             Action::SignIn { address, email, password } => self.sign_in(&address, &email, password),
+            Action::SignInWithToken { address, token } => self.sign_in_with_token(&address, &token),
+            Action::Look(address) => self.look(&address),
+            Action::Reply(reply) => self.reply(reply),
+            Action::GiveUpChallenge => self.give_up_challenge(),
+            Action::Trust => self.trust(),
+            Action::Distrust => self.distrust(),
+            Action::AddAuthority(path) => self.add_authority(path),
             Action::SignInAgain(password) => self.sign_in_again(password),
+            Action::SignInAgainWithToken(token) => self.sign_in_again_with_token(&token),
             Action::StaySignedOut => self.stay_signed_out(),
             Action::UseDemo => self.use_demo(),
             Action::SignOut => self.sign_out(),
+            Action::AddPortal => self.leave_for_sign_in(None),
+            Action::OpenPortal(id) => self.open_portal(id),
+            Action::ShowSession(number) => self.show_session(Owner(number)),
+            Action::RenamePortal(id, name) => self.rename_portal(id, &name),
+            Action::ColourPortal(id, colour) => self.colour_portal(id, colour),
+            Action::ShiftPortal(id, by) => self.shift_portal(id, by),
+            Action::ForgetPortal { id, with_files } => self.forget_portal(id, with_files),
             Action::Show(view) => {
                 if let Some(signed) = self.signed_mut() {
                     signed.view = view;
@@ -137,8 +176,11 @@ impl Desk {
 
     /// Takes in what the background has finished since.
     pub fn receive(&mut self) {
-        for (id, result) in self.jobs.finished() {
-            self.take_in(id, result);
+        for Ended { id, owner, result } in self.jobs.finished() {
+            if self.on_behalf(owner, |desk| desk.take_in(id, result)).is_none() {
+                tracing::debug!("a result came for a session that has gone");
+            }
+            self.end_left_sessions();
         }
     }
 

@@ -4,24 +4,32 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::books::Loaded;
-use super::expiry::Renewed;
+use super::expiry::Renewal;
 use super::photos::Pixels;
 use super::picture_files::Prepared;
-use super::session::Entered;
-use super::{Desk, Open, Session, Tone};
+use super::signing_in::{Entrance, Stopped};
+use super::{Desk, Open, Reply, Session, Tone};
 use crate::jobs::{Broken, JobId};
-use crate::portal::{CompanySummary, PortalError};
+use crate::portal::{About, CompanySummary, PortalError};
 use crate::records::{Picture, Record, RecordKey, RecordKind};
 use crate::saving::{Effect, Outcome};
-use crate::storage::{Entry, JournalIndex, StoredDraft};
+use crate::storage::{Entry, JournalIndex, NoKeyring, StoredDraft};
 
 /// The drafts that were found, and a sentence for each that could not be read.
 pub(super) type LoadedDrafts = (BTreeMap<RecordKey, StoredDraft>, Vec<String>);
 
 /// The result of a job.
 pub(super) enum Done {
-    SignedIn(Result<Box<Entered>, String>),
-    SignedInAgain(Result<Renewed, PortalError>),
+    Found(Result<About, PortalError>),
+    SignedIn(Result<Entrance, Stopped>),
+    DemoEntered(Result<Entrance, Stopped>),
+    OpenedFromKeyring(Result<Entrance, Stopped>),
+    Replied(Reply, Result<Entrance, PortalError>),
+    AuthorityRead(Option<Result<String, String>>),
+    SignedInAgain(Result<Renewal, PortalError>),
+    RepliedAgain(Reply, Result<Renewal, PortalError>),
+    TokenKept(Result<(), NoKeyring>),
+    LetGo(Result<(), NoKeyring>, Result<(), PortalError>),
     Book(RecordKind, Result<Loaded, PortalError>),
     Record(RecordKey, Box<Result<Record, PortalError>>),
     Saved(RecordKey, Vec<Effect>, Option<Box<Entry>>, Box<Outcome>),
@@ -42,7 +50,15 @@ pub(super) enum Done {
 impl Desk {
     pub(super) fn take_in(&mut self, id: JobId, result: Result<Done, Broken>) {
         match result {
-            Ok(Done::SignedIn(entry)) => self.signed_in(entry),
+            Ok(Done::Found(found)) => self.found(found),
+            Ok(Done::SignedIn(entrance)) => self.signed_in(entrance),
+            Ok(Done::DemoEntered(entrance)) => self.demo_entered(entrance),
+            Ok(Done::OpenedFromKeyring(entrance)) => self.opened_from_keyring(entrance),
+            Ok(Done::Replied(reply, entrance)) => self.replied(reply, entrance),
+            Ok(Done::AuthorityRead(read)) => self.authority_read(read),
+            Ok(Done::RepliedAgain(reply, renewal)) => self.replied_again(reply, renewal),
+            Ok(Done::TokenKept(result)) => self.token_kept(result),
+            Ok(Done::LetGo(forgotten, ended)) => self.was_let_go(forgotten, ended),
             Ok(Done::SignedInAgain(renewed)) => self.signed_in_again(renewed),
             Ok(Done::Book(kind, loaded)) => self.book_loaded(kind, loaded),
             Ok(Done::Record(key, record)) => self.record_read(key, *record),
@@ -73,8 +89,11 @@ impl Desk {
 
     /// The user stops a job.
     pub(super) fn stop_job(&mut self, id: JobId) {
-        self.jobs.cancel(id);
-        self.ended_early(id, "You stopped it. Try again when you like.");
+        let Some(owner) = self.jobs.owner_of(id) else { return };
+        self.on_behalf(owner, |desk| {
+            desk.jobs.cancel(id);
+            desk.ended_early(id, "You stopped it. Try again when you like.");
+        });
     }
 
     /// Tells whoever waits for a job that there will be no result.
@@ -84,7 +103,11 @@ impl Desk {
             Session::SignedOut(state) => {
                 if state.running == Some(id) {
                     state.running = None;
-                    state.trouble = Some(sentence);
+                    state.trouble = Some(sentence.clone());
+                }
+                if state.found.running == Some(id) {
+                    state.found.running = None;
+                    state.found.answer = Some(Err(sentence));
                 }
                 return;
             }

@@ -1,45 +1,48 @@
-//! Signing in, and everything that is known while signed in.
+//! Everything that is known while signed in.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Weekday;
-use secrecy::{ExposeSecret, SecretString};
+use uuid::Uuid;
 
 use super::drafts::Keeping;
 use super::journal::Undoing;
-use super::receive::Done;
-use super::{Desk, Expired, JournalShelf, Open, Photos, Shelf, Tone, View};
-use crate::jobs::JobId;
-use crate::portal::{
-    About, Address, CompanySummary, Department, Patience, Portal, PortalError, SignIn, Surroundings,
-};
+use super::{Expired, JournalShelf, Kept, Open, Photos, Shelf, SigningIn, View};
+use crate::jobs::{JobId, Owner};
+use crate::portal::{About, Address, CompanySummary, Department, Portal, Surroundings};
 use crate::records::{
-    CustomDefinition, DateOrder, DatePattern, Names, RecordKey, RecordKind, Schema, Stage, Viewer,
-    first_weekday_of_culture,
+    DateOrder, DatePattern, Names, RecordKey, RecordKind, Schema, Stage, Viewer, first_weekday_of_culture,
 };
 use crate::saving::Lacking;
-use crate::storage::{LastPortal, PortalFolder, StoredDraft};
+use crate::storage::{Colour, PortalFolder, StoredDraft};
 
 /// Signed in or not.
 pub enum Session {
     /// Nobody is signed in.
-    SignedOut(SigningIn),
+    SignedOut(Box<SigningIn>),
     /// Somebody is.
     SignedIn(Box<Signed>),
-}
-
-/// The way into a portal.
-#[derive(Debug, Default)]
-pub struct SigningIn {
-    /// The job that signs in.
-    pub running: Option<JobId>,
-    /// Why the last try came to nothing.
-    pub trouble: Option<String>,
 }
 
 /// What is known while signed in.
 pub struct Signed {
     pub(in crate::desk) portal: Portal,
+    /// Whose work the jobs of this session are.
+    pub(in crate::desk) owner: Owner,
+    /// The saved portal; the demo portal is none.
+    pub entry: Option<Uuid>,
+    /// How the user calls the portal.
+    pub title: String,
+    /// The colour by which the portal is told apart.
+    pub colour: Colour,
+    /// It is the embedded portal of this very program.
+    pub is_demo: bool,
+    /// The token was pasted.
+    pub(in crate::desk) pasted_token: bool,
+    /// Where the token is kept.
+    pub kept: Kept,
+    /// The user has signed out, and a save still runs.
+    pub(in crate::desk) leaving: bool,
     /// What the portal runs.
     pub about: About,
     /// Name, culture and time zone of the portal.
@@ -100,17 +103,6 @@ pub struct Companies {
     pub trouble: Option<String>,
 }
 
-/// What signing in brings.
-pub(super) struct Entered {
-    portal: Portal,
-    about: About,
-    surroundings: Surroundings,
-    viewer: Viewer,
-    email: String,
-    departments: Vec<Department>,
-    crm: Result<(Vec<CustomDefinition>, Vec<Stage>), PortalError>,
-}
-
 impl Signed {
     /// The fields of a kind of record.
     pub fn schema(&self, kind: RecordKind) -> &Schema {
@@ -145,6 +137,22 @@ impl Signed {
         self.portal.address()
     }
 
+    /// Tells this session from every other one of this run of the program.
+    pub fn number(&self) -> u64 {
+        self.owner.0
+    }
+
+    /// How many records have unsaved changes.
+    pub fn unsaved(&self) -> usize {
+        let edited = |open: &&Open| matches!(open, Open::Ready(record) if record.draft.has_edits());
+        self.open.values().filter(edited).count() + self.waiting.len()
+    }
+
+    /// Whether any save is under way.
+    pub fn saves(&self) -> bool {
+        self.open.values().any(|open| matches!(open, Open::Ready(record) if record.saving.is_some()))
+    }
+
     /// The order in which the viewer's culture writes dates.
     pub fn date_order(&self) -> DateOrder {
         DateOrder::of_culture(&self.surroundings.culture)
@@ -159,154 +167,4 @@ impl Signed {
     pub fn date_pattern(&self) -> DatePattern {
         DatePattern::of_culture(&self.surroundings.culture)
     }
-}
-
-impl Desk {
-    pub(super) fn sign_in(&mut self, address: &str, email: &str, password: SecretString) {
-        let address = match Address::parse(address) {
-            Ok(address) => address,
-            Err(error) => return self.signing_in_failed(error.to_string()),
-        };
-        let email = email.trim().to_owned();
-        if email.is_empty() || password.expose_secret().is_empty() {
-            return self.signing_in_failed("Fill in the e-mail address and the password.".to_owned());
-        }
-        let title = format!("Signing in to {}", address.host());
-        let patience = self.environment.patience;
-        let id = self.jobs.start_latest("sign in", title, |_| async move {
-            Done::SignedIn(enter(address, patience, email, password).await.map_err(|error| error.to_string()))
-        });
-        self.session = Session::SignedOut(SigningIn { running: Some(id), trouble: None });
-    }
-
-    pub(super) fn use_demo(&mut self) {
-        let start = (self.environment.start_demo)();
-        let patience = self.environment.patience;
-        let id = self.jobs.start_latest("sign in", "Starting the demo portal", |_| async move {
-            let entered = async {
-                let access = start.await?;
-                let address = Address::parse(&access.address).map_err(|error| error.to_string())?;
-                let entered = enter(address, patience, access.email, access.password).await;
-                entered.map_err(|error| error.to_string())
-            };
-            Done::SignedIn(entered.await)
-        });
-        self.session = Session::SignedOut(SigningIn { running: Some(id), trouble: None });
-    }
-
-    fn signing_in_failed(&mut self, sentence: String) {
-        self.session = Session::SignedOut(SigningIn { running: None, trouble: Some(sentence) });
-    }
-
-    pub(super) fn signed_in(&mut self, entry: Result<Box<Entered>, String>) {
-        let entry = match entry {
-            Ok(entry) => *entry,
-            Err(sentence) => return self.signing_in_failed(sentence),
-        };
-        let mut names = Names::default();
-        for department in &entry.departments {
-            names.learn_department(department.id, department.name.as_str());
-        }
-        names.learn_person(entry.viewer.id, entry.viewer.name.as_str());
-        let (custom, stages, no_contacts) = match entry.crm {
-            Ok((custom, stages)) => (custom, stages, None),
-            Err(error @ PortalError::Denied { .. }) => {
-                tracing::info!(%error, "no CRM for this account");
-                let sentence =
-                    "This account may not use the CRM of the portal, so there are no contacts to show.";
-                (Vec::new(), Vec::new(), Some(sentence.to_owned()))
-            }
-            Err(error) => (Vec::new(), Vec::new(), Some(error.to_string())),
-        };
-        self.settings.last_portal = Some(LastPortal {
-            address: entry.portal.address().as_str().to_owned(),
-            email: entry.email.clone(),
-        });
-        let has_contacts = no_contacts.is_none();
-        let folder = self.environment.folder.of_portal(entry.portal.address().as_str(), &entry.email);
-        self.session = Session::SignedIn(Box::new(Signed {
-            portal: entry.portal,
-            about: entry.about,
-            surroundings: entry.surroundings,
-            viewer: entry.viewer,
-            email: entry.email,
-            departments: entry.departments,
-            stages,
-            no_contacts,
-            person_schema: Schema::person(),
-            contact_schema: Schema::contact(&custom),
-            names,
-            people: Shelf::default(),
-            contacts: Shelf::default(),
-            journal: JournalShelf::default(),
-            waiting: BTreeMap::new(),
-            folder,
-            keeping: Keeping::default(),
-            lacking: Lacking::new(),
-            undoing: BTreeMap::new(),
-            expired: None,
-            view: View::Book(RecordKind::Person),
-            shown: BTreeMap::new(),
-            open: BTreeMap::new(),
-            companies: Companies::default(),
-            photos: Photos::default(),
-        }));
-        self.keep_settings();
-        self.load_drafts();
-        self.load_journal();
-        self.load_book(RecordKind::Person);
-        if has_contacts {
-            self.load_book(RecordKind::Contact);
-        }
-    }
-
-    pub(super) fn sign_out(&mut self) {
-        self.keep_drafts_now();
-        self.jobs.cancel_all();
-        self.session = Session::SignedOut(SigningIn::default());
-        self.notify(Tone::Info, "You are signed out.");
-    }
-}
-
-/// The sentence for accounts that this version cannot sign in.
-pub(super) fn needs_code() -> PortalError {
-    PortalError::Denied {
-        message: "this account signs in with a second code, which this version cannot ask for yet".to_owned(),
-    }
-}
-
-/// Signs in and reads what every pane and form needs.
-async fn enter(
-    address: Address,
-    patience: Patience,
-    email: String,
-    password: SecretString,
-) -> Result<Box<Entered>, PortalError> {
-    let portal = Portal::new(address)?.with_patience(patience);
-    let about = portal.probe().await?;
-    let portal = match portal.sign_in(&email, &password).await? {
-        SignIn::Token(token) => portal.with_token(token),
-        SignIn::NeedsCode { .. } => {
-            return Err(needs_code());
-        }
-    };
-    drop(password);
-    let crm = async {
-        let definitions = portal.custom_definitions().await?;
-        let stages = portal.stages().await?;
-        Ok((definitions, stages))
-    };
-    let (viewer, surroundings, departments, crm) =
-        tokio::join!(portal.viewer(), portal.surroundings(), portal.departments(), crm);
-    let mut departments = departments?;
-    departments.sort_by_cached_key(|department| crate::directory::fold(&department.name));
-    Ok(Box::new(Entered {
-        viewer: viewer?,
-        surroundings: surroundings?,
-        portal,
-        about,
-        email,
-        departments,
-        crm,
-    }))
 }

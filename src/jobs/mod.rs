@@ -56,9 +56,26 @@ pub struct Broken {
     pub title: String,
 }
 
+/// Whose work a job is, so that its result finds the way back although somebody else is
+/// in front by then. The numbers are the caller's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Owner(pub u64);
+
+/// A job that came to its end.
+#[derive(Debug)]
+pub struct Ended<T> {
+    /// Its number.
+    pub id: JobId,
+    /// Whose work it was.
+    pub owner: Owner,
+    /// What came of it.
+    pub result: Result<T, Broken>,
+}
+
 /// A job that is running.
 pub struct Job<T: Send + 'static> {
     id: JobId,
+    owner: Owner,
     title: String,
     lane: Option<String>,
     quiet: bool,
@@ -71,6 +88,11 @@ impl<T: Send + 'static> Job<T> {
     /// Its number.
     pub fn id(&self) -> JobId {
         self.id
+    }
+
+    /// Whose work it is.
+    pub fn owner(&self) -> Owner {
+        self.owner
     }
 
     /// What it does, in words.
@@ -94,12 +116,18 @@ pub struct Jobs<T: Send + 'static> {
     background: Background,
     running: Vec<Job<T>>,
     next: u64,
+    owner: Owner,
 }
 
 impl<T: Send + 'static> Jobs<T> {
     /// No jobs yet.
     pub fn new(background: Background) -> Jobs<T> {
-        Jobs { background, running: Vec::new(), next: 0 }
+        Jobs { background, running: Vec::new(), next: 0, owner: Owner::default() }
+    }
+
+    /// Whatever is started from now on is the work of this owner.
+    pub fn work_for(&mut self, owner: Owner) {
+        self.owner = owner;
     }
 
     /// Starts a job.
@@ -119,7 +147,8 @@ impl<T: Send + 'static> Jobs<T> {
     }
 
     /// Starts a job in a lane and cancels the one that ran there: of several searches,
-    /// only the last one is of interest. Only for jobs that change nothing.
+    /// only the last one is of interest. Only for jobs that change nothing. Each owner has
+    /// lanes of their own.
     pub fn start_latest<F>(
         &mut self,
         lane: &str,
@@ -129,7 +158,8 @@ impl<T: Send + 'static> Jobs<T> {
     where
         F: Future<Output = T> + Send + 'static,
     {
-        if let Some(at) = self.running.iter().position(|job| job.lane.as_deref() == Some(lane)) {
+        let in_lane = |job: &Job<T>| job.lane.as_deref() == Some(lane) && job.owner == self.owner;
+        if let Some(at) = self.running.iter().position(in_lane) {
             self.running.swap_remove(at).task.abort();
         }
         self.launch(title.into(), Some(lane.to_owned()), false, work)
@@ -160,12 +190,12 @@ impl<T: Send + 'static> Jobs<T> {
             waker.wake();
         });
         let task = task.abort_handle();
-        self.running.push(Job { id, title, lane, quiet, progress, promise, task });
+        self.running.push(Job { id, owner: self.owner, title, lane, quiet, progress, promise, task });
         id
     }
 
     /// Takes the results of all jobs that have ended since.
-    pub fn finished(&mut self) -> Vec<(JobId, Result<T, Broken>)> {
+    pub fn finished(&mut self) -> Vec<Ended<T>> {
         let mut results = Vec::new();
         let mut at = 0;
         while at < self.running.len() {
@@ -175,7 +205,7 @@ impl<T: Send + 'static> Jobs<T> {
             }
             let job = self.running.remove(at);
             if let Ok(result) = job.promise.try_take() {
-                results.push((job.id, result));
+                results.push(Ended { id: job.id, owner: job.owner, result });
             }
         }
         results
@@ -188,11 +218,24 @@ impl<T: Send + 'static> Jobs<T> {
         }
     }
 
-    /// Stops all jobs.
-    pub fn cancel_all(&mut self) {
-        for job in self.running.drain(..) {
+    /// Stops all jobs of an owner.
+    pub fn cancel_all_of(&mut self, owner: Owner) {
+        for job in self.running.extract_if(.., |job| job.owner == owner) {
             job.task.abort();
         }
+    }
+
+    /// Stops the jobs of an owner that are of interest to the user. The others belong to the
+    /// program itself, such as writing a file, and come to their end.
+    pub fn leave(&mut self, owner: Owner) {
+        for job in self.running.extract_if(.., |job| job.owner == owner && !job.quiet) {
+            job.task.abort();
+        }
+    }
+
+    /// Whose work a running job is.
+    pub fn owner_of(&self, id: JobId) -> Option<Owner> {
+        self.running.iter().find(|job| job.id == id).map(|job| job.owner)
     }
 
     /// The jobs that are running, oldest first.
@@ -223,7 +266,7 @@ mod tests {
         let begin = Instant::now();
         let mut all = Vec::new();
         while jobs.running().next().is_some() && begin.elapsed() < Duration::from_secs(10) {
-            all.extend(jobs.finished().into_iter().map(|(_, result)| result));
+            all.extend(jobs.finished().into_iter().map(|ended| ended.result));
             std::thread::sleep(Duration::from_millis(1));
         }
         all
@@ -239,6 +282,31 @@ mod tests {
             });
         }
         assert_eq!(wait(&mut jobs), [Ok(3)]);
+    }
+
+    #[test]
+    fn each_owner_has_lanes_and_results_of_their_own() {
+        let (_runtime, mut jobs) = jobs();
+        let slow = |number| async move {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            number
+        };
+        jobs.work_for(Owner(1));
+        jobs.start_latest("search", "Search", |_| slow(1));
+        jobs.work_for(Owner(2));
+        jobs.start_latest("search", "Search", |_| slow(2));
+        jobs.start("Other", |_| slow(3));
+        jobs.work_for(Owner(3));
+        jobs.start("Stopped", |_| slow(4));
+        jobs.cancel_all_of(Owner(3));
+        let begin = Instant::now();
+        let mut all = Vec::new();
+        while jobs.running().next().is_some() && begin.elapsed() < Duration::from_secs(10) {
+            all.extend(jobs.finished().into_iter().map(|ended| (ended.owner.0, ended.result.unwrap())));
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        all.sort_unstable();
+        assert_eq!(all, [(1, 1), (2, 2), (2, 3)]);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use super::certificate::Distrusted;
+
 /// Why a call to a portal came to nothing. Each reads as a sentence or two that say
 /// what happened and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -25,6 +27,8 @@ pub enum PortalError {
         host: String,
         /// Why, as the middle of a sentence.
         reason: String,
+        /// The certificate that was not believed, where it came to that.
+        shown: Option<Box<Distrusted>>,
     },
     /// The request was sent and no whole answer came in time.
     #[error("{host} did not answer in time. Try again in a moment.")]
@@ -190,7 +194,7 @@ impl PortalError {
                 return PortalError::UnknownHost { host };
             }
             if let Some(reason) = certificate_words(&words) {
-                return PortalError::Certificate { host, reason: reason.to_owned() };
+                return PortalError::Certificate { host, reason: reason.to_owned(), shown: None };
             }
             return PortalError::NoConnection { host };
         }

@@ -9,6 +9,7 @@
 mod address;
 mod answer;
 mod body;
+mod certificate;
 mod contact_wire;
 mod contacts;
 mod crm;
@@ -20,16 +21,21 @@ mod person_wire;
 mod pictures;
 mod reading;
 mod session;
+mod sign_in;
 mod summaries;
 mod transport;
+mod trust;
 
 pub use address::{Address, AddressError};
+pub use certificate::{Certificate, Distrusted, Fingerprint, NoFingerprint};
 pub use contacts::ContactBody;
 pub use error::PortalError;
 pub use person_body::PersonBody;
-pub use session::{About, SignIn, Surroundings};
+pub use session::{About, Surroundings};
+pub use sign_in::{Credentials, SignIn, read_token};
 pub use summaries::{CompanySummary, ContactSummary, Department, Page, PersonSummary};
 pub use transport::{Patience, Portal};
+pub use trust::{Trust, read_authority};
 
 #[cfg(test)]
 mod tests;

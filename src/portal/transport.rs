@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::{Duration, Instant};
 
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, LOCATION};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderValue, LOCATION};
 use reqwest::{Client, Method, RequestBuilder, Response, redirect};
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
@@ -12,6 +12,7 @@ use super::address::Address;
 use super::answer::{Answer, Reply};
 use super::body::Body;
 use super::error::{PortalError, chain_words};
+use super::trust::{Refused, Trust, encryption};
 
 /// How long making a connection may take.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -55,6 +56,7 @@ pub struct Portal {
     client: Client,
     token: Option<SecretString>,
     patience: Patience,
+    refused: Refused,
 }
 
 impl fmt::Debug for Portal {
@@ -71,6 +73,18 @@ impl Portal {
     /// [`PortalError::Setup`] when this computer has no root certificates and the
     /// address needs them.
     pub fn new(address: Address) -> Result<Portal, PortalError> {
+        Portal::trusting(address, &Trust::default())
+    }
+
+    /// The same, believing also whom `trust` names. Takes some time to read the system's
+    /// certificates, so not in the thread of the window.
+    ///
+    /// # Errors
+    /// Those of [`new`](Portal::new).
+    pub fn trusting(address: Address, trust: &Trust) -> Result<Portal, PortalError> {
+        let setup = |reason: String| PortalError::Setup {
+            reason: reason.to_lowercase().lines().last().unwrap_or("the reason is not known").to_owned(),
+        };
         let mut builder = Client::builder()
             .user_agent(concat!("PortalDesk/", env!("CARGO_PKG_VERSION")))
             .redirect(redirect::Policy::none())
@@ -81,14 +95,17 @@ impl Portal {
         if address.is_loopback() {
             builder = builder.no_proxy();
         }
+        let mut refused = Refused::default();
         if address.is_plain_http() {
             // Without encryption no certificate is looked at, so none has to be installed.
             builder = builder.tls_certs_only([]);
+        } else {
+            let (encryption, seen) = encryption(trust).map_err(setup)?;
+            builder = builder.tls_backend_preconfigured(encryption);
+            refused = seen;
         }
-        let client = builder.build().map_err(|error| PortalError::Setup {
-            reason: chain_words(&error).lines().last().unwrap_or("the reason is not known").to_owned(),
-        })?;
-        Ok(Portal { address, client, token: None, patience: Patience::default() })
+        let client = builder.build().map_err(|error| setup(chain_words(&error)))?;
+        Ok(Portal { address, client, token: None, patience: Patience::default(), refused })
     }
 
     /// The same portal for the person this token belongs to.
@@ -114,6 +131,11 @@ impl Portal {
         let short = Duration::from_millis(5);
         let call = Duration::from_millis(400);
         self.with_patience(Patience { call, upload: call, pauses: [short; 2] })
+    }
+
+    /// The token of whoever is signed in.
+    pub fn token(&self) -> Option<&SecretString> {
+        self.token.as_ref()
     }
 
     /// Where the portal is.
@@ -159,6 +181,26 @@ impl Portal {
         self.send(method, url, body).await?.answer(self.address.host())
     }
 
+    /// Changes something; never asked for a second time.
+    pub(super) async fn change_once(
+        &self,
+        method: Method,
+        path: &str,
+        body: &Body<'_>,
+    ) -> Result<Answer, PortalError> {
+        self.send_once(&method, &self.address.url(path), body).await?.answer(self.address.host())
+    }
+
+    /// Reads something for which the portal wants the session as a cookie.
+    pub(super) async fn as_cookie(&self, path: &str) -> Result<Answer, PortalError> {
+        let mut request = self.request(Method::GET, self.address.url(path))?;
+        if let Some(token) = &self.token {
+            let cookie = SecretString::from(format!("asc_auth_key={}", token.expose_secret()));
+            request = request.header(COOKIE, sensitive(&cookie)?);
+        }
+        self.once(request, LARGEST).await?.answer(self.address.host())
+    }
+
     /// Sends something whose answer has no envelope; repeated like a change.
     pub(super) async fn send(&self, method: Method, url: Url, body: &Body<'_>) -> Result<Reply, PortalError> {
         let outcome = self.send_once(&method, &url, body).await;
@@ -182,11 +224,7 @@ impl Portal {
     fn request(&self, method: Method, url: Url) -> Result<RequestBuilder, PortalError> {
         let mut request = self.client.request(method, url).timeout(self.patience.call);
         if let Some(token) = &self.token {
-            // A text that fits into no header is no token the portal ever gave.
-            let mut value =
-                HeaderValue::from_str(token.expose_secret()).map_err(|_| PortalError::SessionExpired)?;
-            value.set_sensitive(true);
-            request = request.header(AUTHORIZATION, value);
+            request = request.header(AUTHORIZATION, sensitive(token)?);
         }
         Ok(request)
     }
@@ -194,7 +232,16 @@ impl Portal {
     /// One request; its answer, if the status says that it worked.
     async fn once(&self, request: RequestBuilder, largest: usize) -> Result<Reply, PortalError> {
         let host = self.address.host();
-        let response = request.send().await.map_err(|error| PortalError::from_transport(&error, host))?;
+        let response = request.send().await.map_err(|error| {
+            let mut error = PortalError::from_transport(&error, host);
+            if let PortalError::Certificate { reason, shown, .. } = &mut error {
+                *shown = self.refused.get().map(Box::new);
+                if shown.as_ref().is_some_and(|shown| shown.accepted_before.is_some()) {
+                    *reason = "it shows another certificate than the one you accepted".to_owned();
+                }
+            }
+            error
+        })?;
         if response.status().is_redirection() {
             return Err(self.redirected(&response));
         }
@@ -254,6 +301,14 @@ impl Portal {
         }
         PortalError::Redirected { to: target.as_str().trim_end_matches('/').to_owned() }
     }
+}
+
+/// A header that is printed nowhere.
+fn sensitive(value: &SecretString) -> Result<HeaderValue, PortalError> {
+    // A text that fits into no header is no token the portal ever gave.
+    let mut value = HeaderValue::from_str(value.expose_secret()).map_err(|_| PortalError::SessionExpired)?;
+    value.set_sensitive(true);
+    Ok(value)
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
-//! What stays on DISK: folders, settings, drafts and the journal.
+//! What stays on DISK: folders, settings, portals, drafts, the journal and the log.
 //!
 //! Whatever is replaced is written to a file beside and then put in its place, so a
 //! crash in the middle leaves the old file whole; the journal only ever grows at its
-//! end. Nothing secret is ever written here.
+//! end. Nothing secret is ever written here: tokens go to the system's keyring ([`Secrets`]).
 
 mod drafts;
 mod files;
@@ -12,7 +12,10 @@ mod journal_csv;
 mod journal_search;
 mod later;
 mod lines;
+mod log;
 mod portal_folder;
+mod portals;
+mod secrets;
 mod settings;
 
 pub use drafts::{Drafts, StoredDraft};
@@ -20,5 +23,8 @@ pub use folder::Folder;
 pub use journal::{Entry, Journal, Words};
 pub use journal_csv::write_journal_csv;
 pub use journal_search::JournalIndex;
+pub use log::{LogFile, log_filter};
 pub use portal_folder::PortalFolder;
-pub use settings::{LastPortal, Settings, Theme};
+pub use portals::{Colour, Portals, SavedPortal};
+pub use secrets::{NoKeyring, Secrets, SwitchedOff, SystemKeyring};
+pub use settings::{Settings, Theme};

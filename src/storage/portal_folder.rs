@@ -44,6 +44,17 @@ impl PortalFolder {
         Journal::new(self.clone())
     }
 
+    /// Deletes everything of this account from this computer: drafts, journal, cache.
+    ///
+    /// # Errors
+    /// If something of it cannot be deleted.
+    pub fn delete(&self) -> io::Result<()> {
+        match std::fs::remove_dir_all(&self.path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
     /// Makes the folder if it is missing, and keeps every other process that asks the
     /// same from its files until the answer is dropped. A process that dies lets go.
     ///

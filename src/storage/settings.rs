@@ -13,23 +13,12 @@ const FILE: &str = "settings.json";
 pub struct Settings {
     /// The version of the file's format.
     pub version: u32,
-    /// The portal that was used last. No password and no token.
-    pub last_portal: Option<LastPortal>,
     /// Light or dark.
     pub theme: Theme,
     /// Width of the lookup pane, in points.
     pub list_width: f32,
     #[serde(flatten)]
     unknown: Map<String, Value>,
-}
-
-/// Where somebody was signed in, and as whom.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct LastPortal {
-    /// The portal's address.
-    pub address: String,
-    /// The e-mail to sign in with.
-    pub email: String,
 }
 
 /// Light or dark.
@@ -47,13 +36,7 @@ pub enum Theme {
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings {
-            version: 1,
-            last_portal: None,
-            theme: Theme::System,
-            list_width: 400.0,
-            unknown: Map::new(),
-        }
+        Settings { version: 1, theme: Theme::System, list_width: 400.0, unknown: Map::new() }
     }
 }
 

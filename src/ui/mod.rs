@@ -11,21 +11,21 @@ pub mod forms;
 pub mod icons;
 pub mod panes;
 pub mod pickers;
+pub mod portals;
 mod shell;
-mod sign_in;
-mod sign_in_again;
+pub mod signing_in;
 mod textures;
 pub mod theme;
 mod view_state;
 pub mod widgets;
 
-pub use sign_in::SignInForm;
+pub use signing_in::SignInForm;
 pub use textures::Textures;
 pub use view_state::{Reveal, ViewState};
 
 use egui::{Context, Ui};
 
-use crate::desk::{Action, Desk, Session};
+use crate::desk::{self, Action, Desk, Session};
 use crate::storage::Theme;
 
 /// The whole window: the desk and how it is being looked at.
@@ -33,6 +33,8 @@ pub struct Window {
     /// The program behind it.
     pub desk: Desk,
     view: ViewState,
+    /// The same for the sessions that are not in front, by their number.
+    put_by: std::collections::BTreeMap<u64, ViewState>,
     textures: Textures,
 }
 
@@ -41,7 +43,12 @@ impl Window {
     pub fn new(ctx: &Context, desk: Desk, sign_in: SignInForm) -> Window {
         fonts::install(ctx);
         theme::install(ctx);
-        let window = Window { desk, view: ViewState::new(sign_in), textures: Textures::default() };
+        let window = Window {
+            desk,
+            view: ViewState::new(sign_in),
+            put_by: std::collections::BTreeMap::new(),
+            textures: Textures::default(),
+        };
         window.follow_theme(ctx);
         window
     }
@@ -51,6 +58,26 @@ impl Window {
         self.desk.receive();
     }
 
+    /// How something is being looked at belongs to a session: a contact of the same number
+    /// on another portal is somebody else.
+    fn follow_session(&mut self, ctx: &Context) {
+        let session = self.desk.signed().map(desk::Signed::number);
+        if session == self.view.session {
+            return;
+        }
+        let other = session.and_then(|number| self.put_by.remove(&number));
+        let mut view = other.unwrap_or_else(|| ViewState::new(SignInForm::default()));
+        view.session = session;
+        view.take_over(&mut self.view);
+        let before = std::mem::replace(&mut self.view, view);
+        if let Some(number) = before.session {
+            self.put_by.insert(number, before);
+        }
+        self.put_by.retain(|number, _| self.desk.sessions().any(|signed| signed.number() == *number));
+        // What was typed on one portal cannot be brought to another by undoing in a field.
+        ctx.data_mut(|data| data.remove_by_type::<egui::text_edit::TextEditState>());
+    }
+
     /// Draws one frame and does what was asked for in it.
     pub fn ui(&mut self, ui: &mut Ui) {
         let mut actions: Vec<Action> = Vec::new();
@@ -58,12 +85,13 @@ impl Window {
         commands::shortcuts(ui.ctx(), &self.desk, &mut self.view, &mut commands);
         match &self.desk.session {
             Session::SignedOut(state) => {
-                sign_in::sign_in_ui(ui, state, &mut self.view.sign_in, &mut actions);
+                signing_in::sign_in_ui(ui, &self.desk, state, &mut self.view.sign_in, &mut actions);
             }
             Session::SignedIn(signed) => {
                 shell::shell_ui(ui, &self.desk, signed, &mut self.view, &mut self.textures, &mut actions);
-                let password = &mut self.view.sign_in.password;
-                sign_in_again::sign_in_again_ui(ui.ctx(), signed, password, &mut actions);
+                let form = &mut self.view.sign_in;
+                signing_in::sign_in_again_ui(ui.ctx(), &self.desk, signed, form, &mut actions);
+                portals::manage_ui(ui.ctx(), &self.desk, &mut self.view.manage_portals, &mut actions);
             }
         }
         shell::toasts_ui(ui.ctx(), &self.desk, &mut self.view, &mut actions);
@@ -81,6 +109,7 @@ impl Window {
         for action in actions {
             self.desk.act(action);
         }
+        self.follow_session(ui.ctx());
         if self.desk.settings.theme != theme_before {
             self.follow_theme(ui.ctx());
         }

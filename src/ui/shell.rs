@@ -8,10 +8,11 @@ use super::commands::{self, Command};
 use super::forms;
 use super::icons;
 use super::panes;
+use super::portals;
 use super::theme::{self, space, text};
 use super::widgets::{Avatar, AvatarSize, Button, IconButton, Sheet, StateView};
 use super::{Textures, ViewState};
-use crate::desk::{Action, Desk, Signed, Tone, View};
+use crate::desk::{Action, Desk, Kept, Signed, Tone, View};
 use crate::records::RecordKind;
 use crate::storage::Theme;
 
@@ -27,7 +28,7 @@ pub(super) fn shell_ui(
     let p = theme::palette(ui);
     let bar = egui::Frame::new().fill(p.rail).inner_margin(Margin::symmetric(14, 0));
     Panel::top("title row").exact_size(46.0).frame(bar).show_separator_line(false).show(ui, |ui| {
-        title_row_ui(ui, desk, signed, actions);
+        title_row_ui(ui, desk, signed, view, actions);
     });
     let rail = egui::Frame::new().fill(p.rail).inner_margin(Margin::symmetric(8, 6));
     Panel::left("rail").exact_size(136.0).resizable(false).frame(rail).show_separator_line(false).show(
@@ -82,14 +83,9 @@ fn nothing_shown_ui(ui: &mut Ui, kind: RecordKind) {
     StateView::empty(icon, title).detail(detail).show(ui);
 }
 
-fn title_row_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, actions: &mut Vec<Action>) {
-    let p = theme::palette(ui);
+fn title_row_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, view: &mut ViewState, actions: &mut Vec<Action>) {
     ui.horizontal_centered(|ui| {
-        ui.label(RichText::new(icons::CIRCLE_FILL).font(text::icon_at(10.0)).color(p.accent));
-        ui.label(RichText::new(&signed.surroundings.name).text_style(text::strong()).color(p.text));
-        let address = signed.address();
-        let host = address.as_str().split("://").nth(1).unwrap_or(address.as_str());
-        ui.label(RichText::new(host).color(p.text_faint));
+        portals::switcher_ui(ui, desk, signed, &mut view.sign_in, &mut view.manage_portals, actions);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             menu_ui(ui, desk, signed, actions);
             jobs_ui(ui, desk, actions);
@@ -134,6 +130,12 @@ fn menu_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, actions: &mut Vec<Action>)
         if let Some(version) = &signed.about.version {
             ui.label(RichText::new(format!("ONLYOFFICE {version}")).small().color(p.text_faint));
         }
+        let kept = match &signed.kept {
+            Kept::Keeping => "The session is being put into the system's keyring.".to_owned(),
+            Kept::InKeyring => "Stays signed in: the session is in the system's keyring.".to_owned(),
+            Kept::ThisRun(reason) => format!("Signed in until the program is closed: {reason}."),
+        };
+        ui.add(egui::Label::new(RichText::new(kept).small().color(p.text_secondary)).wrap());
         let unsaved = desk.edited().count();
         let out = Button::quiet("Sign out").icon(icons::SIGN_OUT).full_width();
         if ui.add(out).clicked() {
@@ -161,6 +163,9 @@ fn jobs_ui(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
         for (id, title, (done, total)) in &jobs {
             ui.horizontal(|ui| {
                 ui.label(*title);
+                if let Some(portal) = desk.elsewhere(*id) {
+                    ui.label(RichText::new(portal).small().color(p.text_secondary));
+                }
                 if *total > 0 {
                     ui.label(RichText::new(format!("{done} of {total}")).small().color(p.text_secondary));
                 }
@@ -268,7 +273,7 @@ pub(super) fn title(ctx: &Context, desk: &Desk, view: &mut ViewState) {
         None => "Portal Desk".to_owned(),
         Some(signed) => {
             let record = commands::shown_record(desk).and_then(|key| desk.record(key));
-            let portal = &signed.surroundings.name;
+            let portal = &signed.title;
             match record {
                 Some(record) if record.draft.has_edits() => {
                     format!("● {} – {portal} – Portal Desk", record.draft.name())

@@ -4,6 +4,7 @@
 //! ("secondary text on a card") and never a number or a colour.
 
 mod palette;
+mod portal_colours;
 
 use std::sync::LazyLock;
 
@@ -15,6 +16,7 @@ use egui::{
 
 use super::fonts;
 pub use palette::{DARK, LIGHT, Palette, Tone};
+pub use portal_colours::portal_colour;
 
 /// Distances in points, multiples of four (and half a step for what belongs together).
 pub mod space {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::SignInForm;
 use super::forms::FormState;
+use super::portals::ManagePortals;
 use super::widgets::Toasts;
 use crate::records::{RecordKey, RecordKind};
 
@@ -18,8 +19,12 @@ pub enum Reveal {
 
 /// What the window keeps for itself. Nothing of it is needed to save a record.
 pub struct ViewState {
+    /// The session that this is about.
+    pub session: Option<u64>,
     /// What stands in the sign-in form.
     pub sign_in: SignInForm,
+    /// The sheet of the portals, while it is open.
+    pub manage_portals: Option<ManagePortals>,
     /// The state of the forms that have been shown.
     pub forms: BTreeMap<RecordKey, FormState>,
     /// The search field is to get the focus.
@@ -44,7 +49,9 @@ impl ViewState {
     /// Nothing looked at yet.
     pub fn new(sign_in: SignInForm) -> ViewState {
         ViewState {
+            session: None,
             sign_in,
+            manage_portals: None,
             forms: BTreeMap::new(),
             focus_search: false,
             reveal: None,
@@ -55,6 +62,15 @@ impl ViewState {
             close_anyway: false,
             title: String::new(),
         }
+    }
+
+    /// Takes over what belongs to the window, whatever session is in front.
+    pub fn take_over(&mut self, before: &mut ViewState) {
+        self.sign_in = std::mem::take(&mut before.sign_in);
+        self.toasts = std::mem::take(&mut before.toasts);
+        self.title = std::mem::take(&mut before.title);
+        (self.asks_to_close, self.close_anyway) = (before.asks_to_close, before.close_anyway);
+        before.manage_portals = None;
     }
 
     /// What is typed into the filter picker of a book while it is open.

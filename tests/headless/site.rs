@@ -18,7 +18,7 @@ use portal_desk::desk::{Action, Desk, Environment, Open, OpenRecord};
 use portal_desk::jobs::Background;
 use portal_desk::portal::Patience;
 use portal_desk::records::{FieldKey, RecordKey, Value};
-use portal_desk::storage::{Entry, Folder, PortalFolder, StoredDraft};
+use portal_desk::storage::{Entry, Folder, PortalFolder, StoredDraft, SwitchedOff};
 use secrecy::SecretString;
 use tokio::runtime::{Builder, Handle, Runtime};
 
@@ -119,6 +119,8 @@ pub fn new_desk(runtime: &Handle, folder: &Path, now: Clock) -> Desk {
         patience: Patience::default(),
         choose_picture: Arc::new(|| async { None }.boxed()),
         choose_export: Arc::new(|| async { None }.boxed()),
+        choose_authority: Arc::new(|| async { None }.boxed()),
+        secrets: Arc::new(SwitchedOff),
         start_demo: Arc::new(|| async { Err("There is only one portal here.".to_owned()) }.boxed()),
     })
 }

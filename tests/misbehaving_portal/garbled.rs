@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use portal_desk::demo::PASSWORD;
 use portal_desk::desk::Action;
-use portal_desk::portal::{Address, Patience, Portal, PortalError, SignIn};
+use portal_desk::portal::{Address, Credentials, Patience, Portal, PortalError, SignIn};
 use portal_desk::records::{Choice, FieldKey, RecordKey, RecordKind};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -22,6 +22,10 @@ use uuid::Uuid;
 
 use crate::line::Line;
 use crate::office::{MIA, Office, PATIENT};
+
+fn credentials(email: &str) -> Credentials {
+    Credentials { email: email.to_owned(), password: SecretString::from(PASSWORD) }
+}
 
 const HURRIED: Patience =
     Patience { call: Duration::from_secs(10), upload: Duration::from_secs(10), pauses: [Duration::ZERO; 2] };
@@ -42,7 +46,7 @@ async fn call(portal: &Portal, number: usize, asked: Asked) -> Result<(), Portal
     let Asked { person, contact, company } = asked;
     match number {
         0 => drop(portal.probe().await?),
-        1 => drop(portal.sign_in("anna@lindenhof.example", &SecretString::from(PASSWORD)).await?),
+        1 => drop(portal.sign_in(&credentials("anna@lindenhof.example")).await?),
         2 => drop(portal.viewer().await?),
         3 => drop(portal.surroundings().await?),
         4 => drop(portal.people_page(0, 1000).await?),
@@ -258,7 +262,7 @@ fn recorded(office: &mut Office) -> (Answers, Asked) {
     let account = office.portal.accounts().remove(0);
     let portal = Portal::new(Address::parse(&office.address).unwrap()).unwrap();
     office.runtime().block_on(async {
-        let signed = portal.sign_in(&account.email, &SecretString::from(PASSWORD)).await.unwrap();
+        let signed = portal.sign_in(&credentials(&account.email)).await.unwrap();
         let SignIn::Token(token) = signed else { panic!() };
         let portal = portal.with_token(token);
         for number in (0..CALLS).filter(|number| *number != 1) {

@@ -13,7 +13,7 @@ use portal_desk::desk::{Action, Desk, Environment, Finished, Open, OpenRecord, S
 use portal_desk::jobs::Background;
 use portal_desk::portal::Patience;
 use portal_desk::records::{Draft, FieldKey, RecordKey, RecordKind, Value};
-use portal_desk::storage::Folder;
+use portal_desk::storage::{Folder, SwitchedOff};
 use secrecy::SecretString;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -65,6 +65,8 @@ impl Office {
             patience,
             choose_picture: Arc::new(|| async { None }.boxed()),
             choose_export: Arc::new(|| async { None }.boxed()),
+            choose_authority: Arc::new(|| async { None }.boxed()),
+            secrets: Arc::new(SwitchedOff),
             start_demo: Arc::new(|| async { Err("There is only one portal here.".to_owned()) }.boxed()),
         });
         let (address, account) = (portal.address(), portal.accounts().remove(0));

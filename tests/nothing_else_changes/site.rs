@@ -15,7 +15,7 @@ use portal_desk::desk::{Action, Desk, Environment, Open};
 use portal_desk::jobs::Background;
 use portal_desk::portal::Patience;
 use portal_desk::records::RecordKey;
-use portal_desk::storage::Folder;
+use portal_desk::storage::{Folder, SwitchedOff};
 use secrecy::SecretString;
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
@@ -74,6 +74,8 @@ impl Site {
             patience: Patience::default(),
             choose_picture: Arc::new(|| async { None }.boxed()),
             choose_export: Arc::new(|| async { None }.boxed()),
+            choose_authority: Arc::new(|| async { None }.boxed()),
+            secrets: Arc::new(SwitchedOff),
             start_demo: Arc::new(|| async { Err("There is only one portal here.".to_owned()) }.boxed()),
         });
         self.folders.borrow_mut().push(folder);

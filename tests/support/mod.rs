@@ -5,11 +5,13 @@
 #![allow(dead_code, unused_imports)]
 
 mod form;
+mod keyring;
 mod pictures;
 mod requests;
 mod stored;
 pub mod user;
 
+pub use keyring::MemoryKeyring;
 pub use requests::{Sent, parameter};
 pub use stored::Stored;
 
@@ -23,8 +25,9 @@ use std::time::{Duration, Instant};
 
 use egui_kittest::Harness;
 use futures_util::FutureExt;
+use jiff::{SignedDuration, Zoned};
 use portal_desk::demo::{self, ContactRow, DemoPortal, Fault, FaultKind, Match, PersonRow};
-use portal_desk::desk::{DemoAccess, Desk, Environment};
+use portal_desk::desk::{Action, DemoAccess, Desk, Environment};
 use portal_desk::jobs::Background;
 use portal_desk::portal::Patience;
 use portal_desk::storage::Folder;
@@ -46,10 +49,21 @@ pub const TALL: [f32; 2] = [1600.0, 1500.0];
 pub struct Program {
     pub harness: Harness<'static, ()>,
     window: Rc<RefCell<Option<Window>>>,
+    size: [f32; 2],
     pub portal: DemoPortal,
-    picture: Arc<Mutex<Option<PathBuf>>>,
+    outside: Outside,
     pub folder: TempDir,
     runtime: Option<Runtime>,
+}
+
+/// What a test can change around the program, also while it runs and over a restart.
+#[derive(Clone)]
+struct Outside {
+    picture: Arc<Mutex<Option<PathBuf>>>,
+    authority: Arc<Mutex<Option<PathBuf>>>,
+    keyring: Arc<MemoryKeyring>,
+    now: Arc<Mutex<Zoned>>,
+    patience: Patience,
 }
 
 impl Program {
@@ -86,33 +100,40 @@ impl Program {
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let portal = runtime.block_on(DemoPortal::start(options)).unwrap();
         let folder = tempfile::tempdir().unwrap();
-        let picture: Arc<Mutex<Option<PathBuf>>> = Arc::default();
-        let environment = environment(&runtime, &portal, &folder, patience, Arc::clone(&picture));
-        let window: Rc<RefCell<Option<Window>>> = Rc::default();
-        let (made, drawn) = (Rc::clone(&window), Rc::clone(&window));
-        let harness = Harness::builder()
-            .with_size(size)
-            .with_max_steps(20)
-            .with_theme(egui::Theme::Light)
-            .with_context_setup(move |ctx| {
-                let desk = Desk::new(environment);
-                *made.borrow_mut() = Some(Window::new(ctx, desk, SignInForm::default()));
-                ui::theme::calm(ctx);
-                // A tooltip repeats the name of what the pointer rests on.
-                ctx.all_styles_mut(|style| style.interaction.tooltip_delay = 1.0e6);
-            })
-            .build_ui_state(
-                move |ui, ()| {
-                    let mut window = drawn.borrow_mut();
-                    let window = window.as_mut().unwrap();
-                    window.logic();
-                    window.ui(ui);
-                },
-                (),
-            );
-        let mut program = Program { harness, window, portal, picture, folder, runtime: Some(runtime) };
+        let outside = Outside {
+            picture: Arc::default(),
+            authority: Arc::default(),
+            keyring: Arc::default(),
+            now: Arc::new(Mutex::new("2026-11-20T12:00[Europe/Berlin]".parse().unwrap())),
+            patience,
+        };
+        let (harness, window) = open(size, environment(&runtime, &portal, &folder, &outside), false);
+        let mut program = Program { harness, window, size, portal, outside, folder, runtime: Some(runtime) };
         program.settle();
         program
+    }
+
+    /// Closes the window and opens it again, as the next start of the program does: the
+    /// portal that was used last is opened with what the keyring kept.
+    pub fn restart(&mut self) {
+        if let Some(mut window) = self.window.borrow_mut().take() {
+            window.desk.keep_drafts_now();
+        }
+        let environment = environment(self.runtime(), &self.portal, &self.folder, &self.outside);
+        (self.harness, self.window) = open(self.size, environment, true);
+        self.settle();
+    }
+
+    /// The keyring of this computer.
+    pub fn keyring(&self) -> &MemoryKeyring {
+        &self.outside.keyring
+    }
+
+    /// Lets time pass for the program and for the portal.
+    pub fn pass(&self, time: SignedDuration) {
+        let mut now = self.outside.now.lock().unwrap();
+        *now = now.clone() + time;
+        self.portal.set_clock(Some(now.timestamp()));
     }
 
     /// The program behind the window.
@@ -150,7 +171,12 @@ impl Program {
 
     /// What the file dialog will answer.
     pub fn will_choose(&self, path: impl Into<PathBuf>) {
-        *self.picture.lock().unwrap() = Some(path.into());
+        *self.outside.picture.lock().unwrap() = Some(path.into());
+    }
+
+    /// Which certificate file the file dialog will answer.
+    pub fn will_choose_authority(&self, path: impl Into<PathBuf>) {
+        *self.outside.authority.lock().unwrap() = Some(path.into());
     }
 
     /// The stored row of a person.
@@ -199,13 +225,44 @@ impl Drop for Program {
     }
 }
 
-fn environment(
-    runtime: &Runtime,
-    portal: &DemoPortal,
-    folder: &TempDir,
-    patience: Patience,
-    picture: Arc<Mutex<Option<PathBuf>>>,
-) -> Environment {
+/// Opens a window; after the first start as `main` does it.
+fn open(
+    size: [f32; 2],
+    environment: Environment,
+    again: bool,
+) -> (Harness<'static, ()>, Rc<RefCell<Option<Window>>>) {
+    let window: Rc<RefCell<Option<Window>>> = Rc::default();
+    let (made, drawn) = (Rc::clone(&window), Rc::clone(&window));
+    let harness = Harness::builder()
+        .with_size(size)
+        .with_max_steps(20)
+        .with_theme(egui::Theme::Light)
+        .with_context_setup(move |ctx| {
+            let mut desk = Desk::new(environment);
+            let mut form = SignInForm::default();
+            if let Some(last) = desk.portals.last().cloned().filter(|_| again) {
+                form.fill(&last);
+                desk.act(Action::OpenPortal(last.id));
+            }
+            *made.borrow_mut() = Some(Window::new(ctx, desk, form));
+            ui::theme::calm(ctx);
+            // A tooltip repeats the name of what the pointer rests on.
+            ctx.all_styles_mut(|style| style.interaction.tooltip_delay = 1.0e6);
+        })
+        .build_ui_state(
+            move |ui, ()| {
+                let mut window = drawn.borrow_mut();
+                let window = window.as_mut().unwrap();
+                window.logic();
+                window.ui(ui);
+            },
+            (),
+        );
+    (harness, window)
+}
+
+fn environment(runtime: &Runtime, portal: &DemoPortal, folder: &TempDir, outside: &Outside) -> Environment {
+    let Outside { picture, authority, keyring, now, patience } = outside.clone();
     let account = portal.accounts().remove(0);
     let access = DemoAccess {
         address: portal.address(),
@@ -218,9 +275,14 @@ fn environment(
             waker: Arc::new(Unpark(thread::current())).into(),
         },
         folder: Folder::at(folder.path()),
-        now: Arc::new(|| "2026-11-20T12:00[Europe/Berlin]".parse().unwrap()),
+        now: Arc::new(move || now.lock().unwrap().clone()),
         patience,
+        secrets: keyring,
         choose_export: Arc::new(|| Box::pin(async { None })),
+        choose_authority: Arc::new(move || {
+            let chosen = authority.lock().unwrap().clone();
+            async move { chosen }.boxed()
+        }),
         choose_picture: Arc::new(move || {
             let chosen = picture.lock().unwrap().clone();
             async move { chosen }.boxed()

@@ -121,6 +121,12 @@ impl Program {
             .is_empty()
     }
 
+    /// Whether the button of this name cannot be pressed now.
+    #[track_caller]
+    pub fn is_disabled(&self, name: &str) -> bool {
+        self.widget(Role::Button, name).accesskit_node().is_disabled()
+    }
+
     /// Whether these words can be read anywhere.
     pub fn reads(&self, words: &str) -> bool {
         let fits = |node: &AccessKitNode<'_>| {

@@ -8,7 +8,7 @@ use jiff::civil::DateTime;
 use uuid::Uuid;
 
 use super::names::{COMPANIES, FIRST, LAST, PLACES, TITLES};
-use super::rows::{CompanyRow, ContactRow, InfoRow, PersonRow, Rows};
+use super::rows::{CompanyRow, ContactRow, InfoRow, PersonRow, Rows, TwoFactor};
 use super::sample::WRITTEN;
 
 /// A small seeded generator (SplitMix64).
@@ -89,6 +89,8 @@ fn person(dice: &mut Dice, number: usize, departments: &[Uuid], leads: &[Uuid]) 
         departments: memberships,
         contacts,
         mobile_phone: String::new(),
+        two_factor: TwoFactor::Off,
+        factor_ready: true,
         status,
         activation_status: i32::from(!number.is_multiple_of(19)),
         visitor: number.is_multiple_of(23),

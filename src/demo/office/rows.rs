@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 use uuid::Uuid;
 
 /// Everything stored.
@@ -46,9 +46,11 @@ pub struct PortalRow {
 }
 
 /// A second factor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum TwoFactor {
     /// None.
+    #[default]
     Off,
     /// A code by text message.
     Sms,
@@ -94,6 +96,10 @@ pub struct PersonRow {
     pub contacts: String,
     /// Digits.
     pub mobile_phone: String,
+    /// The second factor asked for at login, besides what the portal wants of everybody.
+    pub two_factor: TwoFactor,
+    /// The app is set up, the phone is activated.
+    pub factor_ready: bool,
     /// 1 active, 2 disabled.
     pub status: i32,
     /// 0 not activated, 1 activated, 2 pending.

@@ -13,8 +13,8 @@ use super::rows::{
     AddressRow, CompanyRow, ContactRow, CustomFieldRow, DepartmentRow, InfoRow, ListItemRow, PersonRow,
     PortalRow, Rows, TwoFactor,
 };
-use crate::demo::Options;
 use crate::demo::authentication;
+use crate::demo::{Options, PASSWORD};
 
 /// The data file.
 pub const OFFICE: &str = include_str!("../../../assets/demo/office.json");
@@ -75,6 +75,10 @@ struct PersonEntry {
     contacts: Vec<(String, String)>,
     #[serde(default)]
     mobile_phone: String,
+    #[serde(default)]
+    two_factor: TwoFactor,
+    #[serde(default)]
+    factor_pending: bool,
     status: i32,
     #[serde(default)]
     visitor: bool,
@@ -238,7 +242,7 @@ fn keep_people(rows: &mut Rows, order: &[Uuid], wanted: usize) {
         return;
     }
     let accounts: BTreeSet<String> =
-        authentication::accounts(rows).into_iter().map(|account| account.email).collect();
+        authentication::accounts(rows, PASSWORD).into_iter().map(|account| account.email).collect();
     let mut kept: BTreeSet<Uuid> = rows
         .people
         .values()
@@ -305,6 +309,8 @@ fn person(index: usize, entry: PersonEntry) -> PersonRow {
         departments: entry.departments,
         contacts,
         mobile_phone: entry.mobile_phone,
+        two_factor: entry.two_factor,
+        factor_ready: !entry.factor_pending,
         status: entry.status,
         activation_status: 1,
         visitor: entry.visitor,

@@ -7,6 +7,7 @@ mod generation;
 mod office;
 mod people;
 mod pictures;
+mod second_factor;
 mod traps_contacts;
 mod traps_people;
 mod traps_wire;

@@ -43,7 +43,7 @@ fn every_error_is_a_sentence() {
     let errors = [
         PortalError::UnknownHost { host: host() },
         PortalError::NoConnection { host: host() },
-        PortalError::Certificate { host: host(), reason: "its certificate has expired".into() },
+        PortalError::Certificate { host: host(), reason: "its certificate has expired".into(), shown: None },
         PortalError::Timeout { host: host() },
         PortalError::Dropped { host: host() },
         PortalError::NotAPortal { host: host() },

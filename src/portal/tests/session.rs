@@ -6,8 +6,13 @@ use serde_json::json;
 use super::test_portal::{Step, TestPortal};
 use super::{MIKE, by_path, password};
 use crate::portal::reading::Node;
-use crate::portal::session::{read_sign_in, read_viewer};
-use crate::portal::{PortalError, SignIn};
+use crate::portal::session::read_viewer;
+use crate::portal::sign_in::read_sign_in;
+use crate::portal::{Credentials, PortalError, SignIn};
+
+fn credentials(email: &str) -> Credentials {
+    Credentials { email: email.to_owned(), password: password() }
+}
 
 #[tokio::test]
 async fn a_portal_is_recognised() {
@@ -53,7 +58,7 @@ async fn signing_in_sends_a_form_without_a_token() {
             .into(),
     ))
     .await;
-    let Ok(SignIn::Token(token)) = portal.client().sign_in(" my@domain.com ", &password()).await else {
+    let Ok(SignIn::Token(token)) = portal.client().sign_in(&credentials(" my@domain.com ")).await else {
         panic!()
     };
     assert_eq!(token.expose_secret(), "sdjh==");
@@ -70,10 +75,10 @@ async fn signing_in_sends_a_form_without_a_token() {
 async fn a_code_goes_into_the_address_and_nothing_else_does() {
     let portal = TestPortal::always(Step::ok(r#"{"token":"t","tfa":true}"#)).await;
     let client = portal.client();
-    let token = client.sign_in_with_code("m@x.y", &password(), " 123 456 ").await.unwrap();
+    let token = client.sign_in_with_code(&credentials("m@x.y"), " 123 456 ").await.unwrap();
     assert_eq!(token.expose_secret(), "t");
     for code in ["", "../people", "1?x=1", "1/2"] {
-        let error = client.sign_in_with_code("m@x.y", &password(), code).await.unwrap_err();
+        let error = client.sign_in_with_code(&credentials("m@x.y"), code).await.unwrap_err();
         assert_eq!(error, PortalError::SignInRefused);
     }
     assert_eq!(portal.only().call, "POST /api/2.0/authentication/123456.json");
@@ -90,7 +95,7 @@ async fn a_refused_sign_in_is_never_repeated() {
         (Step::page(404), PortalError::NotAPortal { host: "127.0.0.1".into() }),
     ] {
         let portal = TestPortal::always(step).await;
-        let error = portal.client().sign_in("m@x.y", &password()).await.unwrap_err();
+        let error = portal.client().sign_in(&credentials("m@x.y")).await.unwrap_err();
         assert_eq!(error, expected);
         assert_eq!(portal.seen().len(), 1);
     }
@@ -116,12 +121,14 @@ async fn surroundings_do_without_a_name() {
 fn signing_in_gives_a_token_or_asks_for_a_code() {
     let read = |value: serde_json::Value| read_sign_in(Node::new(&value));
     assert!(matches!(read(json!({"token": "abc", "tfa": true})), Ok(SignIn::Token(_))));
-    let Ok(SignIn::NeedsCode { sms: true, sent_to, .. }) =
+    let Ok(SignIn::MessageCode { sent_to }) =
         read(json!({"token": null, "sms": true, "phoneNoise": "+1555***0100"}))
     else {
         panic!()
     };
-    assert_eq!(sent_to.as_deref(), Some("+1555***0100"));
+    assert_eq!(sent_to, "+1555***0100");
+    assert!(matches!(read(json!({"token": null, "sms": true})), Ok(SignIn::Phone)));
+    assert!(matches!(read(json!({"token": null, "tfa": true})), Ok(SignIn::AppCode { setup_key: None })));
     let asked = read(json!({"token": null, "tfa": true, "tfaKey": "BASE32"})).unwrap();
     assert!(!format!("{asked:?}").contains("BASE32"));
     assert!(read(json!({"token": null})).is_err());

@@ -1,0 +1,113 @@
+//! What has to be decided before anything is sent to a portal: whether to do without
+//! encryption, and whether to believe a certificate.
+
+use std::path::PathBuf;
+
+use super::Desk;
+use super::receive::Done;
+use super::signing_in::Intent;
+use crate::portal::{Distrusted, Trust, read_authority};
+
+/// A reason not to trust that something is the portal, or that nobody listens.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Doubt {
+    /// Everything, the password included, would travel unencrypted.
+    PlainHttp {
+        /// The portal's host.
+        host: String,
+    },
+    /// The certificate is not believed.
+    Certificate {
+        /// The portal's host.
+        host: String,
+        /// Why, as the middle of a sentence.
+        reason: String,
+        /// The certificate.
+        shown: Box<Distrusted>,
+    },
+}
+
+impl Desk {
+    /// The user has looked at what is doubtful and wants to go on.
+    pub(super) fn trust(&mut self) {
+        let Some((address, intent)) = self.signing_in().and_then(|state| state.waiting.clone()) else {
+            return;
+        };
+        let mut came = self.circumstances(&address, &intent);
+        let Some(state) = self.signing_in_mut() else { return };
+        match state.doubt.take() {
+            Some(Doubt::PlainHttp { .. }) => came.plain_http = true,
+            Some(Doubt::Certificate { shown, .. }) => {
+                came.trust.pinned = Some(shown.certificate.fingerprint);
+            }
+            None => return,
+        }
+        state.decided = Some((address.clone(), came));
+        self.begin(address, intent);
+    }
+
+    /// The user does not want to go on.
+    pub(super) fn distrust(&mut self) {
+        let Some(state) = self.signing_in_mut() else { return };
+        let sentence = match state.doubt.take() {
+            Some(Doubt::PlainHttp { host }) => format!("Nothing was sent to {host}."),
+            Some(Doubt::Certificate { host, reason, .. }) => {
+                format!("Nothing was sent to {host}, because {reason}.")
+            }
+            None => return,
+        };
+        state.authority_trouble = None;
+        match state.waiting.take() {
+            Some((_, Intent::Look)) => state.found.answer = Some(Err(sentence)),
+            _ => state.trouble = Some(sentence),
+        }
+    }
+
+    /// Reads the file of an authority; the user chooses it where none is named.
+    pub(super) fn add_authority(&mut self, path: Option<PathBuf>) {
+        let choose = path.is_none().then(|| (self.environment.choose_authority)());
+        self.jobs.start_latest("authority", "Reading a certificate file", |_| async move {
+            let path = match choose {
+                Some(choose) => choose.await,
+                None => path,
+            };
+            Done::AuthorityRead(match path {
+                Some(path) => Some(read_file(path).await),
+                None => None,
+            })
+        });
+    }
+
+    pub(super) fn authority_read(&mut self, read: Option<Result<String, String>>) {
+        let Some((address, intent)) = self.signing_in().and_then(|state| state.waiting.clone()) else {
+            return;
+        };
+        let mut came = self.circumstances(&address, &intent);
+        let Some(state) = self.signing_in_mut() else { return };
+        match read {
+            None => {}
+            Some(Err(sentence)) => state.authority_trouble = Some(sentence),
+            Some(Ok(authority)) => {
+                (state.doubt, state.authority_trouble) = (None, None);
+                // Another certificate accepted before would still shut the authority's out.
+                came.trust = Trust { pinned: None, authority: Some(authority) };
+                state.decided = Some((address.clone(), came));
+                self.begin(address, intent);
+            }
+        }
+    }
+}
+
+/// No file of certificates is nearly as large, in bytes.
+const LARGEST_FILE: u64 = 1 << 20;
+
+async fn read_file(path: PathBuf) -> Result<String, String> {
+    let name = path.display().to_string();
+    let failed = |error: std::io::Error| format!("{name} cannot be read: {error}.");
+    if tokio::fs::metadata(&path).await.map_err(failed)?.len() > LARGEST_FILE {
+        return Err(format!("{name} is too large to be a certificate file."));
+    }
+    let content = tokio::fs::read(&path).await.map_err(failed)?;
+    read_authority(&content)
+        .ok_or_else(|| format!("{name} holds no certificate. Choose a file in the PEM or DER format."))
+}

@@ -1,0 +1,150 @@
+//! From a token to a session: what every pane and form needs is read, and the session is
+//! set up.
+
+use std::collections::BTreeMap;
+
+use super::drafts::Keeping;
+use super::{Companies, Desk, JournalShelf, Kept, Photos, Session, Shelf, Signed, View};
+use crate::portal::{About, Department, Portal, PortalError, Surroundings, Trust};
+use crate::records::{CustomDefinition, Names, RecordKind, Schema, Stage, Viewer};
+use crate::saving::Lacking;
+
+/// What signing in brings.
+pub(super) struct Entered {
+    portal: Portal,
+    about: About,
+    surroundings: Surroundings,
+    viewer: Viewer,
+    email: String,
+    departments: Vec<Department>,
+    crm: Result<(Vec<CustomDefinition>, Vec<Stage>), PortalError>,
+}
+
+/// How somebody came in, as far as it is to be remembered.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Circumstances {
+    pub(super) trust: Trust,
+    pub(super) plain_http: bool,
+    pub(super) pasted_token: bool,
+    /// The token comes from the keyring.
+    pub(super) kept_token: bool,
+    pub(super) is_demo: bool,
+}
+
+/// Reads what every pane and form needs. `email` is what was signed in with; with a token
+/// alone it is what the portal says.
+pub(super) async fn read(
+    portal: Portal,
+    about: About,
+    email: Option<String>,
+) -> Result<Box<Entered>, PortalError> {
+    let crm = async {
+        let definitions = portal.custom_definitions().await?;
+        let stages = portal.stages().await?;
+        Ok((definitions, stages))
+    };
+    let (account, surroundings, departments, crm) =
+        tokio::join!(portal.account(), portal.surroundings(), portal.departments(), crm);
+    let mut departments = departments?;
+    departments.sort_by_cached_key(|department| crate::directory::fold(&department.name));
+    let (viewer, own_email) = account?;
+    let email = email.unwrap_or(own_email);
+    let email = if email.is_empty() { viewer.name.clone() } else { email };
+    Ok(Box::new(Entered { viewer, surroundings: surroundings?, portal, about, email, departments, crm }))
+}
+
+impl Desk {
+    /// Somebody is in: their session comes to the front.
+    pub(super) fn entered(&mut self, entry: Entered, came: Circumstances) {
+        let mut names = Names::default();
+        for department in &entry.departments {
+            names.learn_department(department.id, department.name.as_str());
+        }
+        names.learn_person(entry.viewer.id, entry.viewer.name.as_str());
+        let (custom, stages, no_contacts) = match entry.crm {
+            Ok((custom, stages)) => (custom, stages, None),
+            Err(error @ PortalError::Denied { .. }) => {
+                tracing::info!(%error, "no CRM for this account");
+                let sentence =
+                    "This account may not use the CRM of the portal, so there are no contacts to show.";
+                (Vec::new(), Vec::new(), Some(sentence.to_owned()))
+            }
+            Err(error) => (Vec::new(), Vec::new(), Some(error.to_string())),
+        };
+        let has_contacts = no_contacts.is_none();
+        let address = entry.portal.address().as_str().to_owned();
+        let folder = self.environment.folder.of_portal(&address, &entry.email);
+        let saved = (!came.is_demo).then(|| {
+            let name = self.free_name(&entry.surroundings.name, &entry.viewer.name);
+            let saved = self.portals.entry(&address, &entry.email, &name);
+            saved.pinned = came.trust.pinned.map(|fingerprint| fingerprint.to_string());
+            saved.authority.clone_from(&came.trust.authority);
+            saved.plain_http = came.plain_http;
+            saved.pasted_token = came.pasted_token;
+            (saved.id, saved.name.clone(), saved.colour)
+        });
+        let (id, title, colour) = match saved {
+            Some((id, title, colour)) => (Some(id), title, colour),
+            None => (None, entry.surroundings.name.clone(), crate::storage::Colour::Teal),
+        };
+        if id.is_some() {
+            self.portals.last = id;
+            self.keep_portals();
+        }
+        self.next_owner += 1;
+        let owner = crate::jobs::Owner(self.next_owner);
+        self.put_in_front(Session::SignedIn(Box::new(Signed {
+            portal: entry.portal,
+            owner,
+            entry: id,
+            title,
+            colour,
+            is_demo: came.is_demo,
+            pasted_token: came.pasted_token,
+            kept: if came.kept_token { Kept::InKeyring } else { Kept::Keeping },
+            leaving: false,
+            about: entry.about,
+            surroundings: entry.surroundings,
+            viewer: entry.viewer,
+            email: entry.email,
+            departments: entry.departments,
+            stages,
+            no_contacts,
+            person_schema: Schema::person(),
+            contact_schema: Schema::contact(&custom),
+            names,
+            people: Shelf::default(),
+            contacts: Shelf::default(),
+            journal: JournalShelf::default(),
+            waiting: BTreeMap::new(),
+            folder,
+            keeping: Keeping::default(),
+            lacking: Lacking::new(),
+            undoing: BTreeMap::new(),
+            expired: None,
+            view: View::Book(RecordKind::Person),
+            shown: BTreeMap::new(),
+            open: BTreeMap::new(),
+            companies: Companies::default(),
+            photos: Photos::default(),
+        })));
+        if !came.kept_token {
+            self.keep_token();
+        }
+        self.load_drafts();
+        self.load_journal();
+        self.load_book(RecordKind::Person);
+        if has_contacts {
+            self.load_book(RecordKind::Contact);
+        }
+    }
+
+    /// The portal's own name; with the account's where another saved portal has it already.
+    fn free_name(&self, portal: &str, account: &str) -> String {
+        if self.portals.iter().any(|saved| saved.name == portal) {
+            format!("{portal} – {account}")
+        } else {
+            portal.to_owned()
+        }
+    }
+}

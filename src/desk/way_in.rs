@@ -1,0 +1,189 @@
+//! The steps of signing in, the same for the first time and after a session has ended:
+//! a password or a token, and what the portal asks for besides.
+
+use jiff::{SignedDuration, Timestamp, Zoned};
+use secrecy::SecretString;
+
+use crate::portal::{Credentials, Portal, PortalError, SignIn};
+
+/// How long the portal accepts nothing more after too many tries, unless its
+/// administrator has said otherwise.
+const BLOCKED: SignedDuration = SignedDuration::from_mins(1);
+/// How many wrong codes the portal bears.
+const TRIES: usize = 5;
+/// How long a code by text message is good.
+const MESSAGE_LIFE: SignedDuration = SignedDuration::from_mins(10);
+/// How long to wait before the message is asked for again: most come within this time.
+const MESSAGE_PAUSE: SignedDuration = SignedDuration::from_secs(30);
+
+/// With what somebody signs in.
+#[derive(Clone, Debug)]
+pub(super) enum Way {
+    Password(Credentials),
+    /// One that was pasted.
+    Token(SecretString),
+    /// One that the keyring kept, and for whom.
+    Kept(SecretString, String),
+}
+
+/// What the portal asks for besides the password.
+#[derive(Clone, Debug)]
+pub enum Asks {
+    /// The code that an authenticator app shows.
+    AppCode {
+        /// The key to set the app up with, the first time; base 32.
+        setup_key: Option<SecretString>,
+    },
+    /// The code that was sent by text message.
+    MessageCode {
+        /// The phone it went to, mostly hidden.
+        sent_to: String,
+        /// When it was sent.
+        sent: Timestamp,
+    },
+    /// The number of a phone, the first time.
+    Phone,
+}
+
+/// The second step of a sign-in. It holds the password, which the portal wants again with
+/// the code; it is wiped with this.
+#[derive(Clone, Debug)]
+pub struct Challenge {
+    /// What is asked for.
+    pub asks: Asks,
+    portal: Portal,
+    credentials: Credentials,
+    wrong: Vec<Timestamp>,
+}
+
+/// An answer to a challenge.
+#[derive(Clone, Debug)]
+pub enum Reply {
+    /// The code of the app or the message.
+    Code(String),
+    /// The phone's number.
+    Phone(String),
+    /// Send the message once more.
+    SendAgain,
+}
+
+/// What came of a step.
+pub(super) enum Came {
+    /// In, as whom this portal has the token of.
+    In(Portal),
+    /// Something else is asked for.
+    Asked(Challenge),
+}
+
+impl Challenge {
+    /// When the message can be asked for again.
+    pub fn resend_from(&self) -> Option<Timestamp> {
+        match &self.asks {
+            Asks::MessageCode { sent, .. } => Some(*sent + MESSAGE_PAUSE),
+            _ => None,
+        }
+    }
+
+    /// Who signs in.
+    pub fn email(&self) -> &str {
+        &self.credentials.email
+    }
+
+    /// Takes in that the portal did not accept a reply, and says what to do.
+    pub(super) fn refused(&mut self, reply: &Reply, error: &PortalError, now: &Zoned) -> String {
+        if *error != PortalError::SignInRefused {
+            return trouble(error, now);
+        }
+        let moment = now.timestamp();
+        match (reply, &self.asks) {
+            (Reply::SendAgain, _) => {
+                "The portal sends no more messages for now. Wait ten minutes, then begin again.".to_owned()
+            }
+            (Reply::Phone(_), _) => {
+                "The portal did not accept this number. Type it with the country code, such as +49 171 5550199."
+                    .to_owned()
+            }
+            (Reply::Code(_), Asks::MessageCode { sent, .. }) => {
+                self.wrong.push(moment);
+                if moment.duration_since(*sent) >= MESSAGE_LIFE {
+                    format!(
+                        "This code is too old: it was sent at {} and is good for ten minutes. Send a new one.",
+                        clock(&sent.to_zoned(now.time_zone().clone()))
+                    )
+                } else if self.wrong.len() >= TRIES {
+                    "Five codes were wrong, so the one in the message is worth nothing any more. Send a new one."
+                        .to_owned()
+                } else {
+                    "The portal did not accept this code. Compare it with the newest message.".to_owned()
+                }
+            }
+            (Reply::Code(_), _) => {
+                self.wrong.retain(|at| moment.duration_since(*at) < BLOCKED);
+                self.wrong.push(moment);
+                if self.wrong.len() >= TRIES {
+                    format!(
+                        "Five codes were wrong, and the portal accepts no more for a minute. Try again at {}.",
+                        after_block(now)
+                    )
+                } else {
+                    "The portal did not accept this code. Type the one that the app shows now; it changes every \
+                     half minute."
+                        .to_owned()
+                }
+            }
+        }
+    }
+}
+
+/// What went wrong with a sign-in, with the time where waiting helps.
+pub(super) fn trouble(error: &PortalError, now: &Zoned) -> String {
+    match error {
+        PortalError::TooManyAttempts => format!(
+            "Too many sign-ins failed, and the portal accepts no more for a minute. Try again at {}.",
+            after_block(now)
+        ),
+        other => other.to_string(),
+    }
+}
+
+/// The minute after the block has ended.
+fn after_block(now: &Zoned) -> String {
+    // Rounded up, so that nobody comes too early.
+    clock(&(now.clone() + BLOCKED + SignedDuration::from_secs(59)))
+}
+
+fn clock(time: &Zoned) -> String {
+    time.strftime("%H:%M").to_string()
+}
+
+/// The first step. Nothing here is ever asked for twice.
+pub(super) async fn first(portal: Portal, way: Way, now: Timestamp) -> Result<Came, PortalError> {
+    match way {
+        Way::Token(token) | Way::Kept(token, _) => Ok(Came::In(portal.with_token(token))),
+        Way::Password(credentials) => {
+            let answer = portal.sign_in(&credentials).await?;
+            Ok(came(portal, credentials, answer, now))
+        }
+    }
+}
+
+/// Another step.
+pub(super) async fn next(challenge: Challenge, reply: Reply, now: Timestamp) -> Result<Came, PortalError> {
+    let Challenge { portal, credentials, .. } = challenge;
+    let answer = match reply {
+        Reply::Code(code) => SignIn::Token(portal.sign_in_with_code(&credentials, &code).await?),
+        Reply::Phone(phone) => portal.set_phone(&credentials, phone.trim()).await?,
+        Reply::SendAgain => portal.send_message_again(&credentials).await?,
+    };
+    Ok(came(portal, credentials, answer, now))
+}
+
+fn came(portal: Portal, credentials: Credentials, answer: SignIn, now: Timestamp) -> Came {
+    let asks = match answer {
+        SignIn::Token(token) => return Came::In(portal.with_token(token)),
+        SignIn::AppCode { setup_key } => Asks::AppCode { setup_key },
+        SignIn::MessageCode { sent_to } => Asks::MessageCode { sent_to, sent: now },
+        SignIn::Phone => Asks::Phone,
+    };
+    Came::Asked(Challenge { asks, portal, credentials, wrong: Vec::new() })
+}

@@ -1,0 +1,61 @@
+//! The saved portals: their rows, the switcher in the title row, and the sheet to manage
+//! them.
+
+mod manage;
+mod switcher;
+
+pub use manage::ManagePortals;
+pub(super) use manage::manage_ui;
+pub(super) use switcher::switcher_ui;
+
+use egui::Ui;
+use uuid::Uuid;
+
+use super::widgets::PortalRow;
+use crate::desk::{Action, Desk, Signed};
+use crate::portal::Address;
+
+/// Whether what is said to this portal travels unencrypted, and not just on this computer.
+pub(super) fn is_open_to_all(address: &str) -> bool {
+    Address::parse(address).is_ok_and(|address| address.is_plain_http() && !address.is_loopback())
+}
+
+/// The host of an address, with its port.
+pub(super) fn host(address: &str) -> &str {
+    address.split("://").nth(1).unwrap_or(address)
+}
+
+/// A row for each saved portal and each session without one. The answer is the saved
+/// portal that was pressed; what it means is already among the actions.
+pub(super) fn rows_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    chosen: Option<Uuid>,
+    actions: &mut Vec<Action>,
+) -> Option<Uuid> {
+    let mut pressed = None;
+    for saved in desk.portals.iter() {
+        let session = desk.session_of(saved.id);
+        let row = PortalRow::new(&saved.name, &saved.email, host(&saved.address), saved.colour)
+            .chosen(chosen == Some(saved.id))
+            .signed_in(session.is_some())
+            .open_to_all(is_open_to_all(&saved.address))
+            .unsaved(session.map_or(0, Signed::unsaved));
+        if ui.add(row).clicked() && chosen != Some(saved.id) {
+            actions.push(Action::OpenPortal(saved.id));
+            pressed = Some(saved.id);
+        }
+    }
+    for signed in desk.sessions().filter(|signed| signed.entry.is_none()) {
+        let in_front = desk.signed().is_some_and(|front| front.number() == signed.number());
+        let row =
+            PortalRow::new(&signed.title, &signed.email, host(signed.address().as_str()), signed.colour)
+                .chosen(in_front)
+                .signed_in(true)
+                .unsaved(signed.unsaved());
+        if ui.add(row).clicked() && !in_front {
+            actions.push(Action::ShowSession(signed.number()));
+        }
+    }
+    pressed
+}

@@ -1,0 +1,60 @@
+//! Which portal this is, always in sight, and the way to another one.
+
+use egui::{Popup, RichText, ScrollArea, Sense, Stroke, Ui, vec2};
+
+use super::{ManagePortals, host, is_open_to_all, rows_ui};
+use crate::desk::{Action, Desk, Signed};
+use crate::ui::icons;
+use crate::ui::signing_in::SignInForm;
+use crate::ui::theme::{self, space, text};
+use crate::ui::widgets::Button;
+
+/// Draws the name of the portal in its colour; a press opens the list of portals.
+pub(in crate::ui) fn switcher_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    signed: &Signed,
+    form: &mut SignInForm,
+    manage: &mut Option<ManagePortals>,
+    actions: &mut Vec<Action>,
+) {
+    let p = theme::palette(ui);
+    let colour = theme::portal_colour(ui, signed.colour);
+    // A strip along the whole window: the colour is seen from the corner of the eye.
+    let window = ui.ctx().content_rect();
+    ui.painter().with_clip_rect(window).hline(window.x_range(), window.top() + 1.5, Stroke::new(3.0, colour));
+    let (dot, _) = ui.allocate_exact_size(vec2(14.0, 14.0), Sense::hover());
+    ui.painter().circle_filled(dot.center(), 6.0, colour);
+    let name = format!("{}, switch portal", signed.title);
+    let opener = ui.add(Button::quiet(&signed.title).trailing_icon(icons::CARET_DOWN).name(&name));
+    Popup::menu(&opener).width(320.0).gap(space::XS).show(|ui| {
+        ui.spacing_mut().item_spacing.y = space::XS;
+        ui.set_width(320.0);
+        let most = (ui.ctx().content_rect().height() - 200.0).max(120.0);
+        ScrollArea::vertical().max_height(most).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = space::XXS;
+            if let Some(id) = rows_ui(ui, desk, signed.entry, actions)
+                && let Some(saved) = desk.portals.get(id)
+            {
+                form.fill(saved);
+            }
+        });
+        ui.separator();
+        if ui.add(Button::quiet("Add a portal").icon(icons::PLUS).full_width()).clicked() {
+            form.clear();
+            actions.push(Action::AddPortal);
+        }
+        let some = desk.portals.iter().next().is_some();
+        if some && ui.add(Button::quiet("Manage portals").icon(icons::SLIDERS).full_width()).clicked() {
+            *manage = Some(ManagePortals::default());
+        }
+    });
+    let address = signed.address().as_str();
+    ui.label(RichText::new(host(address)).color(p.text_faint));
+    if is_open_to_all(address) {
+        let words = "Not encrypted: others on the way can read along";
+        ui.label(RichText::new(icons::LOCK_OPEN).font(text::icon_at(15.0)).color(p.warning))
+            .on_hover_text(words);
+        ui.label(RichText::new("Not encrypted").small().color(p.warning)).on_hover_text(words);
+    }
+}

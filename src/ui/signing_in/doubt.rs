@@ -1,0 +1,178 @@
+//! What has to be decided before anything is sent: no encryption, or a certificate that
+//! this computer does not believe.
+
+use std::path::PathBuf;
+
+use egui::{Context, RichText, Ui};
+use jiff::Timestamp;
+
+use crate::desk::{Action, Doubt, SigningIn};
+use crate::portal::{Certificate, Distrusted};
+use crate::ui::icons;
+use crate::ui::theme::{self, space, text};
+use crate::ui::widgets::{Banner, Button, Sheet, TextField, sheet};
+
+/// Draws the sheet where something is in doubt. `authority` is the path of a file as typed.
+pub(super) fn doubt_ui(ctx: &Context, state: &SigningIn, authority: &mut String, actions: &mut Vec<Action>) {
+    match &state.doubt {
+        Some(Doubt::PlainHttp { host }) => plain_http_ui(ctx, host, actions),
+        Some(Doubt::Certificate { host, reason, shown }) => {
+            let trouble = state.authority_trouble.as_deref();
+            certificate_ui(ctx, host, reason, shown, trouble, authority, actions);
+        }
+        None => {}
+    }
+}
+
+fn plain_http_ui(ctx: &Context, host: &str, actions: &mut Vec<Action>) {
+    let id = "plain http";
+    let drawn = Sheet::new(id, "Connect without encryption?").subtitle(host).width(460.0).show(
+        ctx,
+        &mut (),
+        |ui, ()| {
+            words_ui(
+                ui,
+                "This portal is reached over http. Anybody on the way, in the same wireless network for example, can \
+                 read your password and everything you see and save there.",
+            );
+            words_ui(ui, "Ask whoever runs the portal for an address that begins with https.");
+        },
+        |ui, ()| footer_ui(ui, id, "Connect without encryption"),
+    );
+    decide(drawn.footer, drawn.close, actions);
+}
+
+/// The safe way has the focus; the other one is there.
+fn footer_ui(ui: &mut Ui, id: &str, risky: &str) -> (bool, bool) {
+    let stay = ui.add(Button::primary("Do not connect"));
+    if sheet::just_opened(ui.ctx(), id) {
+        stay.request_focus();
+    }
+    (stay.clicked(), ui.add(Button::danger(risky)).clicked())
+}
+
+fn decide((stay, go): (bool, bool), close: bool, actions: &mut Vec<Action>) {
+    if go {
+        actions.push(Action::Trust);
+    } else if stay || close {
+        actions.push(Action::Distrust);
+    }
+}
+
+fn certificate_ui(
+    ctx: &Context,
+    host: &str,
+    reason: &str,
+    shown: &Distrusted,
+    trouble: Option<&str>,
+    authority: &mut String,
+    actions: &mut Vec<Action>,
+) {
+    let id = "certificate";
+    let title = format!("Is this really {host}?");
+    let drawn = Sheet::new(id, &title).width(600.0).outside_closes(false).show(
+        ctx,
+        authority,
+        |ui, authority| {
+            let sentence = format!("Nothing was sent yet: {reason}.");
+            Banner::warning(&sentence).show(ui);
+            ui.add_space(space::S);
+            match shown.accepted_before {
+                Some(_) => words_ui(
+                    ui,
+                    "That happens when the portal gets a new certificate, and also when somebody gets in between. Ask \
+                     whoever runs the portal which fingerprint is right before you accept another one.",
+                ),
+                None => words_ui(
+                    ui,
+                    "The portal shows the certificate below. Ask whoever runs it whether the fingerprint is the same \
+                     there. Accepted, it is good for this portal alone, and any other one is refused from then on.",
+                ),
+            }
+            ui.add_space(space::S);
+            facts_ui(ui, shown);
+            ui.add_space(space::S);
+            authority_ui(ui, trouble, authority)
+        },
+        |ui, _| footer_ui(ui, id, "Accept this certificate"),
+    );
+    if let Some(action) = drawn.body {
+        actions.push(action);
+        return;
+    }
+    decide(drawn.footer, drawn.close, actions);
+}
+
+fn facts_ui(ui: &mut Ui, shown: &Distrusted) {
+    let Certificate { subject, issuer, hosts, not_before, not_after, fingerprint } = &shown.certificate;
+    let hosts = hosts.join(", ");
+    let valid = format!("{} to {}", day(*not_before), day(*not_after));
+    fact_ui(ui, "For", subject);
+    fact_ui(ui, "Hosts", &hosts);
+    fact_ui(ui, "Issued by", issuer);
+    fact_ui(ui, "Valid", &valid);
+    fingerprint_ui(ui, "SHA-256 fingerprint", &fingerprint.to_string());
+    if let Some(before) = shown.accepted_before {
+        fingerprint_ui(ui, "Accepted before", &before.to_string());
+    }
+}
+
+fn day(moment: Option<Timestamp>) -> String {
+    match moment {
+        Some(moment) => moment.strftime("%Y-%m-%d").to_string(),
+        None => "unknown".to_owned(),
+    }
+}
+
+fn fact_ui(ui: &mut Ui, name: &str, value: &str) {
+    let p = theme::palette(ui);
+    let value = if value.is_empty() { "not said" } else { value };
+    ui.horizontal_top(|ui| {
+        let column = egui::vec2(90.0, 20.0);
+        ui.allocate_ui_with_layout(column, egui::Layout::left_to_right(egui::Align::Center), |ui| {
+            ui.set_min_size(column);
+            ui.label(RichText::new(name).color(p.text_secondary));
+        });
+        ui.add(egui::Label::new(RichText::new(value).color(p.text)).wrap());
+    });
+}
+
+fn fingerprint_ui(ui: &mut Ui, name: &str, value: &str) {
+    let p = theme::palette(ui);
+    ui.add_space(space::XS);
+    ui.label(RichText::new(name).color(p.text_secondary));
+    ui.add(TextField::read_only_multiline(value, 2).name(name).monospace());
+}
+
+/// The other way: the authority that issued the certificate, from a file.
+fn authority_ui(ui: &mut Ui, trouble: Option<&str>, path: &mut String) -> Option<Action> {
+    let p = theme::palette(ui);
+    ui.label(RichText::new("Or trust who issued it").text_style(text::emphasis()).color(p.text));
+    words_ui(
+        ui,
+        "If your company has its own authority, its certificate file makes this and later certificates good.",
+    );
+    if let Some(sentence) = trouble {
+        Banner::error(sentence).show(ui);
+    }
+    let mut action = None;
+    ui.horizontal(|ui| {
+        let width = (ui.available_width() - 210.0).max(120.0);
+        ui.add(
+            TextField::singleline(path).name("Certificate file").hint("/path/to/authority.pem").width(width),
+        );
+        let use_it = Button::secondary("Use file").enabled(!path.trim().is_empty());
+        if ui.add(use_it).clicked() {
+            action = Some(Action::AddAuthority(Some(PathBuf::from(path.trim()))));
+        }
+        if ui.add(Button::quiet("Choose …").icon(icons::FOLDER_OPEN)).clicked() {
+            action = Some(Action::AddAuthority(None));
+        }
+    });
+    action
+}
+
+fn words_ui(ui: &mut Ui, words: &str) {
+    let p = theme::palette(ui);
+    ui.add(egui::Label::new(RichText::new(words).color(p.text_secondary)).wrap());
+}

@@ -1,0 +1,151 @@
+//! The way into a portal: saved portals, the form, the second factor, doubts about trust,
+//! and the sheet where a session has ended in the middle.
+
+mod again;
+mod card;
+mod doubt;
+mod second_factor;
+mod secret_text;
+
+pub(super) use again::sign_in_again_ui;
+pub use secret_text::SecretText;
+
+use egui::{Align, Layout, RichText, ScrollArea, Ui, vec2};
+
+use super::icons;
+use super::portals;
+use super::theme::{self, size, space, text};
+use super::widgets::Button;
+use crate::desk::{Action, Desk, SigningIn};
+use crate::storage::SavedPortal;
+
+/// What stands in the sign-in form.
+#[derive(Default)]
+pub struct SignInForm {
+    /// The portal's address, as typed.
+    pub address: String,
+    /// The e-mail, as typed.
+    pub email: String,
+    /// The password or the token, as typed; wiped when it is handed on.
+    pub secret: SecretText,
+    /// A token is asked for instead of a password.
+    pub with_token: bool,
+    /// What is asked for besides the password, as typed: a code or a phone.
+    pub second: String,
+    /// The path of an authority's file, as typed.
+    pub authority: String,
+    /// The first empty field has had the focus.
+    pub focused: bool,
+}
+
+impl SignInForm {
+    /// The form for a saved portal.
+    pub fn fill(&mut self, saved: &SavedPortal) {
+        self.address.clone_from(&saved.address);
+        self.email.clone_from(&saved.email);
+        self.with_token = saved.pasted_token;
+        self.second.clear();
+        self.focused = false;
+    }
+
+    /// The empty form.
+    pub fn clear(&mut self) {
+        *self = SignInForm::default();
+    }
+}
+
+/// Draws the way in: the form in the middle of the window, the saved portals beside it.
+pub(super) fn sign_in_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    state: &SigningIn,
+    form: &mut SignInForm,
+    actions: &mut Vec<Action>,
+) {
+    let p = theme::palette(ui);
+    let known = desk.portals.iter().next().is_some() || desk.sessions().next().is_some();
+    egui::CentralPanel::default().frame(egui::Frame::new().fill(p.rail)).show(ui, |ui| {
+        let room = ui.available_size();
+        let card = 380.0_f32.min(room.x - 2.0 * space::XL);
+        let list = if known && room.x > 2.0 * card { 300.0 } else { 0.0 };
+        let gap = if list > 0.0 { space::XL } else { 0.0 };
+        ui.add_space(((room.y - 560.0) / 2.0).max(space::L));
+        heading_ui(ui);
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            ui.add_space(((room.x - card - list - gap) / 2.0).max(0.0));
+            if list > 0.0 {
+                let height = ui.available_height().max(120.0);
+                ui.allocate_ui_with_layout(vec2(list, height), Layout::top_down(Align::Min), |ui| {
+                    ui.set_width(list);
+                    saved_ui(ui, desk, state, form, actions);
+                });
+                ui.add_space(gap);
+            }
+            ui.allocate_ui_with_layout(vec2(card, 0.0), Layout::top_down(Align::Min), |ui| {
+                ui.set_width(card);
+                card::card_ui(ui, desk, state, form, actions);
+                demo_ui(ui, state, actions);
+            });
+        });
+    });
+    doubt::doubt_ui(ui.ctx(), state, &mut form.authority, actions);
+}
+
+fn heading_ui(ui: &mut Ui) {
+    let p = theme::palette(ui);
+    ui.vertical_centered(|ui| {
+        ui.label(RichText::new(icons::ADDRESS_BOOK).font(text::icon_at(40.0)).color(p.accent));
+        ui.add_space(space::S);
+        ui.label(RichText::new("Portal Desk").text_style(egui::TextStyle::Heading).color(p.text));
+        ui.add_space(space::XS);
+        ui.label(RichText::new("People and contacts of your portal").color(p.text_secondary));
+    });
+    ui.add_space(space::XL);
+}
+
+/// The saved portals, and the sessions that go on.
+fn saved_ui(ui: &mut Ui, desk: &Desk, state: &SigningIn, form: &mut SignInForm, actions: &mut Vec<Action>) {
+    let p = theme::palette(ui);
+    ui.horizontal(|ui| {
+        ui.label(RichText::new("Your portals").text_style(text::strong()).color(p.text));
+    });
+    ui.add_space(space::S);
+    let most = (ui.available_height() - 64.0).max(100.0);
+    ScrollArea::vertical().id_salt("saved portals").max_height(most).auto_shrink([false, true]).show(
+        ui,
+        |ui| {
+            ui.spacing_mut().item_spacing.y = space::XS;
+            if let Some(id) = portals::rows_ui(ui, desk, state.portal, actions)
+                && let Some(saved) = desk.portals.get(id)
+            {
+                form.fill(saved);
+            }
+        },
+    );
+    ui.add_space(space::S);
+    let adding = state.portal.is_none();
+    let add = Button::quiet("Add a portal").icon(icons::PLUS).chosen(adding).full_width();
+    if ui.add(add).clicked() && !adding {
+        form.clear();
+        actions.push(Action::AddPortal);
+    }
+}
+
+fn demo_ui(ui: &mut Ui, state: &SigningIn, actions: &mut Vec<Action>) {
+    if state.challenge.is_some() || state.portal.is_some() {
+        return;
+    }
+    let p = theme::palette(ui);
+    ui.add_space(space::L);
+    ui.vertical_centered(|ui| {
+        ui.spacing_mut().item_spacing.y = space::XS;
+        let demo = Button::quiet("Use the demo portal").icon(icons::PLAY).enabled(state.running.is_none());
+        if ui.add(demo).clicked() {
+            actions.push(Action::UseDemo);
+        }
+        let about = "A sample office on this computer. No set-up, no network.";
+        ui.label(RichText::new(about).small().color(p.text_faint));
+        ui.add_space(size::CONTROL_SMALL);
+    });
+}

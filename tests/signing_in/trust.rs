@@ -1,0 +1,192 @@
+//! Whom to trust: certificates for real, and portals without encryption.
+
+use egui::{Key, Role};
+use portal_desk::demo::{Https, Options, PASSWORD};
+use portal_desk::portal::Fingerprint;
+
+use crate::support::{Program, SMALL};
+
+fn https(kind: Https) -> Program {
+    Program::start_with(SMALL, Options { https: Some(kind), ..Options::default() })
+}
+
+fn shown(program: &Program) -> String {
+    Fingerprint::of(&program.portal.certificate().unwrap()).to_string()
+}
+
+/// Signs in and waits for the question about the certificate.
+#[track_caller]
+fn asked(program: &mut Program) {
+    let account = program.portal.accounts().remove(0);
+    program.sign_in_as(&account.email, &account.password);
+    program.wait_until("the certificate is doubted", |program| {
+        program.has(Role::Dialog, "Is this really 127.0.0.1?")
+    });
+    assert!(program.portal.requests().is_empty(), "nothing was sent");
+}
+
+#[test]
+fn a_certificate_nobody_trusts_is_shown_and_can_be_accepted_for_this_portal() {
+    let mut program = https(Https::SelfSigned);
+    asked(&mut program);
+    let fingerprint = shown(&program);
+    assert_eq!(program.text_in("SHA-256 fingerprint"), fingerprint);
+    for fact in ["CN=Lindenhof portal", "localhost, 127.0.0.1", "1975-01-01 to 4096-01-01"] {
+        assert!(program.reads(fact), "{fact}\n{}", program.tree());
+    }
+    assert!(program.widget(Role::Button, "Do not connect").is_focused(), "the safe way is the near one");
+    program.press("Accept this certificate");
+    program.wait_until_in();
+    // It is remembered, for this portal: the next start asks nothing.
+    program.restart();
+    program.wait_until_in();
+    let pinned = program.desk().portals.iter().next().unwrap().pinned.clone();
+    assert_eq!(pinned, Some(fingerprint));
+}
+
+#[test]
+fn what_is_not_accepted_gets_nothing() {
+    let mut program = https(Https::SelfSigned);
+    asked(&mut program);
+    program.press("Do not connect");
+    let said = program.said();
+    assert!(said.starts_with("Nothing was sent to 127.0.0.1, because its certificate"), "{said}");
+    assert!(program.portal.requests().is_empty());
+    assert_eq!(program.text_in("Password"), "");
+}
+
+#[test]
+fn the_doubt_comes_before_a_password_is_typed() {
+    let mut program = https(Https::SelfSigned);
+    let address = program.portal.address();
+    program.type_into("Portal address", &address);
+    program.key(Key::Tab);
+    program.wait_until("the certificate is doubted", |program| {
+        program.has(Role::Dialog, "Is this really 127.0.0.1?")
+    });
+    program.press("Accept this certificate");
+    program.wait_until("what was found is said", |program| {
+        program.reads("An ONLYOFFICE portal 12.7.0 answers here.")
+    });
+    program.sign_in_by_hand();
+}
+
+#[test]
+fn a_certificate_that_changes_is_refused_until_it_is_accepted() {
+    let mut program = https(Https::SelfSigned);
+    program.without_photos();
+    asked(&mut program);
+    let before = shown(&program);
+    program.press("Accept this certificate");
+    program.wait_until_in();
+    program.portal.change_certificate(Https::SelfSigned).unwrap();
+    let after = shown(&program);
+    assert_ne!(before, after);
+    program.wait_until("nothing is under way", |program| {
+        let answered = program.portal.requests().iter().all(|request| request.status != 0);
+        answered && program.desk().running().next().is_none()
+    });
+    program.portal.clear_requests();
+    program.restart();
+    program.wait_until("the new one is doubted", |program| {
+        program.has(Role::Dialog, "Is this really 127.0.0.1?")
+    });
+    assert!(program.reads("it shows another certificate than the one you accepted"));
+    assert_eq!(program.text_in("SHA-256 fingerprint"), after);
+    assert_eq!(program.text_in("Accepted before"), before);
+    assert!(program.portal.requests().is_empty(), "the token was not sent");
+    program.press("Do not connect");
+    assert!(program.portal.requests().is_empty());
+    program.restart();
+    program
+        .wait_until("it is doubted again", |program| program.has(Role::Dialog, "Is this really 127.0.0.1?"));
+    program.press("Accept this certificate");
+    program.wait_until_in();
+    assert_eq!(program.sign_ins(), 0, "the session is still good");
+}
+
+#[test]
+fn an_authority_from_a_file_makes_this_and_later_certificates_good() {
+    let mut program = https(Https::ByAuthority);
+    asked(&mut program);
+    let file = program.folder.path().join("authority.pem");
+    std::fs::write(&file, "no certificate at all").unwrap();
+    program.type_into("Certificate file", file.to_str().unwrap());
+    program.press("Use file");
+    program.wait_until("the file is refused", |program| program.reads("holds no certificate"));
+    std::fs::write(&file, program.portal.authority().unwrap()).unwrap();
+    program.will_choose_authority(&file);
+    program.press("Choose …");
+    program.wait_until_in();
+    // Renewed by the same authority: nobody is asked.
+    program.portal.change_certificate(Https::ByAuthority).unwrap();
+    program.restart();
+    program.wait_until_in();
+    // Not from that authority: refused.
+    program.portal.change_certificate(Https::SelfSigned).unwrap();
+    program.restart();
+    program.wait_until("it is doubted", |program| program.has(Role::Dialog, "Is this really 127.0.0.1?"));
+}
+
+#[test]
+fn an_authority_does_not_make_up_for_an_old_certificate_or_another_host() {
+    for (kind, words) in [
+        (Https::Expired, "its certificate has expired"),
+        (Https::OtherHost, "its certificate belongs to another address"),
+    ] {
+        let mut program = https(kind);
+        asked(&mut program);
+        let file = program.folder.path().join("authority.pem");
+        std::fs::write(&file, program.portal.authority().unwrap()).unwrap();
+        program.type_into("Certificate file", file.to_str().unwrap());
+        program.press("Use file");
+        program.wait_until("it is doubted for this reason", |program| program.reads(words));
+        assert!(program.portal.requests().is_empty());
+    }
+}
+
+#[test]
+fn a_portal_without_encryption_asks_first_and_stays_marked() {
+    let mut program = Program::start();
+    // Nothing listens there; what counts is that nothing is sent before the question.
+    program.type_into("Portal address", "http://portal.invalid");
+    program.key(Key::Tab);
+    program.settle();
+    assert!(program.has(Role::Dialog, "Connect without encryption?"));
+    assert!(program.widget(Role::Button, "Do not connect").is_focused());
+    program.key(Key::Escape);
+    assert!(program.reads("Nothing was sent to portal.invalid."));
+    program.type_into("E-mail", "mia@example.com");
+    program.type_into("Password", PASSWORD);
+    program.key(Key::Enter);
+    assert!(program.has(Role::Dialog, "Connect without encryption?"), "it is asked again");
+    program.press("Connect without encryption");
+    program.wait_until_tried();
+    assert!(program.said().starts_with("portal.invalid was not found."), "it was tried only now");
+    // Within this sign-in it is asked once.
+    program.type_into("Password", PASSWORD);
+    program.key(Key::Enter);
+    program.wait_until_tried();
+    assert!(!program.has(Role::Dialog, "Connect without encryption?"));
+}
+
+#[test]
+fn a_redirect_to_another_host_is_not_followed() {
+    let mut program = Program::start();
+    let stranger =
+        program.runtime().block_on(portal_desk::demo::DemoPortal::start(Options::default())).unwrap();
+    program.sign_in_by_hand();
+    let matches = portal_desk::demo::Match { method: None, path_contains: "people/filter".to_owned() };
+    let what = portal_desk::demo::FaultKind::Redirect(format!(
+        "{}/steal",
+        stranger.address().replace("127.0.0.1", "localhost")
+    ));
+    program.portal.inject(portal_desk::demo::Fault { matches, times: None, what });
+    program.key(Key::F5);
+    program.wait_until("it is said", |program| {
+        let desk = program.desk();
+        let trouble = desk.signed().unwrap().people.trouble.clone();
+        trouble.is_some_and(|sentence| sentence.starts_with("The portal sends on to http://localhost"))
+    });
+    assert!(stranger.requests().is_empty());
+}
