@@ -13,6 +13,9 @@ use crate::ui::widgets::{
 };
 use crate::ui::{Textures, ViewState, icons, pickers};
 
+/// A save bar with less room than this shows only what matters most, in points.
+const NARROW_BAR: f32 = 420.0;
+
 /// The widest a form gets, in points; wider lines are hard to follow.
 const WIDEST: f32 = 1040.0;
 
@@ -162,9 +165,12 @@ fn save_bar_ui(ui: &mut Ui, record: &OpenRecord, changes: usize, actions: &mut V
     let p = theme::palette(ui);
     let key = record.draft.key();
     let saving = record.saving.is_some();
+    // In a small window, or a very large type, the buttons that matter most keep their place.
+    let is_narrow = ui.available_width() < NARROW_BAR;
     ui.horizontal(|ui| {
         let (text, color) = match (saving, changes) {
             (true, _) => ("Saving…".to_owned(), p.text_secondary),
+            (false, 0) if is_narrow => (String::new(), p.text_faint),
             (false, 0) => ("No changes".to_owned(), p.text_faint),
             (false, 1) => ("1 change".to_owned(), p.accent),
             (false, many) => (format!("{many} changes"), p.accent),
@@ -172,8 +178,10 @@ fn save_bar_ui(ui: &mut Ui, record: &OpenRecord, changes: usize, actions: &mut V
         ui.label(RichText::new(text).text_style(theme::text::emphasis()).color(color));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let keys = ui.ctx().format_shortcut(&Command::Save.shortcut());
-            let save =
-                Button::primary("Save").icon(icons::SAVE).shortcut(&keys).enabled(changes > 0).busy(saving);
+            let mut save = Button::primary("Save").icon(icons::SAVE).enabled(changes > 0).busy(saving);
+            if !is_narrow {
+                save = save.shortcut(&keys);
+            }
             if ui.add(save).clicked() {
                 actions.push(Action::Save(key));
             }
@@ -181,6 +189,9 @@ fn save_bar_ui(ui: &mut Ui, record: &OpenRecord, changes: usize, actions: &mut V
             let review = Button::secondary("Review").tooltip(&keys).enabled(changes > 0 && !saving);
             if ui.add(review).clicked() {
                 actions.push(Action::Review(key));
+            }
+            if is_narrow {
+                return;
             }
             for (icon, command, possible, action) in [
                 (icons::REDO, Command::Redo, record.history.can_redo(), Action::Redo(key)),
