@@ -129,7 +129,7 @@ fn fact_ui(ui: &mut Ui, name: &str, value: &str) {
     let value = if value.is_empty() { "not said" } else { value };
     ui.horizontal_top(|ui| {
         let column = egui::vec2(90.0, 20.0);
-        ui.allocate_ui_with_layout(column, egui::Layout::left_to_right(egui::Align::Center), |ui| {
+        ui.allocate_ui_with_layout(column, egui::Layout::left_to_right(egui::Align::Min), |ui| {
             ui.set_min_size(column);
             ui.label(RichText::new(name).color(p.text_secondary));
         });
