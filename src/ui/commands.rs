@@ -2,7 +2,7 @@
 
 use egui::{Context, Key, KeyboardShortcut, Modifiers};
 
-use super::{Reveal, ViewState, panes};
+use super::{Reveal, ViewState, icons, panes};
 use crate::desk::{Action, Desk, View};
 use crate::records::{RecordKey, RecordKind};
 
@@ -31,11 +31,13 @@ pub enum Command {
     Contacts,
     /// Show the journal.
     Journal,
+    /// Show the keys.
+    Keys,
 }
 
 impl Command {
     /// All of them.
-    pub const ALL: [Command; 11] = [
+    pub const ALL: [Command; 12] = [
         Command::Save,
         Command::Review,
         // Before undo: its keys are those of undo and Shift.
@@ -48,6 +50,7 @@ impl Command {
         Command::People,
         Command::Contacts,
         Command::Journal,
+        Command::Keys,
     ];
 
     /// How it reads.
@@ -64,6 +67,37 @@ impl Command {
             Command::People => "Show people",
             Command::Contacts => "Show contacts",
             Command::Journal => "Show the journal",
+            Command::Keys => "Keys",
+        }
+    }
+
+    /// Its icon.
+    pub fn icon(self) -> &'static str {
+        match self {
+            Command::Save => icons::SAVE,
+            Command::Review => icons::CHECK_SQUARE,
+            Command::Undo => icons::UNDO,
+            Command::Redo => icons::REDO,
+            Command::Find => icons::SEARCH,
+            Command::Next => icons::CARET_RIGHT,
+            Command::Previous => icons::CARET_LEFT,
+            Command::Refresh => icons::REFRESH,
+            Command::People => icons::USERS,
+            Command::Contacts => icons::ADDRESS_BOOK,
+            Command::Journal => icons::HISTORY,
+            Command::Keys => icons::KEYBOARD,
+        }
+    }
+
+    /// Where it is to be seen in the window.
+    pub fn place(self) -> &'static str {
+        match self {
+            Command::Save | Command::Review | Command::Undo | Command::Redo => "below the form",
+            Command::Find => "above the list",
+            Command::Next | Command::Previous => "at the head of the form",
+            Command::Refresh => "below the list",
+            Command::People | Command::Contacts | Command::Journal => "on the left",
+            Command::Keys => "in the menu under your name",
         }
     }
 
@@ -81,6 +115,7 @@ impl Command {
             Command::People => KeyboardShortcut::new(Modifiers::COMMAND, Key::Num1),
             Command::Contacts => KeyboardShortcut::new(Modifiers::COMMAND, Key::Num2),
             Command::Journal => KeyboardShortcut::new(Modifiers::COMMAND, Key::Num3),
+            Command::Keys => KeyboardShortcut::new(Modifiers::NONE, Key::F1),
         }
     }
 }
@@ -110,7 +145,7 @@ pub(super) fn shortcuts(ctx: &Context, desk: &Desk, view: &mut ViewState, action
         let decides = !form.is_some_and(|form| form.decides_later);
         desk.record(key).is_some_and(|record| record.review.is_some() || record.conflict.is_some() && decides)
             || form.is_some_and(|form| form.photo.open)
-    });
+    }) || view.shows_keys;
     // A search field has a way back of its own.
     let search_fields = [
         panes::search_id(RecordKind::Person),
@@ -159,6 +194,7 @@ pub(super) fn run(command: Command, desk: &Desk, view: &mut ViewState, actions: 
         Command::People => actions.push(Action::Show(View::Book(RecordKind::Person))),
         Command::Contacts => actions.push(Action::Show(View::Book(RecordKind::Contact))),
         Command::Journal => actions.push(Action::Show(View::Journal)),
+        Command::Keys => view.shows_keys = true,
     }
 }
 
@@ -175,5 +211,34 @@ pub(super) fn step(desk: &Desk, view: &mut ViewState, by: isize, actions: &mut V
     if let Some(row) = shelf.row(place).filter(|_| here != Some(place)) {
         actions.push(Action::Open(row.key));
         view.reveal = Some((kind, Reveal::Chosen));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_command_has_a_name_an_icon_a_place_and_keys_of_its_own() {
+        let ctx = Context::default();
+        let mut keys = BTreeSet::new();
+        let mut names = BTreeSet::new();
+        for command in Command::ALL {
+            assert!(!command.place().is_empty() && command.icon().chars().count() == 1, "{command:?}");
+            assert!(names.insert(command.text()), "two are called {}", command.text());
+            let shortcut = ctx.format_shortcut(&command.shortcut());
+            assert!(keys.insert(shortcut.clone()), "{shortcut} means two things");
+        }
+        // A shorter shortcut must not take the keys of a longer one: it is asked first.
+        for (at, command) in Command::ALL.iter().enumerate() {
+            for later in &Command::ALL[at + 1..] {
+                let (first, second) = (command.shortcut(), later.shortcut());
+                let swallows =
+                    first.logical_key == second.logical_key && second.modifiers.contains(first.modifiers);
+                assert!(!swallows, "{command:?} takes the keys of {later:?}");
+            }
+        }
     }
 }

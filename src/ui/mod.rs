@@ -9,6 +9,7 @@ pub mod commands;
 pub mod fonts;
 pub mod forms;
 pub mod icons;
+mod keys;
 pub mod panes;
 pub mod pickers;
 pub mod portals;
@@ -93,6 +94,9 @@ impl Window {
                 signing_in::sign_in_again_ui(ui.ctx(), &self.desk, signed, form, &mut actions);
                 portals::manage_ui(ui.ctx(), &self.desk, &mut self.view.manage_portals, &mut actions);
             }
+        }
+        if self.view.shows_keys {
+            self.view.shows_keys = keys::keys_ui(ui.ctx());
         }
         shell::toasts_ui(ui.ctx(), &self.desk, &mut self.view, &mut actions);
         // Whoever types quickly and presses Ctrl+S does both within a frame: what was typed

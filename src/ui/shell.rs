@@ -87,14 +87,14 @@ fn title_row_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, view: &mut ViewState,
     ui.horizontal_centered(|ui| {
         portals::switcher_ui(ui, desk, signed, &mut view.sign_in, &mut view.manage_portals, actions);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            menu_ui(ui, desk, signed, actions);
+            menu_ui(ui, desk, signed, view, actions);
             jobs_ui(ui, desk, actions);
         });
     });
 }
 
 /// Who is signed in, how the window looks, and the way out.
-fn menu_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, actions: &mut Vec<Action>) {
+fn menu_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, view: &mut ViewState, actions: &mut Vec<Action>) {
     let p = theme::palette(ui);
     let opener = ui.add(
         Button::quiet(&signed.viewer.name).trailing_icon(icons::CARET_DOWN).name("Account and settings"),
@@ -136,6 +136,12 @@ fn menu_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, actions: &mut Vec<Action>)
             Kept::ThisRun(reason) => format!("Signed in until the program is closed: {reason}."),
         };
         ui.add(egui::Label::new(RichText::new(kept).small().color(p.text_secondary)).wrap());
+        let keys = ui.ctx().format_shortcut(&Command::Keys.shortcut());
+        let button = Button::quiet(Command::Keys.text()).icon(Command::Keys.icon());
+        if ui.add(button.shortcut(&keys).full_width()).clicked() {
+            view.shows_keys = true;
+            ui.close();
+        }
         let unsaved = desk.edited().count();
         let out = Button::quiet("Sign out").icon(icons::SIGN_OUT).full_width();
         if ui.add(out).clicked() {

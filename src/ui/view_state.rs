@@ -41,6 +41,8 @@ pub struct ViewState {
     pub asks_to_close: bool,
     /// The answer was yes.
     pub close_anyway: bool,
+    /// The sheet with the keys is open.
+    pub shows_keys: bool,
     /// The title that was last given to the window.
     pub title: String,
 }
@@ -60,6 +62,7 @@ impl ViewState {
             toasts: Toasts::default(),
             asks_to_close: false,
             close_anyway: false,
+            shows_keys: false,
             title: String::new(),
         }
     }
