@@ -64,7 +64,24 @@ pub fn merge(draft: &Draft, theirs: Record, schema: &Schema) -> Merge {
             conflicts.push(Conflict { field: field.key, was, theirs: now, mine });
         }
     }
+    drop_hidden(draft, &mut merged, &mut taken, &mut conflicts);
     Merge { draft: merged, taken, conflicts }
+}
+
+/// An edit that meant nothing any more (managers, after going back to "everyone may view")
+/// does not come to life because somebody else changed what it hangs on.
+fn drop_hidden(draft: &Draft, merged: &mut Draft, taken: &mut Vec<FieldKey>, conflicts: &mut Vec<Conflict>) {
+    let hidden: Vec<FieldKey> = draft.edits().keys().copied().filter(|key| !draft.applies(*key)).collect();
+    for key in hidden {
+        if !merged.applies(key) {
+            continue;
+        }
+        merged.revert(key);
+        if conflicts.iter().any(|conflict| conflict.field == key) {
+            conflicts.retain(|conflict| conflict.field != key);
+            taken.push(key);
+        }
+    }
 }
 
 /// The list that holds what both sides wanted; `None` if there is no such list.
@@ -138,6 +155,23 @@ mod tests {
         assert_eq!(merged("abc", "abcd", "cba"), Some(rows("cbad")));
         assert_eq!(merged("abc", "cba", "bac"), None);
         assert_eq!(merged("a", "b", "c"), None);
+    }
+
+    #[test]
+    fn an_edit_that_was_hidden_stays_without_effect() {
+        let access = |choice| Value::Choice(Some(choice));
+        let mut was = samples::a_contact();
+        was.set(FieldKey::Access, access(Choice::EveryoneViews));
+        let mut draft = Draft::new(was.clone());
+        draft.set(FieldKey::Access, access(Choice::Restricted));
+        draft.set(FieldKey::Managers, Value::People(samples::all_ids().into_iter().take(1).collect()));
+        draft.set(FieldKey::Access, access(Choice::EveryoneViews));
+        let schema = Schema::contact(&[]);
+        let unchanged = merge(&draft, was.clone(), &schema);
+        assert!(unchanged.draft.is_edited(FieldKey::Managers), "it may be wanted again");
+        was.set(FieldKey::Access, access(Choice::Restricted));
+        let merged = merge(&draft, was, &schema);
+        assert!(merged.conflicts.is_empty() && !merged.draft.has_edits(), "{merged:?}");
     }
 
     proptest! {
