@@ -105,18 +105,20 @@ fn open_window(arguments: &Arguments, runtime: &Runtime) -> Result<(), String> {
             .with_min_inner_size([900.0, 600.0]),
         ..Default::default()
     };
+    // Before there is a window: opening one takes as long as reading the lists.
+    let ctx = egui::Context::default();
+    let mut desk = Desk::new(world.environment(&ctx));
+    let mut form = SignInForm::default();
+    let last = desk.portals.last().cloned();
+    if demo {
+        desk.act(Action::UseDemo);
+    } else if let Some(address) = portal {
+        form.address = address;
+    } else if let Some(last) = last {
+        form.fill(&last);
+        desk.act(Action::OpenPortal(last.id));
+    }
     let create: eframe::AppCreator<'_> = Box::new(move |context| {
-        let mut desk = Desk::new(world.environment(&context.egui_ctx));
-        let mut form = SignInForm::default();
-        let last = desk.portals.last().cloned();
-        if demo {
-            desk.act(Action::UseDemo);
-        } else if let Some(address) = portal {
-            form.address = address;
-        } else if let Some(last) = last {
-            form.fill(&last);
-            desk.act(Action::OpenPortal(last.id));
-        }
         let window = Window::new(&context.egui_ctx, desk, form);
         desktop_theme::follow(&followed, &context.egui_ctx);
         if std::env::var_os("PORTAL_DESK_CALM").is_some() {
@@ -125,7 +127,7 @@ fn open_window(arguments: &Arguments, runtime: &Runtime) -> Result<(), String> {
         }
         Ok(Box::new(window))
     });
-    eframe::run_native("Portal Desk", options, create).map_err(|error| {
+    eframe::run_native_ext("Portal Desk", options, Some(ctx), create).map_err(|error| {
         format!("The window cannot be opened: {error}. The README lists the system packages it needs.")
     })
 }

@@ -7,7 +7,7 @@ use secrecy::SecretString;
 use uuid::Uuid;
 
 use super::{Pixels, Reply};
-use crate::directory::Filters;
+use crate::directory::{Column, Filters, SavedView, Sort};
 use crate::jobs::JobId;
 use crate::records::{FieldKey, RecordKey, RecordKind, Value};
 use crate::storage::{Colour, Theme};
@@ -50,6 +50,10 @@ pub enum Action {
     SignInAgainWithToken(SecretString),
     /// After the session has ended: not now.
     StaySignedOut,
+    /// Go from the lists on this computer to the sign-in form.
+    AskToSignIn,
+    /// Go back there.
+    BackToTheLists,
     /// Start the embedded portal and sign in to it.
     UseDemo,
     /// Forget the session and end it on the portal.
@@ -79,6 +83,20 @@ pub enum Action {
     Search(RecordKind, String),
     /// Show only what fits these filters.
     Filter(RecordKind, Filters),
+    /// Show a list in this order.
+    Sort(RecordKind, Sort),
+    /// Show this in the second line of each row.
+    ShowColumns(RecordKind, Vec<Column>),
+    /// Look at a list as a view says.
+    UseView(Box<SavedView>),
+    /// Keep how a list is looked at under a name.
+    SaveView(RecordKind, String),
+    /// Forget the view of this name.
+    ForgetView(RecordKind, String),
+    /// Keep lists and photos on this computer for the next start, or none.
+    KeepLists(bool),
+    /// Remove the lists and photos of this portal from this computer.
+    RemoveCopies,
     /// Load the book again.
     Refresh(RecordKind),
     /// Show a record, reading it if it is not open yet.

@@ -11,13 +11,13 @@ use crate::saving::Lacking;
 
 /// What signing in brings.
 pub(super) struct Entered {
-    portal: Portal,
-    about: About,
-    surroundings: Surroundings,
-    viewer: Viewer,
-    email: String,
-    departments: Vec<Department>,
-    crm: Result<(Vec<CustomDefinition>, Vec<Stage>), PortalError>,
+    pub(super) portal: Portal,
+    pub(super) about: About,
+    pub(super) surroundings: Surroundings,
+    pub(super) viewer: Viewer,
+    pub(super) email: String,
+    pub(super) departments: Vec<Department>,
+    pub(super) crm: Result<(Vec<CustomDefinition>, Vec<Stage>), PortalError>,
 }
 
 /// How somebody came in, as far as it is to be remembered.
@@ -56,22 +56,10 @@ pub(super) async fn read(
 impl Desk {
     /// Somebody is in: their session comes to the front.
     pub(super) fn entered(&mut self, entry: Entered, came: Circumstances) {
-        let mut names = Names::default();
-        for department in &entry.departments {
-            names.learn_department(department.id, department.name.as_str());
+        let lookup = self.lookup.end();
+        if !came.is_demo {
+            self.keep_office(&entry);
         }
-        names.learn_person(entry.viewer.id, entry.viewer.name.as_str());
-        let (custom, stages, no_contacts) = match entry.crm {
-            Ok((custom, stages)) => (custom, stages, None),
-            Err(error @ PortalError::Denied { .. }) => {
-                tracing::info!(%error, "no CRM for this account");
-                let sentence =
-                    "This account may not use the CRM of the portal, so there are no contacts to show.";
-                (Vec::new(), Vec::new(), Some(sentence.to_owned()))
-            }
-            Err(error) => (Vec::new(), Vec::new(), Some(error.to_string())),
-        };
-        let has_contacts = no_contacts.is_none();
         let address = entry.portal.address().as_str().to_owned();
         let folder = self.environment.folder.of_portal(&address, &entry.email);
         let saved = (!came.is_demo).then(|| {
@@ -81,6 +69,7 @@ impl Desk {
             saved.authority.clone_from(&came.trust.authority);
             saved.plain_http = came.plain_http;
             saved.pasted_token = came.pasted_token;
+            saved.signed_out = false;
             (saved.id, saved.name.clone(), saved.colour)
         });
         let (id, title, colour) = match saved {
@@ -93,50 +82,26 @@ impl Desk {
         }
         self.next_owner += 1;
         let owner = crate::jobs::Owner(self.next_owner);
-        self.put_in_front(Session::SignedIn(Box::new(Signed {
-            portal: entry.portal,
-            owner,
-            entry: id,
-            title,
-            colour,
-            is_demo: came.is_demo,
-            pasted_token: came.pasted_token,
-            kept: if came.kept_token { Kept::InKeyring } else { Kept::Keeping },
-            leaving: false,
-            about: entry.about,
-            surroundings: entry.surroundings,
-            viewer: entry.viewer,
-            email: entry.email,
-            departments: entry.departments,
-            stages,
-            no_contacts,
-            person_schema: Schema::person(),
-            contact_schema: Schema::contact(&custom),
-            names,
-            people: Shelf::default(),
-            contacts: Shelf::default(),
-            journal: JournalShelf::default(),
-            waiting: BTreeMap::new(),
-            folder,
-            keeping: Keeping::default(),
-            lacking: Lacking::new(),
-            undoing: BTreeMap::new(),
-            expired: None,
-            view: View::Book(RecordKind::Person),
-            shown: BTreeMap::new(),
-            open: BTreeMap::new(),
-            companies: Companies::default(),
-            photos: Photos::default(),
-        })));
+        let kept = if came.kept_token { Kept::InKeyring } else { Kept::Keeping };
+        let place = Place { owner, entry: id, title, colour, kept, folder };
+        let signed = seat(entry, place, &came);
+        let has_contacts = signed.no_contacts.is_none();
+        self.put_in_front(Session::SignedIn(Box::new(signed)));
         if !came.kept_token {
             self.keep_token();
         }
         self.load_drafts();
         self.load_journal();
+        self.read_views();
+        match lookup {
+            Some(lookup) => self.take_over(*lookup),
+            None => self.read_copies(),
+        }
         self.load_book(RecordKind::Person);
         if has_contacts {
             self.load_book(RecordKind::Contact);
         }
+        self.go_on_after_lookup();
     }
 
     /// The portal's own name; with the account's where another saved portal has it already.
@@ -146,5 +111,71 @@ impl Desk {
         } else {
             portal.to_owned()
         }
+    }
+}
+
+/// Where a session stands among the others.
+pub(super) struct Place {
+    pub(super) owner: crate::jobs::Owner,
+    pub(super) entry: Option<uuid::Uuid>,
+    pub(super) title: String,
+    pub(super) colour: crate::storage::Colour,
+    pub(super) kept: Kept,
+    pub(super) folder: crate::storage::PortalFolder,
+}
+
+/// A session with nothing loaded yet.
+pub(super) fn seat(entry: Entered, place: Place, came: &Circumstances) -> Signed {
+    let mut names = Names::default();
+    for department in &entry.departments {
+        names.learn_department(department.id, department.name.as_str());
+    }
+    names.learn_person(entry.viewer.id, entry.viewer.name.as_str());
+    let (custom, stages, no_contacts) = match entry.crm {
+        Ok((custom, stages)) => (custom, stages, None),
+        Err(error @ PortalError::Denied { .. }) => {
+            tracing::info!(%error, "no CRM for this account");
+            let sentence =
+                "This account may not use the CRM of the portal, so there are no contacts to show.";
+            (Vec::new(), Vec::new(), Some(sentence.to_owned()))
+        }
+        Err(error) => (Vec::new(), Vec::new(), Some(error.to_string())),
+    };
+    Signed {
+        portal: entry.portal,
+        owner: place.owner,
+        entry: place.entry,
+        title: place.title,
+        colour: place.colour,
+        is_demo: came.is_demo,
+        pasted_token: came.pasted_token,
+        kept: place.kept,
+        leaving: false,
+        about: entry.about,
+        surroundings: entry.surroundings,
+        viewer: entry.viewer,
+        email: entry.email,
+        departments: entry.departments,
+        stages,
+        no_contacts,
+        person_schema: Schema::person(),
+        contact_schema: Schema::contact(&custom),
+        names,
+        people: Shelf::default(),
+        contacts: Shelf::default(),
+        views: Vec::new(),
+        journal: JournalShelf::default(),
+        waiting: BTreeMap::new(),
+        folder: place.folder,
+        keeping: Keeping::default(),
+        lacking: Lacking::new(),
+        undoing: BTreeMap::new(),
+        expired: None,
+        view: View::Book(RecordKind::Person),
+        shown: BTreeMap::new(),
+        open: BTreeMap::new(),
+        companies: Companies::default(),
+        photos: Photos::default(),
+        is_offline: false,
     }
 }

@@ -189,7 +189,7 @@ impl Desk {
         );
     }
 
-    fn go_on(&mut self, work: Interrupted) {
+    pub(super) fn go_on(&mut self, work: Interrupted) {
         match work {
             Interrupted::Book(kind) => self.load_book(kind),
             Interrupted::Record(key) => self.read_record(key),

@@ -8,6 +8,7 @@
 mod action;
 mod beginning;
 mod books;
+mod copies;
 mod doubt;
 mod drafts;
 mod enter;
@@ -15,7 +16,9 @@ mod environment;
 mod expiry;
 mod journal;
 mod keyring;
+mod loading;
 mod notice;
+mod offline;
 mod open;
 mod photos;
 mod picture_files;
@@ -26,6 +29,7 @@ mod rows;
 mod saves;
 mod session;
 mod signing_in;
+mod views;
 mod way_in;
 
 pub use action::{Action, View};
@@ -47,6 +51,7 @@ use crate::jobs::{Ended, JobId, Jobs, Owner};
 use crate::records::RecordKey;
 use crate::storage::{Portals, Settings};
 use keyring::Keyring;
+use offline::Lookup;
 use receive::Done;
 
 /// The program without its window.
@@ -68,6 +73,7 @@ pub struct Desk {
     /// Short messages about what happened, oldest first.
     pub notices: Vec<Notice>,
     next_notice: u64,
+    lookup: Lookup,
 }
 
 impl Desk {
@@ -86,6 +92,7 @@ impl Desk {
             settings,
             notices: Vec::new(),
             next_notice: 0,
+            lookup: Lookup::default(),
         };
         for sentence in [trouble, portals_trouble].into_iter().flatten() {
             desk.notify(Tone::Warning, sentence);
@@ -123,6 +130,15 @@ impl Desk {
             }
             Action::Search(kind, text) => self.search(kind, text),
             Action::Filter(kind, filters) => self.filter(kind, filters),
+            Action::Sort(kind, sort) => self.sort(kind, sort),
+            Action::ShowColumns(kind, columns) => self.show_columns(kind, columns),
+            Action::UseView(view) => self.use_view(*view),
+            Action::SaveView(kind, name) => self.save_view(kind, &name),
+            Action::ForgetView(kind, name) => self.forget_view(kind, &name),
+            Action::KeepLists(wanted) => self.keep_lists(wanted),
+            Action::RemoveCopies => self.remove_copies(),
+            Action::AskToSignIn => self.lookup.aside = true,
+            Action::BackToTheLists => self.lookup.aside = false,
             Action::Refresh(kind) => self.load_book(kind),
             Action::Open(key) => self.open(key),
             Action::ReadAgain(key) => self.read_record(key),
@@ -184,18 +200,19 @@ impl Desk {
         }
     }
 
-    /// What is known of the portal, when signed in.
+    /// What is known of the portal, when signed in; or, before that, what this computer
+    /// knows of it.
     pub fn signed(&self) -> Option<&Signed> {
         match &self.session {
             Session::SignedIn(signed) => Some(signed),
-            Session::SignedOut(_) => None,
+            Session::SignedOut(_) => self.lookup.in_front(),
         }
     }
 
     pub(in crate::desk) fn signed_mut(&mut self) -> Option<&mut Signed> {
         match &mut self.session {
             Session::SignedIn(signed) => Some(signed),
-            Session::SignedOut(_) => None,
+            Session::SignedOut(_) => self.lookup.in_front_mut(),
         }
     }
 

@@ -149,16 +149,21 @@ impl Desk {
         let Some(signed) = self.signed_mut() else { return };
         signed.view = super::View::Book(key.kind());
         signed.shown.insert(key.kind(), key);
-        if !matches!(signed.open.get(&key), Some(Open::Ready(_) | Open::Reading(_))) {
+        if !matches!(signed.open.get(&key), Some(Open::Ready(_) | Open::Reading(_)))
+            && !self.open_offline(key)
+        {
             self.read_record(key);
         }
     }
 
     pub(super) fn read_record(&mut self, key: RecordKey) {
+        if self.has_to_sign_in(Interrupted::Record(key)) {
+            return;
+        }
         let Some(signed) = self.signed() else { return };
         let portal = signed.portal.clone();
         let name =
-            signed.row(key).map_or_else(|| format!("{} {key}", key.kind().word()), |row| row.name.clone());
+            signed.row(key).map_or_else(|| format!("{} {key}", key.kind().word()), |row| row.name.to_owned());
         let lane = format!("read {key}");
         let id = self.jobs.start_latest(&lane, format!("Opening {name}"), |_| async move {
             Done::Record(key, Box::new(read(&portal, key).await))

@@ -6,11 +6,13 @@ use std::sync::Arc;
 use super::Desk;
 use super::picture_files::decode;
 use super::receive::Done;
+use crate::portal::Portal;
+use crate::storage::PhotoCache;
 
 /// How many photos are fetched at the same time.
 const AT_ONCE: usize = 6;
-/// How many photos are kept: at most about 50 MB.
-const KEPT: usize = 400;
+/// How many photos are kept: at most about 20 MB.
+const KEPT: usize = 160;
 /// Photos are kept no larger than this, in pixels of a side.
 const SIDE: u32 = 180;
 
@@ -57,6 +59,11 @@ impl Photos {
         self.photos.values().filter(|state| matches!(state, State::Loading)).count() < AT_ONCE
     }
 
+    /// Whether any are on their way.
+    pub fn is_busy(&self) -> bool {
+        self.photos.values().any(|state| matches!(state, State::Loading))
+    }
+
     /// Forgets a photo, so that it is fetched again when it is next shown.
     pub(super) fn forget(&mut self, address: &str) {
         self.photos.remove(address);
@@ -76,22 +83,60 @@ impl Photos {
     }
 }
 
+/// A photo from this computer or, where it is not there or too old, from the portal.
+async fn fetch(portal: &Portal, kept: Option<PhotoCache>, address: &str) -> Result<Pixels, String> {
+    if let Some(cache) = kept.clone() {
+        let wanted = address.to_owned();
+        let read = move || cache.read(&wanted).map(|bytes| shown(&bytes));
+        // One that cannot be decoded was damaged here.
+        match tokio::task::spawn_blocking(read).await {
+            Ok(Some(Ok(pixels))) => return Ok(pixels),
+            Ok(Some(Err(reason))) if reason == NONE => return Err(reason),
+            _ => {}
+        }
+    }
+    let bytes = portal.picture(address).await.map_err(|error| error.to_string())?;
+    let wanted = address.to_owned();
+    let decoded = tokio::task::spawn_blocking(move || {
+        let pixels = shown(&bytes);
+        let is_sound = !matches!(&pixels, Err(reason) if reason != NONE);
+        if let Some(cache) = kept.filter(|_| is_sound)
+            && let Err(error) = cache.keep(&wanted, &bytes)
+        {
+            tracing::debug!(%error, "a photo cannot be kept on this computer");
+        }
+        pixels
+    });
+    decoded.await.unwrap_or_else(|_| Err("it could not be decoded".to_owned()))
+}
+
+/// Said where the portal has no photo.
+const NONE: &str = "there is none";
+
+fn shown(bytes: &[u8]) -> Result<Pixels, String> {
+    if bytes.is_empty() { Err(NONE.to_owned()) } else { decode(bytes, SIDE) }
+}
+
 impl Desk {
+    /// Photos have changed: they are fetched again when they are next shown.
+    pub(super) fn photos_changed(&mut self, addresses: impl Iterator<Item = String>) {
+        let Some(signed) = self.signed_mut() else { return };
+        let addresses: Vec<String> = addresses.inspect(|address| signed.photos.forget(address)).collect();
+        // At once, or the next one to ask would find the old one.
+        let cache = signed.folder.photos();
+        addresses.iter().for_each(|address| cache.forget(address));
+    }
+
     pub(super) fn want_photo(&mut self, address: String) {
-        let Some(signed) = self.signed() else { return };
+        let Some(signed) = self.signed().filter(|signed| !signed.is_offline) else { return };
         if !signed.photos.is_unknown(&address) || !signed.photos.has_room() {
             return;
         }
         let portal = signed.portal.clone();
+        let kept = self.keeps_copies().then(|| signed.folder.photos());
         let wanted = address.clone();
         self.jobs.start_quietly("Loading a photo", |_| async move {
-            let pixels = match portal.picture(&wanted).await {
-                Ok(bytes) if bytes.is_empty() => Err("there is none".to_owned()),
-                Ok(bytes) => tokio::task::spawn_blocking(move || decode(&bytes, SIDE))
-                    .await
-                    .unwrap_or_else(|_| Err("it could not be decoded".to_owned())),
-                Err(error) => Err(error.to_string()),
-            };
+            let pixels = fetch(&portal, kept, &wanted).await;
             Done::Photo(wanted, pixels)
         });
         if let Some(signed) = self.signed_mut() {

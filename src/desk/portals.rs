@@ -13,7 +13,7 @@ use crate::portal::{Address, Trust};
 use crate::storage::{Colour, SavedPortal};
 
 /// Nobody: the sign-in form.
-const NOBODY: Owner = Owner(0);
+pub(super) const NOBODY: Owner = Owner(0);
 /// What goes on after a session has gone.
 const HOUSEKEEPING: Owner = Owner(u64::MAX);
 
@@ -34,7 +34,11 @@ pub(super) fn circumstances_of(saved: &SavedPortal) -> Circumstances {
 impl Desk {
     /// Every session, the one in front first.
     pub fn sessions(&self) -> impl Iterator<Item = &Signed> {
-        self.signed().into_iter().chain(self.behind.iter().map(Box::as_ref))
+        let front = match &self.session {
+            Session::SignedIn(signed) => Some(signed.as_ref()),
+            Session::SignedOut(_) => None,
+        };
+        front.into_iter().chain(self.behind.iter().map(Box::as_ref))
     }
 
     /// The session of a saved portal, if somebody is signed in there.
@@ -125,6 +129,7 @@ impl Desk {
 
     /// Goes to the sign-in form, of a saved portal or of a new one.
     pub(super) fn leave_for_sign_in(&mut self, portal: Option<Uuid>) {
+        self.lookup = Default::default();
         self.put_in_front(Session::SignedOut(Box::new(SigningIn::to(portal))));
     }
 
@@ -150,6 +155,7 @@ impl Desk {
         let Some(saved) = self.portals.get(id) else { return };
         let (address, email) = (Address::parse(&saved.address), saved.email.clone());
         self.leave_for_sign_in(Some(id));
+        self.look_up(id);
         match address {
             Ok(address) => self.enter_from_keyring(address, email),
             Err(error) => self.sign_in_failed(error.to_string()),
@@ -160,12 +166,20 @@ impl Desk {
     /// that is under way comes to its end first.
     pub(super) fn sign_out(&mut self) {
         let Some(signed) = self.signed_mut() else { return };
+        if signed.is_offline {
+            self.lookup.aside = true;
+            return;
+        }
         signed.leaving = true;
         let (entry, saving) = (signed.entry, signed.saves());
         let sentence = match saving {
             true => "You are signed out as soon as the save has come to its end.",
             false => "You are signed out.",
         };
+        if let Some(saved) = entry.and_then(|id| self.portals.get_mut(id)) {
+            saved.signed_out = true;
+            self.keep_portals();
+        }
         self.leave_for_sign_in(entry);
         self.notify(Tone::Info, sentence);
         self.end_left_sessions();
@@ -237,13 +251,14 @@ impl Desk {
         } else {
             self.let_go(keyring::name(&saved.address, &saved.email), None);
         }
-        if with_files {
-            let folder = self.environment.folder.of_portal(&saved.address, &saved.email);
-            if let Err(error) = folder.delete() {
-                let sentence =
-                    format!("Not everything in {} could be deleted: {error}.", folder.path().display());
-                return self.notify(Tone::Warning, sentence);
-            }
+        let folder = self.environment.folder.of_portal(&saved.address, &saved.email);
+        if let Err(error) = folder.remove_copies() {
+            tracing::warn!(%error, "the lists of a forgotten portal cannot be removed");
+        }
+        if with_files && let Err(error) = folder.delete() {
+            let sentence =
+                format!("Not everything in {} could be deleted: {error}.", folder.path().display());
+            return self.notify(Tone::Warning, sentence);
         }
         let kept = if with_files {
             "Its drafts and journal are deleted."

@@ -2,21 +2,27 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use super::books::Loaded;
+use super::copies::Copy;
 use super::expiry::Renewal;
+use super::offline::Known;
 use super::photos::Pixels;
 use super::picture_files::Prepared;
 use super::signing_in::{Entrance, Stopped};
 use super::{Desk, Open, Reply, Session, Tone};
+use crate::directory::{Book, SavedView};
 use crate::jobs::{Broken, JobId};
 use crate::portal::{About, CompanySummary, PortalError};
-use crate::records::{Picture, Record, RecordKey, RecordKind};
+use crate::records::{Names, Picture, Record, RecordKey, RecordKind};
 use crate::saving::{Effect, Outcome};
 use crate::storage::{Entry, JournalIndex, NoKeyring, StoredDraft};
 
 /// The drafts that were found, and a sentence for each that could not be read.
 pub(super) type LoadedDrafts = (BTreeMap<RecordKey, StoredDraft>, Vec<String>);
+
+/// A book that was loaded, and the names it told.
+pub(super) type LoadedBook = Result<(Arc<Book>, Names), PortalError>;
 
 /// The result of a job.
 pub(super) enum Done {
@@ -30,7 +36,13 @@ pub(super) enum Done {
     RepliedAgain(Reply, Result<Renewal, PortalError>),
     TokenKept(Result<(), NoKeyring>),
     LetGo(Result<(), NoKeyring>, Result<(), PortalError>),
-    Book(RecordKind, Result<Loaded, PortalError>),
+    Book(RecordKind, LoadedBook),
+    Copy(RecordKind, Option<Box<Copy>>),
+    Known(Option<Box<Known>>),
+    KeepCopy(RecordKind),
+    CopyKept(Result<(), String>),
+    CopiesRemoved(Result<(), String>),
+    ViewsRead(Vec<SavedView>),
     Record(RecordKey, Box<Result<Record, PortalError>>),
     Saved(RecordKey, Vec<Effect>, Option<Box<Entry>>, Box<Outcome>),
     StagePutBack(RecordKey, Result<(), PortalError>),
@@ -61,6 +73,12 @@ impl Desk {
             Ok(Done::LetGo(forgotten, ended)) => self.was_let_go(forgotten, ended),
             Ok(Done::SignedInAgain(renewed)) => self.signed_in_again(renewed),
             Ok(Done::Book(kind, loaded)) => self.book_loaded(kind, loaded),
+            Ok(Done::Copy(kind, copy)) => self.copy_read(kind, copy),
+            Ok(Done::Known(known)) => self.looked_up(known),
+            Ok(Done::KeepCopy(kind)) => self.keep_copy(kind),
+            Ok(Done::CopyKept(result)) => self.copy_kept(&result),
+            Ok(Done::CopiesRemoved(result)) => self.copies_removed(result),
+            Ok(Done::ViewsRead(views)) => self.views_read(views),
             Ok(Done::Record(key, record)) => self.record_read(key, *record),
             Ok(Done::Saved(key, agreed, begun, outcome)) => self.saved(key, agreed, begun, *outcome),
             Ok(Done::StagePutBack(key, result)) => self.stage_put_back(key, result),
@@ -98,6 +116,7 @@ impl Desk {
 
     /// Tells whoever waits for a job that there will be no result.
     fn ended_early(&mut self, id: JobId, sentence: &str) {
+        self.lookup.reading.take_if(|job| *job == id);
         let sentence = sentence.to_owned();
         let signed = match &mut self.session {
             Session::SignedOut(state) => {

@@ -1,8 +1,10 @@
 //! List rows out of what the portal tells.
 
+use uuid::Uuid;
+
 use crate::directory::{Badge, Row, RowDetails};
 use crate::portal::{ContactSummary, PersonSummary};
-use crate::records::{Choice, Facts, FieldKey, Names, Photo, Record, RecordKey, Value};
+use crate::records::{Choice, ContactInfo, Facts, FieldKey, Names, Photo, Record, RecordKey, Value};
 
 fn full_name(first: &str, last: &str, key: RecordKey) -> String {
     let name = format!("{} {}", first.trim(), last.trim());
@@ -47,8 +49,7 @@ impl PersonBadges {
 /// The row of a person in the list that the portal sent.
 pub(super) fn row_of_person(summary: &PersonSummary) -> Row {
     let key = RecordKey::Person(summary.id);
-    let mut more = vec![summary.user_name.clone(), summary.location.clone(), summary.notes.clone()];
-    more.extend(summary.email.clone());
+    let mut more = vec![summary.notes.clone()];
     let mut phones = vec![summary.mobile_phone.clone()];
     for row in &summary.channels {
         if is_phone(&row.kind) { &mut phones } else { &mut more }.push(row.value.clone());
@@ -59,6 +60,8 @@ pub(super) fn row_of_person(summary: &PersonSummary) -> Row {
         name: full_name(&summary.first_name, &summary.last_name, key),
         title: summary.title.clone(),
         place: summary.departments.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", "),
+        email: summary.email.clone().unwrap_or_default(),
+        location: summary.location.clone(),
         photo: summary.photo.clone(),
         badges: PersonBadges {
             disabled: summary.is_disabled,
@@ -98,29 +101,44 @@ pub(super) fn row_of_contact(summary: &ContactSummary) -> Row {
     let key = RecordKey::Contact(summary.id);
     let mut more = vec![summary.about.clone()];
     more.extend(summary.tags.iter().cloned());
-    let mut phones = Vec::new();
-    for info in &summary.infos {
-        if info.kind == "Phone" { &mut phones } else { &mut more }.push(info.value.clone());
-    }
+    let (email, phones) = take_infos(&summary.infos, &mut more);
     Row {
         key,
         name: full_name(&summary.first_name, &summary.last_name, key),
         title: summary.title.clone(),
         place: summary.company.as_ref().map_or_else(String::new, |company| company.name.clone()),
+        email,
+        location: String::new(),
         photo: Some(summary.photo.clone()).filter(|address| !address.is_empty()),
         badges: access_badge(summary.access, summary.can_edit),
         details: RowDetails::Contact {
             company: summary.company.as_ref().map(|company| company.id),
             stage: summary.stage.as_ref().map(|stage| stage.id),
             access: summary.access,
+            owners: summary.owners.clone(),
         },
         more,
         phones,
     }
 }
 
+/// Sorts the e-mails, phones and the like of a contact into the first e-mail, the phones
+/// and the rest.
+fn take_infos(infos: &[ContactInfo], more: &mut Vec<String>) -> (String, Vec<String>) {
+    let (mut email, mut phones) = (String::new(), Vec::new());
+    for info in infos {
+        match info.kind.as_str() {
+            "Phone" => phones.push(info.value.clone()),
+            "Email" if email.is_empty() => email.clone_from(&info.value),
+            _ => more.push(info.value.clone()),
+        }
+    }
+    (email, phones)
+}
+
 /// The row of a record that was just read, so that the list is right at once after a save.
-pub(super) fn row_of_record(record: &Record, names: &Names) -> Row {
+/// `owners` are those of its row so far: only the list tells who created a contact.
+pub(super) fn row_of_record(record: &Record, names: &Names, owners: Vec<Uuid>) -> Row {
     let photo = match record.value(FieldKey::Photo) {
         Value::Photo(Photo::Stored(address)) => Some(address),
         _ => None,
@@ -140,12 +158,7 @@ pub(super) fn row_of_record(record: &Record, names: &Names) -> Row {
             let guest = record.choice(FieldKey::Type) == Some(Choice::Guest);
             let mut place: Vec<&str> = departments.iter().map(|id| names.department(*id)).collect();
             place.sort_unstable();
-            let mut more = vec![
-                facts.user_name.clone(),
-                record.text(FieldKey::Location).to_owned(),
-                record.text(FieldKey::Comment).to_owned(),
-            ];
-            more.extend(facts.email.clone());
+            let mut more = vec![record.text(FieldKey::Comment).to_owned()];
             let mut phones = vec![facts.mobile_phone.clone()];
             if let Value::Channels(rows) = record.value(FieldKey::Channels) {
                 for row in rows {
@@ -158,6 +171,8 @@ pub(super) fn row_of_record(record: &Record, names: &Names) -> Row {
                 name,
                 title: record.text(FieldKey::Title).to_owned(),
                 place: place.join(", "),
+                email: facts.email.clone().unwrap_or_default(),
+                location: record.text(FieldKey::Location).to_owned(),
                 photo,
                 badges: PersonBadges {
                     disabled,
@@ -188,21 +203,25 @@ pub(super) fn row_of_record(record: &Record, names: &Names) -> Row {
             let access = record.choice(FieldKey::Access).unwrap_or(Choice::Restricted);
             let mut more = vec![record.text(FieldKey::About).to_owned()];
             more.extend(facts.tags.iter().cloned());
-            let mut phones = Vec::new();
-            for info in &facts.infos {
-                if info.kind == "Phone" { &mut phones } else { &mut more }.push(info.value.clone());
+            let (email, phones) = take_infos(&facts.infos, &mut more);
+            let mut owners = owners;
+            if let Value::People(managers) = record.value(FieldKey::Managers) {
+                owners.extend(managers);
             }
             Row {
                 key: record.key,
                 name,
                 title: record.text(FieldKey::JobTitle).to_owned(),
                 place: company.map_or_else(String::new, |id| names.company(id)),
+                email,
+                location: String::new(),
                 photo,
                 badges: access_badge(access, facts.can_edit),
                 details: RowDetails::Contact {
                     company,
                     stage: facts.stage.as_ref().map(|stage| stage.id),
                     access,
+                    owners,
                 },
                 more,
                 phones,

@@ -225,11 +225,8 @@ impl Desk {
         let Some(signed) = self.signed_mut() else { return };
         signed.open.remove(&key);
         signed.shown.remove(&key.kind());
-        let shelf = signed.shelf_mut(key.kind());
-        if let Some(book) = &mut shelf.book {
-            book.remove(key);
-        }
-        shelf.find();
+        signed.shelf_mut(key.kind()).change(|book| book.remove(key));
+        self.copy_later(key.kind());
         self.draft_changed(key);
         let name = &receipt.name;
         self.notify(Tone::Success, format!("{name} is saved. You no longer see it, as announced."));
@@ -293,18 +290,13 @@ impl Desk {
     /// The list shows what was read.
     fn take_row(&mut self, key: RecordKey, fresh: &Record) {
         let Some(signed) = self.signed_mut() else { return };
-        let row = row_of_record(fresh, &signed.names);
-        if let Some(old) = signed.row(key).and_then(|row| row.photo.clone()) {
-            signed.photos.forget(&old);
-        }
-        if let Some(address) = &row.photo {
-            signed.photos.forget(address);
-        }
-        let shelf = signed.shelf_mut(key.kind());
-        if let Some(book) = &mut shelf.book {
-            book.put(row);
-        }
-        shelf.find();
+        let old = signed.row(key);
+        let owners = old.map_or_else(Vec::new, |old| old.owners().collect());
+        let old_photo = old.and_then(|old| old.photo).map(str::to_owned);
+        let row = row_of_record(fresh, &signed.names, owners);
+        signed.shelf_mut(key.kind()).change(|book| book.put(&row));
+        self.photos_changed([old_photo, row.photo].into_iter().flatten());
+        self.copy_later(key.kind());
     }
 
     fn label(&self, key: RecordKey, field: FieldKey) -> String {

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::drafts::Keeping;
 use super::journal::Undoing;
 use super::{Expired, JournalShelf, Kept, Open, Photos, Shelf, SigningIn, View};
+use crate::directory::SavedView;
 use crate::jobs::{JobId, Owner};
 use crate::portal::{About, Address, CompanySummary, Department, Portal, Surroundings};
 use crate::records::{
@@ -67,6 +68,8 @@ pub struct Signed {
     pub people: Shelf,
     /// The contacts.
     pub contacts: Shelf,
+    /// The ways to look at the lists that have a name.
+    pub views: Vec<SavedView>,
     /// The saves on this computer.
     pub journal: JournalShelf,
     /// Unsaved changes from before, of records that have not been opened yet.
@@ -88,6 +91,8 @@ pub struct Signed {
     pub companies: Companies,
     /// The photos that have been loaded.
     pub photos: Photos,
+    /// Nobody is signed in: what is shown is what this computer knows.
+    pub is_offline: bool,
 }
 
 /// The answer to the last search for companies.

@@ -258,9 +258,11 @@ impl Desk {
                 let (challenge, about) = *asked;
                 state.found.answer = Some(Ok(about));
                 state.challenge = Some(challenge);
+                self.lookup.aside = true;
             }
             Err(Stopped::Portal(PortalError::Certificate { host, reason, shown: Some(shown) })) => {
                 state.doubt = Some(Doubt::Certificate { host, reason, shown });
+                self.lookup.aside = true;
             }
             Err(stopped) => {
                 // The password is wanted again: it is kept nowhere.
@@ -297,6 +299,7 @@ impl Desk {
                 if let Some(name) = saved.map(|saved| keyring::name(&saved.address, &saved.email)) {
                     self.let_go(name, None);
                 }
+                self.lookup.aside = true;
             }
             // Nothing is wrong: there is just no way around the password.
             Err(Stopped::NothingKept | Stopped::Keyring(NoKeyring::Missing | NoKeyring::SwitchedOff)) => {}

@@ -1,279 +1,240 @@
 //! All records of one kind, searchable.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use super::fold::fold;
-use super::{Filters, Query, Row, RowDetails, StatusFilter};
-use crate::records::{Choice, RecordKey};
+use serde::{Deserialize, Serialize, Serializer};
+use uuid::Uuid;
 
-/// All records of one kind, ordered by name.
-#[derive(Clone, Debug, Default)]
+use super::collation::Collation;
+use super::column::Column;
+use super::counts::Counts;
+use super::fits::Fits;
+use super::order::Order;
+use super::query::Query;
+use super::row::Row;
+use super::row_view::RowView;
+use super::scan::{rank, ranks};
+use super::store::Store;
+use super::words::Words;
+use crate::records::RecordKey;
+
+/// All records of one kind, in the order of each column.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "Stored")]
 pub struct Book {
-    rows: Vec<Row>,
-    searched: Vec<Searched>,
+    store: Store,
+    orders: Vec<Order>,
+    places: HashMap<RecordKey, u32>,
+    collation: Arc<Collation>,
+}
+
+/// A book as it is written down.
+#[derive(Deserialize)]
+struct Stored {
+    culture: String,
+    store: Store,
+    orders: Vec<Order>,
+}
+
+/// The same, on its way out.
+#[derive(Serialize)]
+struct StoredRef<'a> {
+    culture: &'a str,
+    store: &'a Store,
+    orders: &'a [Order],
+}
+
+impl Serialize for Book {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let culture = self.collation.culture();
+        StoredRef { culture, store: &self.store, orders: &self.orders }.serialize(serializer)
+    }
+}
+
+impl TryFrom<Stored> for Book {
+    type Error = &'static str;
+
+    fn try_from(stored: Stored) -> Result<Book, &'static str> {
+        let Stored { culture, mut store, orders } = stored;
+        if !store.is_sound() {
+            return Err("the texts of a book do not fit its rows");
+        }
+        store.take_glances();
+        let places = places(&store);
+        if orders.len() != Column::ALL.len()
+            || !orders.iter().all(|order| order.is_sound(&store, places.len()))
+        {
+            return Err("the orders of a book do not fit its rows");
+        }
+        Ok(Book { places, store, orders, collation: Arc::new(Collation::of_culture(&culture)) })
+    }
+}
+
+fn places(store: &Store) -> HashMap<RecordKey, u32> {
+    (0u32..)
+        .zip(store.entries())
+        .filter(|(row, _)| store.view(*row).is_some())
+        .map(|(row, entry)| (entry.key, row))
+        .collect()
+}
+
+/// A book that is being filled.
+#[derive(Debug, Default)]
+pub struct BookBuilder {
+    store: Store,
     places: HashMap<RecordKey, u32>,
 }
 
-/// A row as it is searched.
-#[derive(Clone, Debug)]
-struct Searched {
-    /// The folded name; also the order of the book.
-    name: String,
-    /// Everything, folded, one line for each part.
-    text: String,
-    /// The digits of all phone numbers, one line for each.
-    digits: String,
-}
-
-impl Searched {
-    fn new(row: &Row) -> Searched {
-        let mut text = String::new();
-        let parts = [&row.name, &row.title, &row.place];
-        for part in parts.into_iter().chain(&row.more).chain(&row.phones) {
-            text.push_str(&fold(part));
-            text.push('\n');
+impl BookBuilder {
+    /// Adds a row. One that is there already is replaced; returns whether it is new.
+    pub fn add(&mut self, row: &Row) -> bool {
+        let Some(number) = self.store.push(row) else { return false };
+        let old = self.places.insert(row.key, number);
+        if let Some(old) = old {
+            self.store.remove(old);
         }
-        let mut digits = String::new();
-        for phone in &row.phones {
-            digits.extend(phone.chars().filter(char::is_ascii_digit));
-            digits.push('\n');
-        }
-        Searched { name: fold(&row.name), text, digits }
-    }
-}
-
-/// One word of a query.
-struct Word {
-    folded: String,
-    /// The digits, if the word could be (a part of) a phone number.
-    digits: Option<String>,
-}
-
-impl Word {
-    fn new(folded: String) -> Word {
-        let digits: String = folded.chars().filter(char::is_ascii_digit).collect();
-        let phone = digits.len() >= 3
-            && folded.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '(' | ')' | '.' | '/'));
-        Word { digits: phone.then_some(digits), folded }
+        old.is_none()
     }
 
-    fn occurs(&self, row: &Searched) -> bool {
-        row.text.contains(&self.folded)
-            || self.digits.as_ref().is_some_and(|digits| row.digits.contains(digits.as_str()))
+    /// Takes a row out again.
+    pub fn remove(&mut self, key: RecordKey) {
+        if let Some(row) = self.places.remove(&key) {
+            self.store.remove(row);
+        }
+    }
+
+    /// How many different records it has.
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    /// Orders the book. Takes a while for many rows.
+    pub fn build(mut self, collation: Collation) -> Book {
+        self.store.shrink();
+        self.places.shrink_to_fit();
+        let by_name = Order::by_name(&self.store, &collation);
+        let mut orders = Vec::with_capacity(Column::ALL.len());
+        for column in Column::ALL.into_iter().skip(1) {
+            orders.push(Order::by_column(column, &by_name, &self.store, &collation));
+        }
+        orders.insert(Column::Name.index(), by_name);
+        Book { store: self.store, orders, places: self.places, collation: Arc::new(collation) }
     }
 }
 
 impl Book {
-    /// A book of these rows.
-    pub fn new(mut rows: Vec<Row>) -> Book {
-        rows.sort_by_cached_key(|row| (fold(&row.name), row.key));
-        let searched = rows.iter().map(Searched::new).collect();
-        let mut book = Book { rows, searched, places: HashMap::new() };
-        book.find_places();
-        book
+    /// A book of these rows, in the order of a language.
+    pub fn new<'a>(rows: impl IntoIterator<Item = &'a Row>, collation: Collation) -> Book {
+        let mut builder = BookBuilder::default();
+        for row in rows {
+            builder.add(row);
+        }
+        builder.build(collation)
     }
 
-    fn find_places(&mut self) {
-        self.places = (0u32..).zip(&self.rows).map(|(at, row)| (row.key, at)).collect();
+    pub(super) fn store(&self) -> &Store {
+        &self.store
     }
 
-    /// The rows, ordered by name.
-    pub fn rows(&self) -> &[Row] {
-        &self.rows
+    /// How many records it has.
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    /// The rows by name.
+    pub fn rows(&self) -> impl Iterator<Item = RowView<'_>> {
+        self.orders.first().map_or(&[][..], Order::rows).iter().filter_map(|row| self.store.view(*row))
+    }
+
+    /// The row of a number that [`Book::find`] gave.
+    pub fn at(&self, number: u32) -> Option<RowView<'_>> {
+        self.store.view(number)
+    }
+
+    /// The number of the row of a record.
+    pub fn number_of(&self, key: RecordKey) -> Option<u32> {
+        self.places.get(&key).copied()
     }
 
     /// The row of a record.
-    pub fn row(&self, key: RecordKey) -> Option<&Row> {
-        self.rows.get(*self.places.get(&key)? as usize)
+    pub fn row(&self, key: RecordKey) -> Option<RowView<'_>> {
+        self.store.view(self.number_of(key)?)
     }
 
     /// Takes a row out, if it is there.
     pub fn remove(&mut self, key: RecordKey) {
-        if let Some(at) = self.places.get(&key) {
-            let at = *at as usize;
-            self.rows.remove(at);
-            self.searched.remove(at);
-            self.find_places();
+        if let Some(row) = self.places.remove(&key) {
+            for order in &mut self.orders {
+                order.remove(row);
+            }
+            self.store.remove(row);
         }
     }
 
     /// Puts a row in, or in place of the one that was there.
-    pub fn put(&mut self, row: Row) {
+    pub fn put(&mut self, row: &Row) {
         self.remove(row.key);
-        let searched = Searched::new(&row);
-        let at = self
-            .rows
-            .iter()
-            .zip(&self.searched)
-            .take_while(|(other, text)| (&text.name, other.key) < (&searched.name, row.key))
-            .count();
-        self.rows.insert(at, row);
-        self.searched.insert(at, searched);
-        self.find_places();
+        let Some(number) = self.store.push(row) else { return };
+        self.places.insert(row.key, number);
+        for (column, order) in Column::ALL.into_iter().zip(&mut self.orders) {
+            order.insert(number, column, &self.store, &self.collation);
+        }
     }
 
-    /// The places of all rows that fit, better matches first and then by name.
+    /// The numbers of all rows that fit, better matches first and then as the query sorts.
     ///
     /// Every word must occur somewhere; a row whose name starts with the first word
     /// comes before one that has it at the start of another word, and that before
     /// the rest. Digits match phone numbers whatever their punctuation.
     pub fn find(&self, query: &Query) -> Vec<u32> {
-        let words: Vec<Word> = query.words().into_iter().map(Word::new).collect();
-        let whole = Word::new(fold(&query.text).split_whitespace().collect());
-        let is_phone = words.len() > 1 && whole.digits.is_some();
-        let mut found: Vec<(u8, u32)> = Vec::new();
-        for (at, (row, searched)) in (0u32..).zip(self.rows.iter().zip(&self.searched)) {
-            if fits(&query.filters, row)
-                && (words.iter().all(|word| word.occurs(searched)) || is_phone && whole.occurs(searched))
+        let fits = Fits::new(&query.filters, &self.store);
+        let ranks = ranks(&self.store, &Words::new(&query.text), |entry| fits.fits(entry, &self.store));
+        let mut sizes = [0usize; rank::LAST as usize + 1];
+        for rank in &ranks {
+            sizes[usize::from(*rank).min(sizes.len() - 1)] += 1;
+        }
+        // One walk for all ranks: each has its stretch of the result.
+        let mut next = [0usize; rank::LAST as usize + 1];
+        for rank in 2..next.len() {
+            next[rank] = next[rank - 1] + sizes[rank - 1];
+        }
+        let mut found = vec![0; sizes.iter().skip(1).sum()];
+        let Some(order) = self.orders.get(query.sort.column.index()) else { return Vec::new() };
+        order.walk(query.sort.descending, |row| {
+            let rank = usize::from(ranks.get(row as usize).copied().unwrap_or(rank::NONE));
+            if rank != usize::from(rank::NONE)
+                && let Some(place) = found.get_mut(next[rank])
             {
-                found.push((rank(&searched.name, words.first()), at));
+                *place = row;
+                next[rank] += 1;
             }
-        }
-        // Stable: rows of one rank stay ordered by name.
-        found.sort_by_key(|(rank, _)| *rank);
-        found.into_iter().map(|(_, at)| at).collect()
+        });
+        found
+    }
+
+    /// How many rows each option of each filter would show. `viewer` is who "mine" means.
+    pub fn counts(&self, query: &Query, viewer: Option<Uuid>) -> Counts {
+        Counts::new(&self.store, &Words::new(&query.text), &query.filters, viewer)
     }
 }
 
-fn rank(name: &str, first: Option<&Word>) -> u8 {
-    let Some(word) = first else { return 0 };
-    if name.starts_with(&word.folded) {
-        0
-    } else if name.split(|c: char| !c.is_alphanumeric()).any(|part| part.starts_with(&word.folded)) {
-        1
-    } else {
-        2
-    }
-}
-
-fn fits(filters: &Filters, row: &Row) -> bool {
-    match &row.details {
-        RowDetails::Person { disabled, guest, departments, .. } => {
-            let status = match filters.status {
-                StatusFilter::Active => !disabled,
-                StatusFilter::Disabled => *disabled,
-                StatusFilter::All => true,
-            };
-            let kind = match filters.kind {
-                Some(Choice::Guest) => *guest,
-                Some(_) => !guest,
-                None => true,
-            };
-            status && kind && filters.department.is_none_or(|id| departments.contains(&id))
-        }
-        RowDetails::Contact { stage, access, .. } => {
-            filters.stage.is_none_or(|id| *stage == Some(id))
-                && filters.access.is_none_or(|wanted| *access == wanted)
-        }
+impl Default for Book {
+    fn default() -> Book {
+        BookBuilder::default().build(Collation::default())
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-    use uuid::Uuid;
-
-    use super::*;
-
-    fn row(id: u128, name: &str, title: &str, phone: &str) -> Row {
-        Row {
-            key: RecordKey::Person(Uuid::from_u128(id)),
-            name: name.into(),
-            title: title.into(),
-            place: String::new(),
-            photo: None,
-            badges: Vec::new(),
-            details: RowDetails::Person {
-                user_name: String::new(),
-                disabled: id % 10 == 9,
-                guest: false,
-                departments: vec![Uuid::from_u128(id % 3)],
-                lead: None,
-            },
-            more: Vec::new(),
-            phones: vec![phone.into()],
-        }
-    }
-
-    fn book() -> Book {
-        Book::new(vec![
-            row(1, "Mikhail Orlov", "Engineer", "+49 30 23125-101"),
-            row(2, "Mia Berg", "Head of Sales", "(555) 0100"),
-            row(3, "Łucja Ömer", "Assistant to Mia", ""),
-            row(9, "Mia Old", "", ""),
-            row(4, "J Smith", "", ""),
-        ])
-    }
-
-    fn names(text: &str) -> Vec<String> {
-        let book = book();
-        let query = Query { text: text.into(), ..Query::default() };
-        book.find(&query).into_iter().map(|at| book.rows()[at as usize].name.clone()).collect()
-    }
-
-    #[test]
-    fn every_word_must_occur_in_any_order() {
-        assert_eq!(names("sales mia"), ["Mia Berg"]);
-        assert_eq!(names("j smith"), ["J Smith"]);
-        assert_eq!(names("lucja omer"), ["Łucja Ömer"]);
-        assert_eq!(names("nobody"), Vec::<String>::new());
-        assert_eq!(names("").len(), 4, "disabled people are left out by default");
-    }
-
-    #[test]
-    fn names_come_before_the_rest() {
-        assert_eq!(names("mi"), ["Mia Berg", "Mikhail Orlov", "J Smith", "Łucja Ömer"]);
-        assert_eq!(names("o"), ["Łucja Ömer", "Mikhail Orlov", "Mia Berg"]);
-    }
-
-    #[test]
-    fn digits_find_phones_whatever_their_punctuation() {
-        for text in ["3023125101", "+49 30 23125101", "5550100", "555 0100", "23125-101"] {
-            assert_eq!(names(text).len(), 1, "{text}");
-        }
-    }
-
-    #[test]
-    fn filters_combine() {
-        let book = book();
-        let mut query = Query::default();
-        query.filters.status = StatusFilter::All;
-        query.filters.department = Some(Uuid::from_u128(0));
-        assert_eq!(book.find(&query).len(), 2);
-        query.filters.status = StatusFilter::Disabled;
-        assert_eq!(book.find(&query).len(), 1);
-    }
-
-    #[test]
-    fn a_changed_row_moves_to_its_place() {
-        let mut book = book();
-        book.put(row(4, "Anna Smith", "", ""));
-        assert_eq!(book.rows()[0].name, "Anna Smith");
-        assert_eq!(book.rows().len(), 5);
-        for (at, row) in book.rows().iter().enumerate() {
-            assert_eq!(book.row(row.key).map(|found| &found.name), Some(&book.rows()[at].name));
-        }
-    }
-
-    proptest! {
-        /// The book agrees with a naive scan.
-        #[test]
-        fn finding_is_a_scan(
-            given in proptest::collection::vec("[a-cа-вü]{1,3}( [a-cü]{1,2})?", 0..12), text in "[a-cа-вü]{0,2}( [a-c])?",
-        ) {
-            let rows: Vec<Row> =
-                given.iter().enumerate().map(|(at, name)| row(at as u128 * 10, name, "", "")).collect();
-            let book = Book::new(rows.clone());
-            let query = Query { text: text.clone(), ..Query::default() };
-            let mut found: Vec<RecordKey> =
-                book.find(&query).into_iter().map(|at| book.rows()[at as usize].key).collect();
-            found.sort();
-            let naive: Vec<RecordKey> = rows
-                .iter()
-                .filter(|row| fold(&text).split_whitespace().all(|word| fold(&row.name).contains(word)))
-                .map(|row| row.key)
-                .collect();
-            prop_assert_eq!(found, naive);
-        }
-    }
-}
+#[path = "book_tests.rs"]
+mod tests;

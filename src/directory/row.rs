@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::records::{Choice, RecordKey};
 
-/// A record as it stands in a list.
+/// A record as it goes into a book.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
     /// Which record.
@@ -15,13 +15,17 @@ pub struct Row {
     pub title: String,
     /// Departments of a person, company of a contact.
     pub place: String,
+    /// The first e-mail address; empty if there is none or the viewer may not see it.
+    pub email: String,
+    /// Location of a person.
+    pub location: String,
     /// Where the portal keeps the photo, if there is one.
     pub photo: Option<String>,
-    /// What is special about it, in order of importance.
+    /// What is special about it.
     pub badges: Vec<Badge>,
     /// What only one kind of record has.
     pub details: RowDetails,
-    /// Everything else that is searched: addresses, notes, …
+    /// Everything else that is searched: other addresses, notes, …
     pub more: Vec<String>,
     /// Phone numbers, for searching by digits.
     pub phones: Vec<String>,
@@ -51,6 +55,8 @@ pub enum RowDetails {
         stage: Option<i64>,
         /// Who may see it.
         access: Choice,
+        /// Whose it is: who created it, and its managers as far as the portal tells.
+        owners: Vec<Uuid>,
     },
 }
 
@@ -78,6 +84,19 @@ pub enum Badge {
 }
 
 impl Badge {
+    /// All of them, in order of importance.
+    pub const ALL: [Badge; 9] = [
+        Badge::Disabled,
+        Badge::Owner,
+        Badge::Administrator,
+        Badge::ModuleAdministrator,
+        Badge::Guest,
+        Badge::Ldap,
+        Badge::Sso,
+        Badge::Restricted,
+        Badge::ViewOnly,
+    ];
+
     /// The word on it.
     pub fn label(self) -> &'static str {
         match self {
@@ -91,5 +110,9 @@ impl Badge {
             Badge::Restricted => "Restricted",
             Badge::ViewOnly => "View only",
         }
+    }
+
+    pub(super) fn bit(self) -> u32 {
+        1 << self as u32
     }
 }

@@ -158,11 +158,30 @@ impl<T: Send + 'static> Jobs<T> {
     where
         F: Future<Output = T> + Send + 'static,
     {
+        self.leave_lane(lane);
+        self.launch(title.into(), Some(lane.to_owned()), false, work)
+    }
+
+    /// Like [`Jobs::start_latest`], for a job that is of no interest to the user.
+    pub fn start_latest_quietly<F>(
+        &mut self,
+        lane: &str,
+        title: &str,
+        work: impl FnOnce(Arc<Progress>) -> F,
+    ) -> JobId
+    where
+        F: Future<Output = T> + Send + 'static,
+    {
+        self.leave_lane(lane);
+        self.launch(title.to_owned(), Some(lane.to_owned()), true, work)
+    }
+
+    /// Cancels the job of a lane.
+    fn leave_lane(&mut self, lane: &str) {
         let in_lane = |job: &Job<T>| job.lane.as_deref() == Some(lane) && job.owner == self.owner;
         if let Some(at) = self.running.iter().position(in_lane) {
             self.running.swap_remove(at).task.abort();
         }
-        self.launch(title.into(), Some(lane.to_owned()), false, work)
     }
 
     fn launch<F>(

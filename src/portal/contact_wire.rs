@@ -33,8 +33,21 @@ pub(super) fn summary(node: Node<'_>) -> Option<ContactSummary> {
         can_edit: node.get("canEdit").is_true(),
         stage: stage(node.get("contactStatus")),
         currency: currency(node),
+        owners: owners(node),
         photo: node.get("smallFotoUrl").words(),
     })
+}
+
+/// Who created a contact and, as far as the list tells, who manages it.
+fn owners(node: Node<'_>) -> Vec<Uuid> {
+    let mut owners: Vec<Uuid> = node.get("createBy").get("id").id().into_iter().collect();
+    let managers = node.get("accessList").items().filter_map(|person| person.get("id").id());
+    managers.for_each(|id| {
+        if !owners.contains(&id) {
+            owners.push(id)
+        }
+    });
+    owners
 }
 
 /// The whole contact. What other calls tell is brought along.

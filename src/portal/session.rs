@@ -5,9 +5,10 @@ use super::person_wire::name_of;
 use super::reading::Node;
 use super::transport::Portal;
 use crate::records::Viewer;
+use serde::{Deserialize, Serialize};
 
 /// What a portal tells to everybody.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct About {
     /// Its version, such as `12.7.0`, where it tells one.
     pub version: Option<String>,
@@ -18,7 +19,7 @@ pub struct About {
 }
 
 /// What a portal tells to whoever is signed in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Surroundings {
     /// How the portal is called; its host if it does not say.
     pub name: String,

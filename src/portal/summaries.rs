@@ -1,5 +1,6 @@
 //! What the lists of a portal tell about each record.
 
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::answer::Answer;
@@ -102,6 +103,8 @@ pub struct ContactSummary {
     pub stage: Option<Stage>,
     /// The currency, as the portal abbreviates it.
     pub currency: Option<String>,
+    /// Who created it and, where the portal tells, who manages it.
+    pub owners: Vec<Uuid>,
     /// Where to ask for the photo, as [`Portal::picture`](super::Portal::picture)
     /// takes it. Whether there is one shows only when asked.
     pub photo: String,
@@ -117,7 +120,7 @@ pub struct CompanySummary {
 }
 
 /// A department of the portal.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Department {
     /// Which one.
     pub id: Uuid,

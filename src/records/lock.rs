@@ -1,11 +1,12 @@
 //! Why a field cannot be changed.
 
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{Choice, Draft, FieldKey, PersonFacts, RecordKey};
 
 /// The person who is signed in.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Viewer {
     /// Who it is.
     pub id: Uuid,

@@ -3,6 +3,7 @@
 //! Form, validation, changes, merging and receipts walk these tables; a field is
 //! added to the program here.
 
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 use super::{Choice, Field, FieldKey, Limit, RecordKind, ValueKind};
@@ -17,7 +18,7 @@ pub struct Schema {
 }
 
 /// A field that the portal's administrator defined for contacts.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CustomDefinition {
     /// Its number on the portal.
     pub id: i64,
@@ -28,7 +29,7 @@ pub struct CustomDefinition {
 }
 
 /// What a custom field holds.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum CustomKind {
     /// One line of text.
     Text,

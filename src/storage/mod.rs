@@ -1,4 +1,5 @@
-//! What stays on DISK: folders, settings, portals, drafts, the journal and the log.
+//! What stays on DISK: folders, settings, portals, drafts, the journal, the log, and
+//! copies of the lists.
 //!
 //! Whatever is replaced is written to a file beside and then put in its place, so a
 //! crash in the middle leaves the old file whole; the journal only ever grows at its
@@ -12,19 +13,25 @@ mod journal_csv;
 mod journal_search;
 mod later;
 mod lines;
+mod lists;
 mod log;
+mod photo_cache;
 mod portal_folder;
 mod portals;
 mod secrets;
 mod settings;
+mod views;
 
 pub use drafts::{Drafts, StoredDraft};
 pub use folder::Folder;
 pub use journal::{Entry, Journal, Words};
 pub use journal_csv::write_journal_csv;
 pub use journal_search::JournalIndex;
+pub use lists::{KeptList, ListCache};
 pub use log::{LogFile, log_filter};
+pub use photo_cache::PhotoCache;
 pub use portal_folder::PortalFolder;
 pub use portals::{Colour, Portals, SavedPortal};
 pub use secrets::{NoKeyring, Secrets, SwitchedOff, SystemKeyring};
 pub use settings::{Settings, Theme};
+pub use views::Views;

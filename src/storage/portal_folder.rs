@@ -7,10 +7,13 @@ use std::path::{Path, PathBuf};
 use url::Url;
 
 use super::files::{fingerprint, private_folder, private_options};
-use super::{Drafts, Folder, Journal};
+use super::{Drafts, Folder, Journal, ListCache, PhotoCache, Views};
 
 /// The most characters of the host, and of the account, in the name of a folder.
 const READABLE: usize = 40;
+
+/// What lies in this folder is also on the portal, and can be removed at any time.
+const CACHE: &str = "cache";
 
 /// The folder of one account on one portal.
 #[derive(Clone, Debug)]
@@ -42,6 +45,33 @@ impl PortalFolder {
     /// The saves of this account.
     pub fn journal(&self) -> Journal {
         Journal::new(self.clone())
+    }
+
+    /// The lists of this account as they were when they were last loaded.
+    pub fn lists(&self) -> ListCache {
+        ListCache::new(self.path.join(CACHE))
+    }
+
+    /// The photos that were shown last.
+    pub fn photos(&self) -> PhotoCache {
+        PhotoCache::new(self.path.join(CACHE).join("photos"))
+    }
+
+    /// The ways to look at the lists that have a name.
+    pub fn views(&self) -> Views {
+        Views::new(self.path.clone())
+    }
+
+    /// Removes every copy of what the portal holds: lists and photos. Drafts, journal and
+    /// views stay. For when a portal is forgotten, and when no copies are wanted.
+    ///
+    /// # Errors
+    /// If something cannot be removed.
+    pub fn remove_copies(&self) -> io::Result<()> {
+        match std::fs::remove_dir_all(self.path.join(CACHE)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
     }
 
     /// Deletes everything of this account from this computer: drafts, journal, cache.

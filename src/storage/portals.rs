@@ -49,6 +49,10 @@ pub struct SavedPortal {
     /// it is not ended when signing out.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub pasted_token: bool,
+    /// The user has signed out: its lists on this computer are not shown until somebody has
+    /// signed in again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub signed_out: bool,
     #[serde(flatten)]
     unknown: Map<String, Value>,
 }
@@ -186,6 +190,7 @@ impl Portals {
                     pinned: None,
                     authority: None,
                     pasted_token: false,
+                    signed_out: false,
                     unknown: Map::new(),
                 };
                 let id = portal.id;

@@ -17,6 +17,8 @@ pub struct Settings {
     pub theme: Theme,
     /// Width of the lookup pane, in points.
     pub list_width: f32,
+    /// Whether the lists and photos stay on this computer for the next start.
+    pub keep_lists: bool,
     #[serde(flatten)]
     unknown: Map<String, Value>,
 }
@@ -36,7 +38,13 @@ pub enum Theme {
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { version: 1, theme: Theme::System, list_width: 400.0, unknown: Map::new() }
+        Settings {
+            version: 1,
+            theme: Theme::System,
+            list_width: 400.0,
+            keep_lists: true,
+            unknown: Map::new(),
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use egui::{Context, Key, KeyboardShortcut, Modifiers};
 
+use super::palette::Palette;
 use super::{Reveal, ViewState, icons, panes};
 use crate::desk::{Action, Desk, View};
 use crate::records::{RecordKey, RecordKind};
@@ -25,6 +26,8 @@ pub enum Command {
     Previous,
     /// Load the list again.
     Refresh,
+    /// Find anyone in both books, or a command.
+    FindAnyone,
     /// Show the people.
     People,
     /// Show the contacts.
@@ -37,7 +40,7 @@ pub enum Command {
 
 impl Command {
     /// All of them.
-    pub const ALL: [Command; 12] = [
+    pub const ALL: [Command; 13] = [
         Command::Save,
         Command::Review,
         // Before undo: its keys are those of undo and Shift.
@@ -47,6 +50,7 @@ impl Command {
         Command::Next,
         Command::Previous,
         Command::Refresh,
+        Command::FindAnyone,
         Command::People,
         Command::Contacts,
         Command::Journal,
@@ -64,6 +68,7 @@ impl Command {
             Command::Next => "Next record",
             Command::Previous => "Previous record",
             Command::Refresh => "Refresh the list",
+            Command::FindAnyone => "Find anyone",
             Command::People => "Show people",
             Command::Contacts => "Show contacts",
             Command::Journal => "Show the journal",
@@ -82,6 +87,7 @@ impl Command {
             Command::Next => icons::CARET_RIGHT,
             Command::Previous => icons::CARET_LEFT,
             Command::Refresh => icons::REFRESH,
+            Command::FindAnyone => icons::USERS_THREE,
             Command::People => icons::USERS,
             Command::Contacts => icons::ADDRESS_BOOK,
             Command::Journal => icons::HISTORY,
@@ -96,6 +102,7 @@ impl Command {
             Command::Find => "above the list",
             Command::Next | Command::Previous => "at the head of the form",
             Command::Refresh => "below the list",
+            Command::FindAnyone => "in the title row",
             Command::People | Command::Contacts | Command::Journal => "on the left",
             Command::Keys => "in the menu under your name",
         }
@@ -112,6 +119,7 @@ impl Command {
             Command::Next => KeyboardShortcut::new(Modifiers::ALT, Key::ArrowDown),
             Command::Previous => KeyboardShortcut::new(Modifiers::ALT, Key::ArrowUp),
             Command::Refresh => KeyboardShortcut::new(Modifiers::NONE, Key::F5),
+            Command::FindAnyone => KeyboardShortcut::new(Modifiers::COMMAND, Key::K),
             Command::People => KeyboardShortcut::new(Modifiers::COMMAND, Key::Num1),
             Command::Contacts => KeyboardShortcut::new(Modifiers::COMMAND, Key::Num2),
             Command::Journal => KeyboardShortcut::new(Modifiers::COMMAND, Key::Num3),
@@ -137,7 +145,8 @@ pub fn shown_record(desk: &Desk) -> Option<RecordKey> {
 /// Turns pressed keys into actions. While a sheet is open only the sheet has keys.
 pub(super) fn shortcuts(ctx: &Context, desk: &Desk, view: &mut ViewState, actions: &mut Vec<Action>) {
     let Some(signed) = desk.signed() else { return };
-    if signed.expired.is_some() {
+    // The palette has keys of its own.
+    if signed.expired.is_some() || view.palette.is_some() {
         return;
     }
     let sheet_open = shown_record(desk).is_some_and(|key| {
@@ -161,7 +170,7 @@ pub(super) fn shortcuts(ctx: &Context, desk: &Desk, view: &mut ViewState, action
             continue;
         }
         if !sheet_open {
-            run(command, desk, view, actions);
+            run(command, ctx, desk, view, actions);
         } else if matches!(command, Command::Save | Command::Review)
             && let Some(key) =
                 shown_record(desk).filter(|key| desk.record(*key).is_some_and(|r| r.review.is_some()))
@@ -173,7 +182,13 @@ pub(super) fn shortcuts(ctx: &Context, desk: &Desk, view: &mut ViewState, action
 }
 
 /// Does what a command says.
-pub(super) fn run(command: Command, desk: &Desk, view: &mut ViewState, actions: &mut Vec<Action>) {
+pub(super) fn run(
+    command: Command,
+    ctx: &Context,
+    desk: &Desk,
+    view: &mut ViewState,
+    actions: &mut Vec<Action>,
+) {
     let (kind, record) = (shown_kind(desk), shown_record(desk));
     match command {
         Command::Save => actions.extend(record.map(Action::Save)),
@@ -191,10 +206,29 @@ pub(super) fn run(command: Command, desk: &Desk, view: &mut ViewState, actions: 
         Command::Next => step(desk, view, 1, actions),
         Command::Previous => step(desk, view, -1, actions),
         Command::Refresh => actions.extend(kind.map(Action::Refresh)),
+        Command::FindAnyone => view.palette = Some(Palette::new(ctx, desk)),
         Command::People => actions.push(Action::Show(View::Book(RecordKind::Person))),
         Command::Contacts => actions.push(Action::Show(View::Book(RecordKind::Contact))),
         Command::Journal => actions.push(Action::Show(View::Journal)),
         Command::Keys => view.shows_keys = true,
+    }
+}
+
+/// Whether a command would do anything now.
+pub(super) fn is_enabled(command: Command, desk: &Desk) -> bool {
+    let open = shown_record(desk).and_then(|key| desk.record(key));
+    match command {
+        Command::Save | Command::Review | Command::Undo => {
+            open.is_some_and(|record| record.draft.has_edits())
+        }
+        Command::Redo => open.is_some(),
+        Command::Find
+        | Command::FindAnyone
+        | Command::People
+        | Command::Contacts
+        | Command::Journal
+        | Command::Keys => true,
+        Command::Next | Command::Previous | Command::Refresh => shown_kind(desk).is_some(),
     }
 }
 

@@ -14,6 +14,9 @@ const ELSEWHERE: [(&str, &[(&str, &str)]); 5] = [
         &[
             ("↑", "The row above"),
             ("↓", "The row below"),
+            ("PageDown", "A page on"),
+            ("End", "To the last row"),
+            ("Ctrl+A", "Choose all rows"),
             ("Enter", "Open it"),
             ("Esc", "Empty the search field, then leave it"),
         ],

@@ -10,6 +10,7 @@ pub mod fonts;
 pub mod forms;
 pub mod icons;
 mod keys;
+mod palette;
 pub mod panes;
 pub mod pickers;
 pub mod portals;
@@ -22,7 +23,7 @@ pub mod widgets;
 
 pub use signing_in::SignInForm;
 pub use textures::Textures;
-pub use view_state::{Reveal, ViewState};
+pub use view_state::{Marks, Reveal, ViewState};
 
 use egui::{Context, Ui};
 
@@ -37,6 +38,15 @@ pub struct Window {
     /// The same for the sessions that are not in front, by their number.
     put_by: std::collections::BTreeMap<u64, ViewState>,
     textures: Textures,
+    first_list: FirstList,
+}
+
+/// Whether a list has been in sight, for whoever measures how long that takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum FirstList {
+    Awaited,
+    Drawn,
+    Told,
 }
 
 impl Window {
@@ -49,6 +59,7 @@ impl Window {
             view: ViewState::new(sign_in),
             put_by: std::collections::BTreeMap::new(),
             textures: Textures::default(),
+            first_list: FirstList::Awaited,
         };
         window.follow_theme(ctx);
         window
@@ -81,12 +92,24 @@ impl Window {
 
     /// Draws one frame and does what was asked for in it.
     pub fn ui(&mut self, ui: &mut Ui) {
+        self.note_frame(ui.ctx());
         let mut actions: Vec<Action> = Vec::new();
         let mut commands: Vec<Action> = Vec::new();
         commands::shortcuts(ui.ctx(), &self.desk, &mut self.view, &mut commands);
         match &self.desk.session {
             Session::SignedOut(state) => {
-                signing_in::sign_in_ui(ui, &self.desk, state, &mut self.view.sign_in, &mut actions);
+                let (desk, view) = (&self.desk, &mut self.view);
+                if let Some(lookup) = desk.signed() {
+                    shell::shell_ui(ui, desk, lookup, view, &mut self.textures, &mut actions);
+                    portals::manage_ui(ui.ctx(), desk, &mut view.manage_portals, &mut actions);
+                } else if desk.is_looking_up() {
+                    // A moment only, and nothing to press would be right in it.
+                    let fill = theme::palette(ui).rail;
+                    egui::CentralPanel::default().frame(egui::Frame::new().fill(fill)).show(ui, |_| {});
+                } else {
+                    signing_in::sign_in_ui(ui, desk, state, &mut view.sign_in, &mut actions);
+                    shell::back_to_the_lists_ui(ui.ctx(), desk, &mut actions);
+                }
             }
             Session::SignedIn(signed) => {
                 shell::shell_ui(ui, &self.desk, signed, &mut self.view, &mut self.textures, &mut actions);
@@ -98,6 +121,7 @@ impl Window {
         if self.view.shows_keys {
             self.view.shows_keys = keys::keys_ui(ui.ctx());
         }
+        palette::palette_ui(ui.ctx(), &self.desk, &mut self.view, &mut self.textures, &mut actions);
         shell::toasts_ui(ui.ctx(), &self.desk, &mut self.view, &mut actions);
         // Whoever types quickly and presses Ctrl+S does both within a frame: what was typed
         // comes first, or its last letters would miss the save.
@@ -118,6 +142,24 @@ impl Window {
             self.follow_theme(ui.ctx());
         }
         shell::title(ui.ctx(), &self.desk, &mut self.view);
+    }
+
+    /// Tells the log of each frame, and when the first one with a list was on the screen.
+    fn note_frame(&mut self, ctx: &Context) {
+        tracing::trace!(target: "portal_desk::frame", "a frame is drawn");
+        let stands = || self.desk.signed().is_some_and(|signed| signed.people.book.is_some());
+        match self.first_list {
+            FirstList::Awaited if stands() => {
+                self.first_list = FirstList::Drawn;
+                // The next frame begins when this one is on the screen.
+                ctx.request_repaint();
+            }
+            FirstList::Drawn => {
+                self.first_list = FirstList::Told;
+                tracing::info!(target: "portal_desk::start", "the list stands");
+            }
+            _ => {}
+        }
     }
 
     fn follow_theme(&self, ctx: &Context) {

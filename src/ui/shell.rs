@@ -89,6 +89,11 @@ fn title_row_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, view: &mut ViewState,
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             menu_ui(ui, desk, signed, view, actions);
             jobs_ui(ui, desk, actions);
+            let keys = ui.ctx().format_shortcut(&Command::FindAnyone.shortcut());
+            let find = Button::quiet(Command::FindAnyone.text()).icon(icons::SEARCH).shortcut(&keys);
+            if ui.add(find).clicked() {
+                commands::run(Command::FindAnyone, ui.ctx(), desk, view, actions);
+            }
         });
     });
 }
@@ -127,6 +132,8 @@ fn menu_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, view: &mut ViewState, acti
             }
         });
         ui.separator();
+        copies_ui(ui, desk, actions);
+        ui.separator();
         if let Some(version) = &signed.about.version {
             ui.label(RichText::new(format!("ONLYOFFICE {version}")).small().color(p.text_faint));
         }
@@ -143,7 +150,9 @@ fn menu_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, view: &mut ViewState, acti
             ui.close();
         }
         let unsaved = desk.edited().count();
-        let out = Button::quiet("Sign out").icon(icons::SIGN_OUT).full_width();
+        let out = Button::quiet(if signed.is_offline { "Another portal or account" } else { "Sign out" })
+            .icon(icons::SIGN_OUT)
+            .full_width();
         if ui.add(out).clicked() {
             actions.push(Action::SignOut);
         }
@@ -154,6 +163,38 @@ fn menu_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, view: &mut ViewState, acti
             ui.label(RichText::new(sentence).small().color(p.text_secondary));
         }
     });
+}
+
+/// The way from the sign-in form back to the lists on this computer.
+pub(super) fn back_to_the_lists_ui(ctx: &Context, desk: &Desk, actions: &mut Vec<Action>) {
+    if !desk.has_lists_aside() {
+        return;
+    }
+    let place = egui::Area::new(egui::Id::unique("back to the lists"));
+    place.anchor(egui::Align2::LEFT_TOP, vec2(space::L, space::L)).show(ctx, |ui| {
+        if ui.add(Button::quiet("Back to the lists").icon(icons::ARROW_LEFT)).clicked() {
+            actions.push(Action::BackToTheLists);
+        }
+    });
+}
+
+/// Whether lists and photos stay on this computer.
+fn copies_ui(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
+    let p = theme::palette(ui);
+    ui.label(RichText::new("On this computer").small().color(p.text_secondary));
+    let mut wanted = desk.settings.keep_lists;
+    if ui.checkbox(&mut wanted, "Keep lists and photos").changed() {
+        actions.push(Action::KeepLists(wanted));
+    }
+    let words = if wanted {
+        "So that the lists stand at the next start before the portal answers."
+    } else {
+        "Nothing is kept: the next start waits for the portal."
+    };
+    ui.add(egui::Label::new(RichText::new(words).small().color(p.text_faint)).wrap());
+    if wanted && ui.add(Button::quiet("Remove them now").icon(icons::TRASH).full_width()).clicked() {
+        actions.push(Action::RemoveCopies);
+    }
 }
 
 /// How many jobs are running; a press lists them.

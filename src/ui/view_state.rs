@@ -1,9 +1,10 @@
 //! How something is being looked at or typed right now.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::SignInForm;
 use super::forms::FormState;
+use super::palette::Palette;
 use super::portals::ManagePortals;
 use super::widgets::Toasts;
 use crate::records::{RecordKey, RecordKind};
@@ -15,6 +16,15 @@ pub enum Reveal {
     Chosen,
     /// To its best match.
     Top,
+}
+
+/// The rows of a list that are chosen together.
+#[derive(Clone, Debug, Default)]
+pub struct Marks {
+    /// Which records.
+    pub keys: BTreeSet<RecordKey>,
+    /// Where the last of them was chosen; a press with Shift chooses from there.
+    pub anchor: Option<RecordKey>,
 }
 
 /// What the window keeps for itself. Nothing of it is needed to save a record.
@@ -33,6 +43,17 @@ pub struct ViewState {
     pub reveal: Option<(RecordKind, Reveal)>,
     /// How far each list is scrolled, in points.
     pub scrolled: BTreeMap<RecordKind, f32>,
+    /// How high the rows of each list stand, in points.
+    pub list_height: BTreeMap<RecordKind, f32>,
+    /// The chosen row of the list is to get the focus.
+    pub focus_row: bool,
+    /// Where anyone is looked for, while it is open.
+    pub palette: Option<Palette>,
+    /// What had the focus before the palette was open.
+    pub focus_again: Option<egui::Id>,
+    /// The name that is typed for a view.
+    pub view_name: String,
+    marks: BTreeMap<RecordKind, Marks>,
     /// What is typed into the department filter while it is open.
     filter_text: String,
     /// The short messages in sight.
@@ -58,6 +79,12 @@ impl ViewState {
             focus_search: false,
             reveal: None,
             scrolled: BTreeMap::new(),
+            list_height: BTreeMap::new(),
+            focus_row: false,
+            palette: None,
+            focus_again: None,
+            view_name: String::new(),
+            marks: BTreeMap::new(),
             filter_text: String::new(),
             toasts: Toasts::default(),
             asks_to_close: false,
@@ -74,6 +101,11 @@ impl ViewState {
         self.title = std::mem::take(&mut before.title);
         (self.asks_to_close, self.close_anyway) = (before.asks_to_close, before.close_anyway);
         before.manage_portals = None;
+    }
+
+    /// The rows of a list that are chosen together.
+    pub fn marks(&mut self, kind: RecordKind) -> &mut Marks {
+        self.marks.entry(kind).or_default()
     }
 
     /// What is typed into the filter picker of a book while it is open.

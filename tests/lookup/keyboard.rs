@@ -85,8 +85,8 @@ fn neighbours_are_reached_from_the_form() {
     let mut program = Program::signed_in();
     program.type_into("Search people", "sales manager");
     program.key(Key::ArrowDown);
-    let first = program.desk().signed().unwrap().people.row(0).unwrap().name.clone();
-    let second = program.desk().signed().unwrap().people.row(1).unwrap().name.clone();
+    let first = program.desk().signed().unwrap().people.row(0).unwrap().name.to_owned();
+    let second = program.desk().signed().unwrap().people.row(1).unwrap().name.to_owned();
     program.wait_for_form(&first);
     program.shortcut(Modifiers::ALT, Key::ArrowDown);
     program.wait_for_form(&second);

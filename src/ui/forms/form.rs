@@ -3,6 +3,7 @@
 use egui::{Align, Id, Layout, Margin, RichText, ScrollArea, Ui};
 
 use super::field::{FieldContext, field_ui};
+use super::known::known_ui;
 use super::{FormState, conflict, facts, header, outcome, review};
 use crate::desk::{Action, Desk, Open, OpenRecord, Signed};
 use crate::records::{Field, FieldKey, RecordKey, Schema, Viewer, lock};
@@ -35,6 +36,9 @@ pub(in crate::ui) fn form_ui(
             record_ui(ui, desk, signed, record, state, textures, actions);
         }
         Some(Open::Failed(sentence)) => {
+            if known_ui(ui, signed, key, sentence, textures, actions) {
+                return;
+            }
             let title = format!("The {} could not be opened", key.kind().word());
             if StateView::error(&title).detail(sentence).action("Try again").show(ui).action {
                 actions.push(Action::ReadAgain(key));
@@ -42,7 +46,7 @@ pub(in crate::ui) fn form_ui(
         }
         Some(Open::Reading(_)) | None => {
             egui::Frame::new().inner_margin(space::XL).show(ui, |ui| {
-                let name = signed.row(key).map_or("the record", |row| row.name.as_str());
+                let name = signed.row(key).map_or("the record", |row| row.name);
                 LoadingView::new(&format!("Opening {name}")).show(ui);
                 skeleton_rows_ui(ui, 6);
             });

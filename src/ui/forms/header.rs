@@ -72,13 +72,13 @@ fn place(context: &FieldContext<'_>) -> String {
 fn badges_ui(ui: &mut Ui, context: &FieldContext<'_>) {
     let row = context.signed.row(context.key());
     let facts = context.record.draft.base().contact_facts();
-    let badges = row.map_or(&[][..], |row| row.badges.as_slice());
+    let badges: Vec<_> = row.into_iter().flat_map(|row| row.badges()).collect();
     if badges.is_empty() && facts.is_none_or(|facts| facts.stage.is_none() && facts.tags.is_empty()) {
         return;
     }
     ui.horizontal_wrapped(|ui| {
         for badge in badges {
-            ui.add(badge_of(*badge));
+            ui.add(badge_of(badge));
         }
         let Some(facts) = facts else { return };
         if let Some(stage) = &facts.stage {

@@ -5,6 +5,7 @@ mod facts;
 mod field;
 mod form;
 mod header;
+mod known;
 mod outcome;
 mod review;
 mod state;

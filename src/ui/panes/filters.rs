@@ -1,11 +1,12 @@
-//! The filters beside the search field.
+//! The filters beside the search field, each option with how many records it would show.
 
-use egui::Ui;
+use egui::{Popup, PopupCloseBehavior, Response, Ui};
 
+use super::grouped;
 use crate::desk::{Action, Signed};
-use crate::directory::{Filters, StatusFilter};
+use crate::directory::{Counts, Filters, Missing, StatusFilter, fold};
 use crate::records::{Choice, RecordKind};
-use crate::ui::widgets::{FilterChip, Picker, PickerItem};
+use crate::ui::widgets::{Chip, FilterChip, Picker, PickerItem};
 
 /// Draws the filters of a book.
 pub(super) fn filters_ui(
@@ -17,15 +18,25 @@ pub(super) fn filters_ui(
 ) {
     let filters = &signed.shelf(kind).query.filters;
     let mut wanted = filters.clone();
-    ui.horizontal_wrapped(|ui| match kind {
-        RecordKind::Person => {
-            status_ui(ui, &mut wanted);
-            type_ui(ui, &mut wanted);
-            department_ui(ui, signed, &mut wanted, query_text);
+    ui.horizontal_wrapped(|ui| {
+        match kind {
+            RecordKind::Person => {
+                status_ui(ui, signed, &mut wanted);
+                type_ui(ui, signed, &mut wanted);
+                department_ui(ui, signed, &mut wanted, query_text);
+            }
+            RecordKind::Contact => {
+                stage_ui(ui, signed, &mut wanted);
+                access_ui(ui, signed, &mut wanted);
+                company_ui(ui, signed, &mut wanted, query_text);
+                mine_ui(ui, signed, &mut wanted);
+            }
         }
-        RecordKind::Contact => {
-            stage_ui(ui, signed, &mut wanted);
-            access_ui(ui, &mut wanted);
+        missing_ui(ui, signed, kind, &mut wanted);
+        for missing in filters.missing.iter() {
+            if Chip::new(missing.label()).show(ui).removed {
+                wanted.missing.remove(missing);
+            }
         }
     });
     if wanted != *filters {
@@ -33,23 +44,43 @@ pub(super) fn filters_ui(
     }
 }
 
+fn counts(signed: &Signed, kind: RecordKind) -> &Counts {
+    signed.shelf(kind).counts(signed.viewer.id)
+}
+
+/// An option of a menu and, faintly, how many records it would show.
+pub(super) fn option_ui(ui: &mut Ui, chosen: bool, text: &str, count: Option<usize>) -> Response {
+    let mut button = egui::Button::selectable(chosen, text);
+    if let Some(count) = count {
+        button = button.shortcut_text(grouped(count));
+    }
+    let response = ui.add(button);
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_label(text);
+        if let Some(count) = count {
+            node.set_description(if count == 1 { "1 record".to_owned() } else { format!("{count} records") });
+        }
+    });
+    response
+}
+
 /// A chip that opens a short menu: nothing chosen is the first entry.
 fn menu_ui(
     ui: &mut Ui,
     name: &str,
     none: &str,
-    options: &[&str],
     chosen: Option<usize>,
+    options: impl Fn() -> Vec<(String, usize)>,
+    text: &str,
 ) -> Option<Option<usize>> {
-    let text = chosen.and_then(|index| options.get(index)).copied().unwrap_or(name);
     let opener = ui.add(FilterChip::new(text, chosen.is_some()).menu().name(name));
     let mut picked = None;
-    egui::Popup::menu(&opener).width(180.0).show(|ui| {
-        if ui.add(egui::Button::selectable(chosen.is_none(), none)).clicked() {
+    Popup::menu(&opener).width(220.0).show(|ui| {
+        if option_ui(ui, chosen.is_none(), none, None).clicked() {
             picked = Some(None);
         }
-        for (index, option) in options.iter().enumerate() {
-            if ui.add(egui::Button::selectable(chosen == Some(index), *option)).clicked() {
+        for (index, (option, count)) in options().into_iter().enumerate() {
+            if option_ui(ui, chosen == Some(index), &option, Some(count)).clicked() {
                 picked = Some(Some(index));
             }
         }
@@ -57,23 +88,27 @@ fn menu_ui(
     picked
 }
 
-fn status_ui(ui: &mut Ui, filters: &mut Filters) {
-    let options = StatusFilter::EVERY.map(StatusFilter::label);
+fn status_ui(ui: &mut Ui, signed: &Signed, filters: &mut Filters) {
     let text = filters.status.label();
     let opener = ui.add(FilterChip::new(text, filters.status != StatusFilter::Active).menu().name("Status"));
-    egui::Popup::menu(&opener).width(160.0).show(|ui| {
-        for (status, label) in StatusFilter::EVERY.into_iter().zip(options) {
-            if ui.add(egui::Button::selectable(filters.status == status, label)).clicked() {
+    Popup::menu(&opener).width(180.0).show(|ui| {
+        for status in StatusFilter::EVERY {
+            let count = counts(signed, RecordKind::Person).status(status);
+            if option_ui(ui, filters.status == status, status.label(), Some(count)).clicked() {
                 filters.status = status;
             }
         }
     });
 }
 
-fn type_ui(ui: &mut Ui, filters: &mut Filters) {
-    let labels: Vec<&str> = Choice::TYPES.iter().map(|choice| choice.label()).collect();
+fn type_ui(ui: &mut Ui, signed: &Signed, filters: &mut Filters) {
     let chosen = filters.kind.and_then(|kind| Choice::TYPES.iter().position(|choice| *choice == kind));
-    if let Some(picked) = menu_ui(ui, "Type", "Users and guests", &labels, chosen) {
+    let options = || {
+        let counts = counts(signed, RecordKind::Person);
+        Choice::TYPES.iter().map(|kind| (kind.label().to_owned(), counts.kind(Some(*kind)))).collect()
+    };
+    let text = filters.kind.map_or("Type", Choice::label);
+    if let Some(picked) = menu_ui(ui, "Type", "Users and guests", chosen, options, text) {
         filters.kind = picked.and_then(|index| Choice::TYPES.get(index)).copied();
     }
 }
@@ -81,48 +116,112 @@ fn type_ui(ui: &mut Ui, filters: &mut Filters) {
 fn department_ui(ui: &mut Ui, signed: &Signed, filters: &mut Filters, text: &mut String) {
     let name = filters.department.map_or("Department", |id| signed.names.department(id));
     let opener = ui.add(FilterChip::new(name, filters.department.is_some()).menu().name("Department"));
-    let wanted = crate::directory::fold(text);
-    // The first entry takes the filter away.
-    let found: Vec<_> = signed
-        .departments
-        .iter()
-        .filter(|department| crate::directory::fold(&department.name).contains(&wanted))
-        .collect();
-    let all = usize::from(wanted.is_empty());
-    let picker = Picker::new("Department").hint("Find a department").details(false).width(260.0);
-    let response = picker.show(&opener, text, found.len() + all, |index| match index.checked_sub(all) {
-        None => PickerItem {
-            label: "All departments".to_owned(),
-            chosen: filters.department.is_none(),
-            ..PickerItem::default()
-        },
-        Some(index) => found.get(index).map_or_else(PickerItem::default, |department| PickerItem {
-            label: department.name.clone(),
-            chosen: filters.department == Some(department.id),
-            ..PickerItem::default()
-        }),
-    });
+    let all: Vec<_> =
+        signed.departments.iter().map(|department| (department.id, department.name.clone())).collect();
+    let picker = Picker::new("Department").hint("Find a department");
+    let count = |id| people(counts(signed, RecordKind::Person).department(id));
+    pick_ui(picker, &opener, "All departments", &all, text, &mut filters.department, count);
+}
+
+fn company_ui(ui: &mut Ui, signed: &Signed, filters: &mut Filters, text: &mut String) {
+    let name = filters.company.map_or_else(|| "Company".to_owned(), |id| signed.names.company(id));
+    let opener = ui.add(FilterChip::new(&name, filters.company.is_some()).menu().name("Company"));
+    let is_open = Picker::is_open(&opener) || opener.clicked();
+    let mut all: Vec<(i64, String)> = Vec::new();
+    if is_open {
+        let companies = counts(signed, RecordKind::Contact).companies();
+        all = companies.map(|id| (id, signed.names.company(id))).collect();
+        all.sort_by_cached_key(|(id, name)| (fold(name), *id));
+    }
+    let picker = Picker::new("Company").hint("Find a company");
+    let count = |id| contacts(counts(signed, RecordKind::Contact).company(id));
+    pick_ui(picker, &opener, "All companies", &all, text, &mut filters.company, count);
+}
+
+/// A filter with too many options for a menu. Its first entry takes it away.
+fn pick_ui<T: Copy + PartialEq>(
+    picker: Picker<'_>,
+    opener: &Response,
+    none: &str,
+    all: &[(T, String)],
+    text: &mut String,
+    filter: &mut Option<T>,
+    count: impl Fn(T) -> String,
+) {
+    let wanted = fold(text);
+    let found: Vec<_> = all.iter().filter(|(_, name)| fold(name).contains(wanted.trim())).collect();
+    let first = usize::from(wanted.is_empty());
+    let response =
+        picker.width(280.0).show(opener, text, found.len() + first, |index| match index.checked_sub(first) {
+            None => PickerItem { label: none.to_owned(), chosen: filter.is_none(), ..PickerItem::default() },
+            Some(index) => found.get(index).map_or_else(PickerItem::default, |(id, name)| PickerItem {
+                label: name.clone(),
+                detail: count(*id),
+                chosen: *filter == Some(*id),
+                ..PickerItem::default()
+            }),
+        });
     if let Some(index) = response.picked {
-        filters.department =
-            index.checked_sub(all).and_then(|index| found.get(index)).map(|department| department.id);
+        *filter = index.checked_sub(first).and_then(|index| found.get(index)).map(|(id, _)| *id);
     }
     if response.closed {
         text.clear();
     }
 }
 
+fn people(count: usize) -> String {
+    if count == 1 { "1 person".to_owned() } else { format!("{} people", grouped(count)) }
+}
+
+fn contacts(count: usize) -> String {
+    if count == 1 { "1 contact".to_owned() } else { format!("{} contacts", grouped(count)) }
+}
+
 fn stage_ui(ui: &mut Ui, signed: &Signed, filters: &mut Filters) {
-    let labels: Vec<&str> = signed.stages.iter().map(|stage| stage.title.as_str()).collect();
     let chosen = filters.stage.and_then(|id| signed.stages.iter().position(|stage| stage.id == id));
-    if let Some(picked) = menu_ui(ui, "Stage", "All stages", &labels, chosen) {
+    let options = || {
+        let counts = counts(signed, RecordKind::Contact);
+        signed.stages.iter().map(|stage| (stage.title.clone(), counts.stage(stage.id))).collect()
+    };
+    let text =
+        chosen.and_then(|index| signed.stages.get(index)).map_or("Stage", |stage| stage.title.as_str());
+    if let Some(picked) = menu_ui(ui, "Stage", "All stages", chosen, options, text) {
         filters.stage = picked.and_then(|index| signed.stages.get(index)).map(|stage| stage.id);
     }
 }
 
-fn access_ui(ui: &mut Ui, filters: &mut Filters) {
-    let labels: Vec<&str> = Choice::ACCESS.iter().map(|choice| choice.label()).collect();
+fn access_ui(ui: &mut Ui, signed: &Signed, filters: &mut Filters) {
     let chosen = filters.access.and_then(|access| Choice::ACCESS.iter().position(|choice| *choice == access));
-    if let Some(picked) = menu_ui(ui, "Access", "Any access", &labels, chosen) {
+    let options = || {
+        let counts = counts(signed, RecordKind::Contact);
+        Choice::ACCESS.iter().map(|access| (access.label().to_owned(), counts.access(*access))).collect()
+    };
+    let text = filters.access.map_or("Access", Choice::label);
+    if let Some(picked) = menu_ui(ui, "Access", "Any access", chosen, options, text) {
         filters.access = picked.and_then(|index| Choice::ACCESS.get(index)).copied();
     }
+}
+
+/// Contacts that the viewer created or manages.
+fn mine_ui(ui: &mut Ui, signed: &Signed, filters: &mut Filters) {
+    let chip = ui.add(FilterChip::new("Mine", filters.owner.is_some()));
+    if chip.on_hover_text("Only contacts that you created or manage").clicked() {
+        filters.owner = if filters.owner.is_some() { None } else { Some(signed.viewer.id) };
+    }
+}
+
+/// What records can lack. Several can be chosen; those are shown as chips of their own.
+fn missing_ui(ui: &mut Ui, signed: &Signed, kind: RecordKind, filters: &mut Filters) {
+    let opener = ui.add(FilterChip::new("Missing", false).menu());
+    Popup::menu(&opener).close_behavior(PopupCloseBehavior::CloseOnClickOutside).width(200.0).show(|ui| {
+        for missing in Missing::of(kind) {
+            let chosen = filters.missing.contains(missing);
+            let count = counts(signed, kind).missing(*missing);
+            if option_ui(ui, chosen, missing.label(), Some(count)).clicked()
+                && !filters.missing.remove(missing)
+            {
+                filters.missing.insert(*missing);
+            }
+        }
+    });
 }

@@ -6,7 +6,7 @@ use egui::{Id, Response, Ui};
 use uuid::Uuid;
 
 use crate::desk::Signed;
-use crate::directory::{Filters, Query, Row, StatusFilter};
+use crate::directory::{Filters, Query, RowView, StatusFilter};
 use crate::records::{Field, FieldKey, RecordKey, Value};
 use crate::ui::forms::FieldContext;
 use crate::ui::icons;
@@ -25,11 +25,10 @@ pub(in crate::ui) fn person_ui(
     let names = &context.signed.names;
     let row = person.and_then(|id| context.signed.row(RecordKey::Person(id)));
     let text = person.map_or("", |id| names.person(id)).to_owned();
-    let detail = row.map_or(String::new(), |row| row.title.clone());
+    let detail = row.map_or(String::new(), |row| row.title.to_owned());
     let seed = person.map_or(String::new(), |id| id.to_string());
-    let picture = row.and_then(|row| {
-        context.textures.of_photo(ui.ctx(), context.signed, row.photo.as_deref(), context.actions)
-    });
+    let picture =
+        row.and_then(|row| context.textures.of_photo(ui.ctx(), context.signed, row.photo, context.actions));
     let (opener, cleared) = ui
         .horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = space::XS;
@@ -73,12 +72,7 @@ pub(in crate::ui) fn people_ui(
                 for (id, name) in &sorted {
                     let row = context.signed.row(RecordKey::Person(*id));
                     let picture = row.and_then(|row| {
-                        context.textures.of_photo(
-                            ui.ctx(),
-                            context.signed,
-                            row.photo.as_deref(),
-                            context.actions,
-                        )
+                        context.textures.of_photo(ui.ctx(), context.signed, row.photo, context.actions)
                     });
                     let seed = id.to_string();
                     let chip = Chip::new(name).avatar(Avatar::new(name, &seed).picture(picture.as_ref()));
@@ -121,15 +115,12 @@ fn pick_ui(
     let open_before = context.state.picker == Some(field.key);
     let matches = if open_before { std::mem::take(&mut context.state.picker_matches) } else { Vec::new() };
     let mut text = if open_before { context.state.picker_text.clone() } else { String::new() };
-    let row_at = |index: usize| -> Option<&Row> {
-        let place = *matches.get(index)?;
-        signed.people.book.as_ref()?.rows().get(place as usize)
-    };
+    let row_at = |index: usize| signed.people.book.as_ref()?.at(*matches.get(index)?);
     // Photos of rows that the list has loaded are shown; the picker itself asks for none.
     let picture = |ui: &mut Ui, index: usize, rect: egui::Rect| {
         if let Some(row) = row_at(index) {
             let seed = row.key.to_string();
-            Avatar::new(&row.name, &seed).paint_at(ui, rect);
+            Avatar::new(row.name, &seed).paint_at(ui, rect);
         }
     };
     let response: PickerResponse = Picker::new(&field.label)
@@ -140,18 +131,18 @@ fn pick_ui(
         .empty_text("Nobody matches.")
         .show(opener, &mut text, matches.len(), |index| {
             row_at(index).map_or_else(PickerItem::default, |row| PickerItem {
-                label: row.name.clone(),
-                detail: [row.title.as_str(), row.place.as_str()]
+                label: row.name.to_owned(),
+                detail: [row.title, row.place]
                     .into_iter()
                     .filter(|part| !part.is_empty())
                     .collect::<Vec<_>>()
                     .join(" · "),
-                chosen: person_of(row).is_some_and(|id| chosen.contains(&id)),
-                unavailable: (person_of(row) == itself && itself.is_some())
+                chosen: person_of(&row).is_some_and(|id| chosen.contains(&id)),
+                unavailable: (person_of(&row) == itself && itself.is_some())
                     .then(|| "Nobody can be their own lead".to_owned()),
             })
         });
-    let picked = response.picked.and_then(row_at).and_then(person_of);
+    let picked = response.picked.and_then(row_at).and_then(|row| person_of(&row));
     if response.open {
         let stale = !open_before || response.query_changed;
         context.state.picker = Some(field.key);
@@ -167,7 +158,7 @@ fn pick_ui(
     picked
 }
 
-fn person_of(row: &Row) -> Option<Uuid> {
+fn person_of(row: &RowView<'_>) -> Option<Uuid> {
     match row.key {
         RecordKey::Person(id) => Some(id),
         RecordKey::Contact(_) => None,
@@ -177,6 +168,6 @@ fn person_of(row: &Row) -> Option<Uuid> {
 /// The active people that match.
 fn find(signed: &Signed, text: &str) -> Vec<u32> {
     let filters = Filters { status: StatusFilter::Active, ..Filters::default() };
-    let query = Query { text: text.to_owned(), filters };
+    let query = Query { filters, ..Query::of(text) };
     signed.people.book.as_ref().map_or_else(Vec::new, |book| book.find(&query))
 }

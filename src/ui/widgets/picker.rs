@@ -141,6 +141,11 @@ impl<'a> Picker<'a> {
         Popup::open_id(ctx, popup_id(opener));
     }
 
+    /// Whether the picker of an opener is open, for a caller whose rows cost something.
+    pub fn is_open(opener: &Response) -> bool {
+        Popup::is_id_open(&opener.ctx, popup_id(opener.id))
+    }
+
     /// Draws the picker of `opener` (a button) where it is open. A click on the opener opens and closes
     /// it. `query` is the caller's; `item` gives the contents of a row.
     pub fn show(

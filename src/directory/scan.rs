@@ -1,0 +1,209 @@
+//! Looking through the texts of a store.
+
+use std::ops::Range;
+
+use memchr::memmem::Finder;
+
+use super::glance::Glance;
+use super::store::{Entry, Store};
+use super::words::Words;
+
+/// How well a row matches; the lower the better, and 0 means that it does not.
+pub(super) mod rank {
+    /// Not at all.
+    pub const NONE: u8 = 0;
+    /// Its name begins with the first word, or there are no words.
+    pub const NAME: u8 = 1;
+    /// Another word of its name begins so.
+    pub const NAME_WORD: u8 = 2;
+    /// It is found elsewhere.
+    pub const ELSEWHERE: u8 = 3;
+    /// The last of them.
+    pub const LAST: u8 = ELSEWHERE;
+}
+
+/// From this many rows on they are looked through by several threads.
+const MANY: usize = 20_000;
+/// The most threads that do so.
+const THREADS: usize = 4;
+
+/// How well each row matches, by its number; rows that do not fit count as not matching.
+pub(super) fn ranks(store: &Store, words: &Words, fits: impl Fn(&Entry) -> bool + Sync) -> Vec<u8> {
+    let mut ranks = vec![rank::NONE; store.len()];
+    let Some(search) = Search::new(store, words) else {
+        for (rank, entry) in ranks.iter_mut().zip(store.entries()) {
+            *rank = if fits(entry) { rank::NAME } else { rank::NONE };
+        }
+        return ranks;
+    };
+    let threads = match store.len() {
+        ..MANY => 1,
+        _ => std::thread::available_parallelism().map_or(1, usize::from).min(THREADS),
+    };
+    let share = store.len().div_ceil(threads).max(1);
+    std::thread::scope(|scope| {
+        for (at, ranks) in ranks.chunks_mut(share).enumerate() {
+            let (search, fits) = (&search, &fits);
+            let mut work = move || search.rank_rows(at * share, ranks, fits);
+            if threads == 1 {
+                work();
+            } else {
+                scope.spawn(work);
+            }
+        }
+    });
+    ranks
+}
+
+/// What is looked for, ready to be found quickly.
+struct Search<'a> {
+    store: &'a Store,
+    words: Vec<Needle<'a>>,
+    /// The word that is probably in the fewest rows.
+    rarest: usize,
+    instead: Vec<Finder<'a>>,
+    /// The letters that every row must have.
+    letters: u64,
+    /// All words are single letters, of which a glance tells everything.
+    at_a_glance: bool,
+}
+
+struct Needle<'a> {
+    text: &'a [u8],
+    finder: Finder<'a>,
+    digits: Vec<Finder<'a>>,
+}
+
+impl Needle<'_> {
+    fn occurs(&self, text: &[u8], digits: &[u8]) -> bool {
+        self.finder.find(text).is_some() || self.digits.iter().any(|finder| finder.find(digits).is_some())
+    }
+}
+
+impl<'a> Search<'a> {
+    fn new(store: &'a Store, words: &'a Words) -> Option<Search<'a>> {
+        let rarest = words.rarest()?;
+        let needles: Vec<Needle<'a>> = words
+            .all
+            .iter()
+            .map(|word| Needle {
+                text: word.text.as_bytes(),
+                finder: Finder::new(word.text.as_bytes()),
+                digits: word.digits.iter().map(|digits| Finder::new(digits.as_bytes())).collect(),
+            })
+            .collect();
+        // What may be found as digits has no letters that every row must have.
+        let plain = needles.iter().filter(|needle| needle.digits.is_empty());
+        let letters = plain.fold(0, |letters, needle| letters | Glance::letters_of(needle.text));
+        let at_a_glance = needles.iter().all(|needle| Glance::tells_all_of(needle.text));
+        let instead = words.instead.iter().map(|digits| Finder::new(digits.as_bytes())).collect();
+        Some(Search { store, words: needles, rarest, instead, letters, at_a_glance })
+    }
+
+    /// Ranks the rows from a number on.
+    fn rank_rows(&self, first: usize, ranks: &mut [u8], fits: &(impl Fn(&Entry) -> bool + Sync)) {
+        let rows = first..first + ranks.len();
+        let (store, entries, glances) = (self.store, self.store.entries(), self.store.glances());
+        let Some(Needle { text: first_word, .. }) = self.words.first() else { return };
+        if self.at_a_glance {
+            for row in rows {
+                let glance = &glances[row];
+                if glance.has(self.letters) && fits(&entries[row]) {
+                    ranks[row - first] = glance.rank(Glance::letters_of(first_word));
+                }
+            }
+            return;
+        }
+        let (folded, digits) = (store.folded(), store.digits());
+        let lead = &self.words[self.rarest];
+        let mut try_row = |row: usize, hit: Option<usize>| {
+            if ranks[row - first] != rank::NONE || !glances[row].has(self.letters) || !fits(&entries[row]) {
+                return;
+            }
+            let (text, own_digits) = (folded.row(row), digits.row(row));
+            let others = self.words.iter().enumerate().filter(|(at, _)| *at != self.rarest);
+            if others.map(|(_, word)| word).all(|word| word.occurs(text, own_digits)) {
+                let first_hit = hit.filter(|_| self.rarest == 0).map(|hit| hit - folded.range(row).start);
+                ranks[row - first] = rank_in(text, first_word, first_hit);
+            }
+        };
+        folded.each_row_with(&lead.finder, rows.clone(), |row, hit| try_row(row, Some(hit)));
+        for finder in &lead.digits {
+            digits.each_row_with(finder, rows.clone(), |row, _| try_row(row, None));
+        }
+        for finder in &self.instead {
+            digits.each_row_with(finder, rows.clone(), |row, _| {
+                if ranks[row - first] == rank::NONE && fits(&entries[row]) {
+                    ranks[row - first] = rank::ELSEWHERE;
+                }
+            });
+        }
+    }
+}
+
+/// The texts of all rows, one after the other.
+#[derive(Clone, Copy)]
+pub(super) struct Texts<'a> {
+    pub(super) text: &'a [u8],
+    /// Where each row begins; it ends where the next one begins.
+    pub(super) starts: &'a [u32],
+}
+
+impl<'a> Texts<'a> {
+    pub(super) fn range(&self, row: usize) -> Range<usize> {
+        let at = |row: usize| self.starts.get(row).map_or(self.text.len(), |start| *start as usize);
+        at(row)..at(row + 1)
+    }
+
+    fn row(&self, row: usize) -> &'a [u8] {
+        &self.text[self.range(row)]
+    }
+
+    /// Calls with each of these rows in which something occurs, and where it occurs first.
+    pub(super) fn each_row_with(
+        &self,
+        finder: &Finder<'_>,
+        rows: Range<usize>,
+        mut call: impl FnMut(usize, usize),
+    ) {
+        let end = self.range(rows.end).start;
+        let (mut from, mut row) = (self.range(rows.start).start, rows.start);
+        while let Some(hit) = self.text.get(from..end).and_then(|rest| finder.find(rest)) {
+            let hit = from + hit;
+            while self.starts.get(row + 1).is_some_and(|next| *next as usize <= hit) {
+                row += 1;
+            }
+            call(row, hit);
+            row += 1;
+            from = self.range(row).start;
+        }
+    }
+}
+
+/// How well a row matches that has all words. `hit` is where the first word occurs first, if
+/// that is known.
+fn rank_in(text: &[u8], word: &[u8], hit: Option<usize>) -> u8 {
+    let name_end = memchr::memchr(b'\n', text).unwrap_or(text.len());
+    if hit.is_some_and(|hit| hit >= name_end) {
+        return rank::ELSEWHERE;
+    }
+    let name = &text[..name_end];
+    if name.starts_with(word) {
+        return rank::NAME;
+    }
+    let begins_a_word = |at: usize| !ends_in_letter(&name[..at]);
+    if memchr::memmem::find_iter(name, word).any(begins_a_word) { rank::NAME_WORD } else { rank::ELSEWHERE }
+}
+
+/// Whether the last character of a text is a letter or a digit.
+pub(super) fn ends_in_letter(text: &[u8]) -> bool {
+    match text.last() {
+        None => false,
+        Some(byte) if byte.is_ascii() => byte.is_ascii_alphanumeric(),
+        Some(_) => {
+            let start = text.iter().rposition(|byte| byte & 0xc0 != 0x80).unwrap_or(0);
+            let last = str::from_utf8(&text[start..]).ok().and_then(|last| last.chars().next());
+            last.is_some_and(char::is_alphanumeric)
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! How a list is arranged: its order, what its rows show, and views with a name.
+
+use egui::{Popup, PopupCloseBehavior, RichText, Ui};
+
+use super::filters::option_ui;
+use crate::desk::{Action, Signed};
+use crate::directory::{Column, Sort};
+use crate::records::RecordKind;
+use crate::ui::icons;
+use crate::ui::theme::{self, space};
+use crate::ui::widgets::{Button, IconButton, TextField};
+
+/// Draws the button that opens the arrangement of a list. `name` is what is typed as the
+/// name of a new view.
+pub(super) fn arrangement_ui(
+    ui: &mut Ui,
+    signed: &Signed,
+    kind: RecordKind,
+    name: &mut String,
+    actions: &mut Vec<Action>,
+) {
+    let shelf = signed.shelf(kind);
+    let arranged = shelf.query.sort != Sort::default();
+    let opener = ui.add(IconButton::new(icons::SLIDERS, "Order, columns and views").chosen(arranged));
+    let popup = Popup::menu(&opener).close_behavior(PopupCloseBehavior::CloseOnClickOutside).width(240.0);
+    popup.show(|ui| {
+        ui.spacing_mut().item_spacing.y = space::XS;
+        order_ui(ui, shelf.query.sort, kind, actions);
+        ui.separator();
+        columns_ui(ui, &shelf.columns, kind, actions);
+        ui.separator();
+        views_ui(ui, signed, kind, name, actions);
+    });
+}
+
+fn heading_ui(ui: &mut Ui, text: &str) {
+    let p = theme::palette(ui);
+    ui.label(RichText::new(text).small().color(p.text_secondary));
+}
+
+fn order_ui(ui: &mut Ui, sort: Sort, kind: RecordKind, actions: &mut Vec<Action>) {
+    heading_ui(ui, "Order");
+    for column in Column::of(kind) {
+        let chosen = sort.column == column;
+        let response = option_ui(ui, chosen, &format!("By {}", column.label(kind).to_lowercase()), None);
+        if response.clicked() && !chosen {
+            actions.push(Action::Sort(kind, Sort { column, descending: false }));
+        }
+    }
+    let mut descending = sort.descending;
+    if ui.checkbox(&mut descending, "Last first").changed() {
+        actions.push(Action::Sort(kind, Sort { descending, ..sort }));
+    }
+}
+
+fn columns_ui(ui: &mut Ui, columns: &[Column], kind: RecordKind, actions: &mut Vec<Action>) {
+    heading_ui(ui, "Shown below the name");
+    for column in Column::of(kind).filter(|column| *column != Column::Name) {
+        let mut shown = columns.contains(&column);
+        if ui.checkbox(&mut shown, column.label(kind)).changed() {
+            let wanted = Column::of(kind)
+                .filter(|other| if *other == column { shown } else { columns.contains(other) })
+                .collect();
+            actions.push(Action::ShowColumns(kind, wanted));
+        }
+    }
+}
+
+fn views_ui(ui: &mut Ui, signed: &Signed, kind: RecordKind, name: &mut String, actions: &mut Vec<Action>) {
+    heading_ui(ui, "Views");
+    let shelf = signed.shelf(kind);
+    for view in signed.views.iter().filter(|view| view.kind == kind) {
+        ui.horizontal(|ui| {
+            let forget = format!("Forget the view {}", view.name);
+            let width = ui.available_width() - 34.0;
+            ui.allocate_ui(egui::vec2(width, 0.0), |ui| {
+                ui.set_min_width(width);
+                if option_ui(ui, shelf.shows(view), &view.name, None).clicked() {
+                    actions.push(Action::UseView(Box::new(view.clone())));
+                }
+            });
+            if ui.add(IconButton::new(icons::TRASH, &forget).small()).clicked() {
+                actions.push(Action::ForgetView(kind, view.name.clone()));
+            }
+        });
+    }
+    ui.horizontal(|ui| {
+        let width = ui.available_width() - 64.0;
+        let field = ui.add(TextField::singleline(name).name("Name of the view").hint("Name").width(width));
+        let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        let keep = ui.add(Button::secondary("Keep").small().enabled(!name.trim().is_empty()));
+        if (keep.clicked() || entered) && !name.trim().is_empty() {
+            actions.push(Action::SaveView(kind, std::mem::take(name)));
+        }
+    });
+}
