@@ -85,15 +85,16 @@ impl Window {
         commands::shortcuts(ui.ctx(), &self.desk, &mut self.view, &mut commands);
         match &self.desk.session {
             Session::SignedOut(state) => {
-                signing_in::sign_in_ui(ui, &self.desk, state, &mut self.view.sign_in, &mut actions);
+                let (form, manage) = (&mut self.view.sign_in, &mut self.view.manage_portals);
+                signing_in::sign_in_ui(ui, &self.desk, state, form, manage, &mut actions);
             }
             Session::SignedIn(signed) => {
                 shell::shell_ui(ui, &self.desk, signed, &mut self.view, &mut self.textures, &mut actions);
                 let form = &mut self.view.sign_in;
                 signing_in::sign_in_again_ui(ui.ctx(), &self.desk, signed, form, &mut actions);
-                portals::manage_ui(ui.ctx(), &self.desk, &mut self.view.manage_portals, &mut actions);
             }
         }
+        portals::manage_ui(ui.ctx(), &self.desk, &mut self.view.manage_portals, &mut actions);
         shell::toasts_ui(ui.ctx(), &self.desk, &mut self.view, &mut actions);
         // Whoever types quickly and presses Ctrl+S does both within a frame: what was typed
         // comes first, or its last letters would miss the save.

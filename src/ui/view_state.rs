@@ -70,7 +70,7 @@ impl ViewState {
         self.toasts = std::mem::take(&mut before.toasts);
         self.title = std::mem::take(&mut before.title);
         (self.asks_to_close, self.close_anyway) = (before.asks_to_close, before.close_anyway);
-        before.manage_portals = None;
+        self.manage_portals = before.manage_portals.take();
     }
 
     /// What is typed into the filter picker of a book while it is open.
