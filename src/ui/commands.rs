@@ -149,12 +149,15 @@ pub(super) fn shortcuts(ctx: &Context, desk: &Desk, view: &mut ViewState, action
     if signed.expired.is_some() || view.palette.is_some() {
         return;
     }
-    let sheet_open = shown_record(desk).is_some_and(|key| {
-        let form = view.forms.get(&key);
-        let decides = !form.is_some_and(|form| form.decides_later);
-        desk.record(key).is_some_and(|record| record.review.is_some() || record.conflict.is_some() && decides)
-            || form.is_some_and(|form| form.photo.open)
-    }) || view.shows_keys;
+    let sheet_open = view.shows_keys
+        || view.manage_portals.is_some()
+        || shown_record(desk).is_some_and(|key| {
+            let form = view.forms.get(&key);
+            let decides = !form.is_some_and(|form| form.decides_later);
+            desk.record(key)
+                .is_some_and(|record| record.review.is_some() || record.conflict.is_some() && decides)
+                || form.is_some_and(|form| form.photo.open)
+        });
     // A search field has a way back of its own.
     let search_fields = [
         panes::search_id(RecordKind::Person),

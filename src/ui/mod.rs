@@ -101,13 +101,13 @@ impl Window {
                 let (desk, view) = (&self.desk, &mut self.view);
                 if let Some(lookup) = desk.signed() {
                     shell::shell_ui(ui, desk, lookup, view, &mut self.textures, &mut actions);
-                    portals::manage_ui(ui.ctx(), desk, &mut view.manage_portals, &mut actions);
                 } else if desk.is_looking_up() {
                     // A moment only, and nothing to press would be right in it.
                     let fill = theme::palette(ui).rail;
                     egui::CentralPanel::default().frame(egui::Frame::new().fill(fill)).show(ui, |_| {});
                 } else {
-                    signing_in::sign_in_ui(ui, desk, state, &mut view.sign_in, &mut actions);
+                    let (form, manage) = (&mut view.sign_in, &mut view.manage_portals);
+                    signing_in::sign_in_ui(ui, desk, state, form, manage, &mut actions);
                     shell::back_to_the_lists_ui(ui.ctx(), desk, &mut actions);
                 }
             }
@@ -115,9 +115,9 @@ impl Window {
                 shell::shell_ui(ui, &self.desk, signed, &mut self.view, &mut self.textures, &mut actions);
                 let form = &mut self.view.sign_in;
                 signing_in::sign_in_again_ui(ui.ctx(), &self.desk, signed, form, &mut actions);
-                portals::manage_ui(ui.ctx(), &self.desk, &mut self.view.manage_portals, &mut actions);
             }
         }
+        portals::manage_ui(ui.ctx(), &self.desk, &mut self.view.manage_portals, &mut actions);
         if self.view.shows_keys {
             self.view.shows_keys = keys::keys_ui(ui.ctx());
         }

@@ -100,7 +100,7 @@ impl ViewState {
         self.toasts = std::mem::take(&mut before.toasts);
         self.title = std::mem::take(&mut before.title);
         (self.asks_to_close, self.close_anyway) = (before.asks_to_close, before.close_anyway);
-        before.manage_portals = None;
+        self.manage_portals = before.manage_portals.take();
     }
 
     /// The rows of a list that are chosen together.

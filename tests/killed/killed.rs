@@ -216,14 +216,15 @@ impl Family {
         }
         let drafts = self.kept.path().join("drafts");
         let is_known = |path: &PathBuf| {
-            let known = [self.order.folder.join("settings.json"), self.kept.path().join("lock")];
+            let names = ["settings.json", "portals.json"].map(|name| self.order.folder.join(name));
+            let known = [self.kept.path().join("lock")];
             let is_draft =
                 path.parent() == Some(&drafts) && path.extension().is_some_and(|end| end == "json");
-            known.contains(path) || *path == self.journal_path() || is_draft
+            names.contains(path) || known.contains(path) || *path == self.journal_path() || is_draft
         };
         found.retain(|path| !is_known(path));
-        // Each start removes the last one of the drafts; the few of the settings, which only
-        // a start writes, are removed when they are old.
+        // Each start removes the last one of the drafts; the few of the list of portals, which
+        // only a start writes, are removed when they are old.
         let of_drafts = found.iter().filter(|path| path.parent() == Some(&drafts)).count();
         assert!(
             of_drafts <= 1 && found.len() - of_drafts <= 1 + self.counts.early,

@@ -28,12 +28,13 @@
 //! | a redirect to another host | "The portal sends on to …" | not followed; nobody else is ever called |
 //! | a small body that unpacks to 200 MB | "The answer of the portal is too large …" | unpacked up to 64 MB |
 //! | a body of 200 MB | "The answer of the portal is too large …" | not read if its length is told, else up to 64 MB |
-//! | no encryption, a certificate that is not trusted | "No secure connection to … could be made: …" | nothing is sent |
+//! | no encryption | "No secure connection to … could be made: …" | nothing is sent |
+//! | a certificate that is not trusted | its facts, and "Nothing was sent to …, because …" to whoever refuses it | nothing is sent |
 //! | read back in vain after a save | "It is not known what was saved. …" | draft kept; the next save finds it stored and sends nothing |
 //! | any damage to any answer (`garbled`) | a sentence, or what the answer says | no panic, no endless reading |
 //!
-//! Left out: certificates that have expired or belong to another address (the words for them are
-//! chosen in `portal::error`), and HTTP/2, which only comes with encryption.
+//! Left out: certificates that have expired or belong to another address (tested where signing in
+//! is), and HTTP/2, which only comes with encryption.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 

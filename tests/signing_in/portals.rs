@@ -160,6 +160,16 @@ fn portals_are_named_coloured_ordered_and_forgotten() {
     program.restart();
     program.wait_until_in();
     assert_eq!(names(&program), ["Docks", "Lindenhof Studio"]);
+    // Also where nobody can get in.
+    program.press("Account and settings");
+    program.press("Sign out");
+    program.wait_until("the form is there", |program| program.has(Role::Button, "Manage portals"));
+    program.press("Manage portals");
+    assert!(program.has(Role::Button, "Forget Docks"));
+    program.press("Done");
+    program.type_into("Password", PASSWORD);
+    program.key(Key::Enter);
+    program.wait_until_in();
     let folders = || std::fs::read_dir(program.folder.path().join("portals")).map_or(0, Iterator::count);
     let before = folders();
     program.press("Docks, switch portal");
@@ -220,4 +230,33 @@ fn what_answers_is_said_before_a_password_is_typed() {
     program
         .wait_until("that nobody is there is said", |program| program.reads("127.0.0.1 cannot be reached."));
     assert_eq!(program.sign_ins(), 0);
+}
+
+#[test]
+fn a_session_that_ends_behind_is_told_and_goes_on_when_it_is_back_in_front() {
+    let mut program = Program::start();
+    program.sign_in_by_hand();
+    let harbour = another(&program);
+    add(&mut program, &harbour);
+    let back = row(&program.portal, "Lindenhof Studio", ", signed in");
+    switch(&mut program, "Harbour Works", &back);
+    program.open_person("Mia Berg");
+    let mia = program.person_named("Mia Berg");
+    program.type_into("Title", "Director of Sales");
+    // The session is over by the time the save begins, and another portal is in front.
+    let late = FaultKind::Delay(std::time::Duration::from_millis(800));
+    let matches = Match { method: Some("GET".to_owned()), path_contains: format!("people/{mia}") };
+    program.portal.inject(Fault { matches, times: Some(1), what: late });
+    program.portal.end_all_sessions();
+    program.shortcut(Modifiers::COMMAND, Key::S);
+    let there = row(&harbour, "Harbour Works", ", signed in");
+    switch(&mut program, "Lindenhof Studio", &there);
+    program.wait_until("it is told", |program| program.reads("Lindenhof Studio: the session has ended."));
+    assert!(!program.has(Role::Dialog, "The session has ended"), "this one is not disturbed");
+    let back = row(&program.portal, "Lindenhof Studio", ", signed in, unsaved changes");
+    switch(&mut program, "Harbour Works", &back);
+    program.type_into("Password", PASSWORD);
+    program.key(Key::Enter);
+    program.wait_until("the save went on", |program| program.person_row(mia).title == "Director of Sales");
+    assert_eq!(changes(&harbour), 0);
 }

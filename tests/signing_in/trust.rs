@@ -1,8 +1,11 @@
 //! Whom to trust: certificates for real, and portals without encryption.
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+
 use egui::{Key, Role};
 use portal_desk::demo::{Https, Options, PASSWORD};
-use portal_desk::portal::Fingerprint;
+use portal_desk::portal::{Address, Fingerprint, Portal};
 
 use crate::support::{Program, SMALL};
 
@@ -189,4 +192,72 @@ fn a_redirect_to_another_host_is_not_followed() {
         trouble.is_some_and(|sentence| sentence.starts_with("The portal sends on to http://localhost"))
     });
     assert!(stranger.requests().is_empty());
+}
+
+/// On Linux this address leads to this computer, and is none of its names.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_was_agreed_to_once_is_not_asked_again_and_stays_marked() {
+    let mut program = Program::start();
+    let account = program.portal.accounts().remove(0);
+    let address = program.portal.address().replace("127.0.0.1", "0.0.0.0");
+    program.type_into("Portal address", &address);
+    program.key(Key::Tab);
+    program.settle();
+    program.press("Connect without encryption");
+    program.wait_until("what was found is said", |program| {
+        program.reads("An ONLYOFFICE portal 12.7.0 answers here.")
+    });
+    program.type_into("E-mail", &account.email);
+    program.type_into("Password", PASSWORD);
+    program.key(Key::Enter);
+    program.wait_until_in();
+    assert!(program.reads("Not encrypted"));
+    program.restart();
+    program.wait_until_in();
+    assert!(program.reads("Not encrypted"));
+    program.press("Lindenhof Studio, switch portal");
+    assert!(program.reads("signed in, not encrypted"));
+}
+
+const CHILD: &str = "PORTAL_DESK_TEST_ASKS_A_PROXY";
+
+/// A proxy is set in the environment, which only a process of its own can have changed.
+#[test]
+fn the_proxy_of_the_system_is_used_except_on_this_computer() {
+    if std::env::var_os(CHILD).is_some() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        for address in ["http://127.0.0.1:1", "http://portal.invalid"] {
+            let portal = Portal::new(Address::parse(address).unwrap()).unwrap();
+            let answer = runtime.block_on(portal.probe());
+            assert!(answer.is_err(), "{answer:?}");
+        }
+        return;
+    }
+    let proxy = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", proxy.local_addr().unwrap());
+    let (heard, hears) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        for stream in proxy.incoming() {
+            let mut stream = stream.unwrap();
+            let mut asked = [0; 4096];
+            let length = stream.read(&mut asked).unwrap_or(0);
+            let _ =
+                stream.write_all(b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+            if heard.send(String::from_utf8_lossy(&asked[..length]).into_owned()).is_err() {
+                return;
+            }
+        }
+    });
+    let mut child = std::process::Command::new(std::env::current_exe().unwrap());
+    for name in ["NO_PROXY", "no_proxy", "ALL_PROXY", "all_proxy", "HTTP_PROXY", "REQUEST_METHOD"] {
+        child.env_remove(name);
+    }
+    let name = "trust::the_proxy_of_the_system_is_used_except_on_this_computer";
+    let child = child.args([name, "--exact"]).env(CHILD, "1").env("http_proxy", address);
+    assert!(child.stdout(std::process::Stdio::null()).status().unwrap().success());
+    let heard: Vec<String> = hears.try_iter().collect();
+    assert!(!heard.is_empty(), "the proxy was asked");
+    let right = "GET http://portal.invalid/api/2.0/capabilities.json ";
+    assert!(heard.iter().all(|asked| asked.starts_with(right)), "{heard:?}");
 }

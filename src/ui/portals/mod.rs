@@ -15,6 +15,8 @@ use super::widgets::PortalRow;
 use crate::desk::{Action, Desk, Signed};
 use crate::portal::Address;
 
+const FOCUS_ROOM: f32 = 3.0;
+
 /// Whether what is said to this portal travels unencrypted, and not just on this computer.
 pub(super) fn is_open_to_all(address: &str) -> bool {
     Address::parse(address).is_ok_and(|address| address.is_plain_http() && !address.is_loopback())
@@ -34,6 +36,8 @@ pub(super) fn rows_ui(
     actions: &mut Vec<Action>,
 ) -> Option<Uuid> {
     let mut pressed = None;
+    // Room for the ring around the row that has the focus.
+    ui.add_space(FOCUS_ROOM);
     for saved in desk.portals.iter() {
         let session = desk.session_of(saved.id);
         let row = PortalRow::new(&saved.name, &saved.email, host(&saved.address), saved.colour)
@@ -57,5 +61,6 @@ pub(super) fn rows_ui(
             actions.push(Action::ShowSession(signed.number()));
         }
     }
+    ui.add_space(FOCUS_ROOM);
     pressed
 }

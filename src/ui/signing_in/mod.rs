@@ -13,7 +13,7 @@ pub use secret_text::SecretText;
 use egui::{Align, Layout, RichText, ScrollArea, Ui, vec2};
 
 use super::icons;
-use super::portals;
+use super::portals::{self, ManagePortals};
 use super::theme::{self, size, space, text};
 use super::widgets::Button;
 use crate::desk::{Action, Desk, SigningIn};
@@ -60,6 +60,7 @@ pub(super) fn sign_in_ui(
     desk: &Desk,
     state: &SigningIn,
     form: &mut SignInForm,
+    manage: &mut Option<ManagePortals>,
     actions: &mut Vec<Action>,
 ) {
     let p = theme::palette(ui);
@@ -78,7 +79,7 @@ pub(super) fn sign_in_ui(
                 let height = ui.available_height().max(120.0);
                 ui.allocate_ui_with_layout(vec2(list, height), Layout::top_down(Align::Min), |ui| {
                     ui.set_width(list);
-                    saved_ui(ui, desk, state, form, actions);
+                    saved_ui(ui, desk, state, form, manage, actions);
                 });
                 ui.add_space(gap);
             }
@@ -105,13 +106,20 @@ fn heading_ui(ui: &mut Ui) {
 }
 
 /// The saved portals, and the sessions that go on.
-fn saved_ui(ui: &mut Ui, desk: &Desk, state: &SigningIn, form: &mut SignInForm, actions: &mut Vec<Action>) {
+fn saved_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    state: &SigningIn,
+    form: &mut SignInForm,
+    manage: &mut Option<ManagePortals>,
+    actions: &mut Vec<Action>,
+) {
     let p = theme::palette(ui);
     ui.horizontal(|ui| {
         ui.label(RichText::new("Your portals").text_style(text::strong()).color(p.text));
     });
     ui.add_space(space::S);
-    let most = (ui.available_height() - 64.0).max(100.0);
+    let most = (ui.available_height() - 100.0).max(100.0);
     ScrollArea::vertical().id_salt("saved portals").max_height(most).auto_shrink([false, true]).show(
         ui,
         |ui| {
@@ -129,6 +137,10 @@ fn saved_ui(ui: &mut Ui, desk: &Desk, state: &SigningIn, form: &mut SignInForm, 
     if ui.add(add).clicked() && !adding {
         form.clear();
         actions.push(Action::AddPortal);
+    }
+    let some = desk.portals.iter().next().is_some();
+    if some && ui.add(Button::quiet("Manage portals").icon(icons::SLIDERS).full_width()).clicked() {
+        *manage = Some(ManagePortals::default());
     }
 }
 
