@@ -54,6 +54,11 @@ impl Photos {
         !self.photos.contains_key(address)
     }
 
+    /// Whether one that was asked for is still on its way.
+    pub fn is_loading(&self) -> bool {
+        self.photos.values().any(|state| matches!(state, State::Loading))
+    }
+
     /// Whether another one may be asked for now.
     pub fn has_room(&self) -> bool {
         self.photos.values().filter(|state| matches!(state, State::Loading)).count() < AT_ONCE

@@ -330,6 +330,8 @@ pub(super) fn title(ctx: &Context, desk: &Desk, view: &mut ViewState) {
             }
         }
     };
+    // A screen reader names the window by this; egui leaves it without a name.
+    ctx.accesskit_node_builder(egui::accesskit_root_id(), |node| node.set_label(title.as_str()));
     if view.title != title {
         ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
         view.title = title;

@@ -7,14 +7,14 @@ use crate::support::Program;
 use crate::support::user::all;
 
 /// The name of what has the focus.
-fn focused(program: &Program) -> Option<String> {
+pub fn focused(program: &Program) -> Option<String> {
     let node = all(program.harness.root(), |node| node.is_focused()).pop()?;
     node.accesskit_node().label()
 }
 
 /// Presses Tab until something of this name has the focus.
 #[track_caller]
-fn tab_to(program: &mut Program, name: &str) {
+pub fn tab_to(program: &mut Program, name: &str) {
     let mut passed = Vec::new();
     for _ in 0..60 {
         let now = focused(program);

@@ -9,6 +9,7 @@ mod background;
 mod badges;
 mod finding;
 mod keyboard;
+mod keyboard_contact;
 mod locks;
 mod names;
 

@@ -6,6 +6,8 @@
 
 mod form;
 mod keyring;
+#[cfg(feature = "snapshots")]
+pub mod painter;
 mod pictures;
 mod requests;
 mod stored;
@@ -233,7 +235,10 @@ fn open(
 ) -> (Harness<'static, ()>, Rc<RefCell<Option<Window>>>) {
     let window: Rc<RefCell<Option<Window>>> = Rc::default();
     let (made, drawn) = (Rc::clone(&window), Rc::clone(&window));
-    let harness = Harness::builder()
+    let builder = Harness::builder();
+    #[cfg(feature = "snapshots")]
+    let builder = builder.renderer(painter::Painter::default()).with_render_cursor(false);
+    let harness = builder
         .with_size(size)
         .with_max_steps(20)
         .with_theme(egui::Theme::Light)

@@ -28,7 +28,7 @@ pub(super) fn header_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = space::XS;
             ui.horizontal_top(|ui| {
-                let room = ui.available_width() - STEPS;
+                let room = (ui.available_width() - STEPS).max(0.0);
                 ui.scope(|ui| {
                     ui.set_width(room);
                     let words = RichText::new(&name).text_style(text::title()).color(p.text);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use egui::{Id, Response, Ui};
+use egui::{Id, Response, Ui, UiBuilder};
 use uuid::Uuid;
 
 use crate::directory::fold;
@@ -41,7 +41,13 @@ pub(in crate::ui) fn departments_ui(
             if !sorted.is_empty() {
                 ui.horizontal_wrapped(chips);
             }
-            ui.add(PickerField::new("", "Add a department").icon(icons::USERS_THREE)).labelled_by(label)
+            // Its own name, since the picker hangs on it: it stays open when the first chip comes.
+            let own = UiBuilder::new().scope_id(Id::unique(("add to", context.key(), field.key)));
+            ui.scope_builder(own, |ui| {
+                ui.add(PickerField::new("", "Add a department").icon(icons::USERS_THREE))
+            })
+            .inner
+            .labelled_by(label)
         })
         .inner;
 

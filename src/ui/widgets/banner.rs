@@ -2,7 +2,7 @@
 
 use egui::{Align, Layout, Role, Sense, Ui, UiBuilder, accesskit::Live, vec2};
 
-use super::{Button, IconButton, painting};
+use super::{Button, IconButton, painting, spoken};
 use crate::ui::{
     icons,
     theme::{self, Tone, radius, space, text},
@@ -83,8 +83,6 @@ impl<'a> Banner<'a> {
         let scope =
             UiBuilder::new().id_salt(self.text).accessibility_role(role).accessibility_label(self.text);
         ui.scope_builder(scope, |ui| {
-            let id = ui.unique_id();
-            ui.ctx().accesskit_node_builder(id, |node| node.set_live(live));
             egui::Frame::new()
                 .fill(p.tone_soft(self.tone))
                 .corner_radius(radius::CARD)
@@ -104,10 +102,11 @@ impl<'a> Banner<'a> {
                             ui.set_width(room);
                             ui.spacing_mut().item_spacing.y = 1.0;
                             ui.add_space(5.0);
-                            ui.add(egui::Label::new(egui::RichText::new(self.text).color(p.text)).wrap());
+                            let words = egui::RichText::new(self.text).color(p.text);
+                            spoken::announce(&ui.add(egui::Label::new(words).wrap()), live);
                             if let Some(detail) = self.detail {
                                 let detail = egui::RichText::new(detail).small().color(p.text);
-                                ui.add(egui::Label::new(detail).wrap());
+                                spoken::announce(&ui.add(egui::Label::new(detail).wrap()), live);
                             }
                             ui.add_space(5.0);
                         });
@@ -129,7 +128,7 @@ impl<'a> Banner<'a> {
 
 #[cfg(test)]
 mod tests {
-    use egui_kittest::kittest::Queryable;
+    use egui_kittest::kittest::{NodeT as _, Queryable};
 
     use super::*;
     use crate::ui::widgets;
@@ -146,6 +145,14 @@ mod tests {
             response.dismissed |= banner.dismissed;
         });
         harness.get_by_role_and_label(Role::Alert, "The session has expired.");
+        // Each sentence is announced once, and no button is.
+        let all = harness.root().children_recursive();
+        let live: Vec<_> = all
+            .map(|node| node.accesskit_node())
+            .filter(|node| node.live() == Live::Assertive)
+            .filter_map(|node| node.value())
+            .collect();
+        assert_eq!(live, ["The session has expired.", "Nothing is lost: your changes are kept."]);
         harness.get_by_label("Sign in again").click();
         harness.run();
         harness.get_by_label("Dismiss").click();

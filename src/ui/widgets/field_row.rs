@@ -5,7 +5,7 @@ use egui::{
     WidgetInfo, pos2, vec2,
 };
 
-use super::{IconButton, painting};
+use super::{IconButton, painting, spoken};
 use crate::ui::{
     icons,
     theme::{self, radius, size, space, text},
@@ -295,10 +295,10 @@ impl<'a> FieldRow<'a> {
                 }
                 let text = egui::RichText::new(message).small().color(color);
                 let label = ui.add(egui::Label::new(text).wrap());
+                if self.help != Some(message) {
+                    spoken::announce(&label, egui::accesskit::Live::Polite);
+                }
                 if self.error == Some(message) {
-                    ui.ctx().accesskit_node_builder(label.id, |node| {
-                        node.set_live(egui::accesskit::Live::Polite);
-                    });
                     ui.ctx().accesskit_node_builder(response.id, |node| {
                         node.push_described_by(label.id.accesskit_id());
                         node.set_invalid(egui::accesskit::Invalid::True);
@@ -317,7 +317,9 @@ impl<'a> FieldRow<'a> {
         }
         ui.ctx().accesskit_node_builder(response.id, |node| {
             if !parts.is_empty() {
-                node.set_description(parts.join(" "));
+                // What an editor says of itself comes first.
+                let before = node.description().map(|said| format!("{said}. ")).unwrap_or_default();
+                node.set_description(before + &parts.join(" "));
             }
             if self.required {
                 node.set_required();

@@ -10,7 +10,7 @@ use egui::{
     vec2,
 };
 
-use super::{Avatar, Badge};
+use super::{Avatar, Badge, spoken};
 use crate::ui::theme::{self, radius, size, space, text};
 
 /// A row with picture, name, second line, badges, and the mark of an unsaved draft. The whole row is
@@ -145,11 +145,10 @@ impl<'a> ListRow<'a> {
         response.widget_info(|| WidgetInfo::labeled(Role::ListBoxOption, ui.is_enabled(), self.spoken()));
         ui.ctx().accesskit_node_builder(id, |node| {
             node.set_selected(chosen);
-            if let Some((index, count)) = self.position {
-                node.set_position_in_set(index + 1);
-                node.set_size_of_set(count);
-            }
         });
+        if let Some(place) = self.position {
+            spoken::place_in_list(ui, id, place);
+        }
         if !ui.is_rect_visible(rect) {
             return response;
         }
@@ -251,6 +250,7 @@ fn marked_galley(
 
 #[cfg(test)]
 mod tests {
+    use egui::UiBuilder;
     use egui_kittest::kittest::{NodeT as _, Queryable};
 
     use super::*;
@@ -261,21 +261,27 @@ mod tests {
         let mut harness = widgets::harness_with([340.0, 160.0], None, |ui, clicked| {
             let badges = [Badge::new("Guest"), Badge::new("Disabled")];
             let matches = [0..3, 4..5];
-            for (index, name) in ["Mia Berg", "美咲 佐藤"].into_iter().enumerate() {
-                let row = ListRow::new(name, name)
-                    .name_matches(if index == 0 { &matches } else { &[] })
-                    .detail("Head of Sales · Sales")
-                    .badges(&badges)
-                    .draft(index == 0)
-                    .position(index, 2);
-                if row.show(ui).clicked() {
-                    *clicked = Some(index);
+            let list = UiBuilder::new().accessibility_role(Role::ListBox).accessibility_label("People");
+            ui.scope_builder(list, |ui| {
+                for (index, name) in ["Mia Berg", "美咲 佐藤"].into_iter().enumerate() {
+                    let row = ListRow::new(name, name)
+                        .name_matches(if index == 0 { &matches } else { &[] })
+                        .detail("Head of Sales · Sales")
+                        .badges(&badges)
+                        .draft(index == 0)
+                        .position(index, 70);
+                    if ui.push_id(name, |ui| row.show(ui)).inner.clicked() {
+                        *clicked = Some(index);
+                    }
                 }
-            }
+            });
         });
         let spoken = "Mia Berg, Head of Sales · Sales, Guest, Disabled, unsaved changes";
         let row = harness.get_by_role_and_label(Role::ListBoxOption, spoken);
-        assert_eq!(row.accesskit_node().size_of_set(), Some(2));
+        // The first of seventy: AccessKit counts from 0, and asks the list how many there are.
+        assert_eq!(row.accesskit_node().position_in_set(), Some(0));
+        let list = harness.get_by_role_and_label(Role::ListBox, "People");
+        assert_eq!(list.accesskit_node().size_of_set(), Some(70));
         row.click();
         harness.run();
         assert_eq!(*harness.state(), Some(0));

@@ -5,7 +5,7 @@ use egui::{
     SetOpenCommand, Ui, UiBuilder, WidgetInfo, pos2, style::ScrollAnimation, vec2,
 };
 
-use super::{SearchField, painting};
+use super::{SearchField, painting, spoken};
 use crate::ui::{
     icons,
     theme::{self, radius, space, text},
@@ -359,9 +359,8 @@ impl<'a> Picker<'a> {
         });
         ui.ctx().accesskit_node_builder(response.id, |node| {
             node.set_selected(item.chosen);
-            node.set_position_in_set(index + 1);
-            node.set_size_of_set(count);
         });
+        spoken::place_in_list(ui, response.id, (index, count));
         if response.hovered() && ui.input(|input| input.pointer.is_moving()) {
             open.highlighted = index;
         }

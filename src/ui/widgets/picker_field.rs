@@ -4,7 +4,7 @@ use egui::{
     CornerRadius, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Widget, WidgetInfo, pos2, vec2,
 };
 
-use super::{Avatar, painting};
+use super::{Avatar, painting, spoken};
 use crate::ui::{
     icons,
     theme::{self, radius, size, text},
@@ -63,6 +63,7 @@ impl Widget for PickerField<'_> {
             info.current_text_value = Some(self.text.to_owned());
             info
         });
+        spoken::choice(ui, response.id, self.text);
         if !ui.is_rect_visible(rect) {
             return response;
         }

@@ -5,7 +5,7 @@ use egui::{
     ScrollArea, Sense, SetOpenCommand, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
-use super::painting;
+use super::{painting, spoken};
 use crate::ui::{
     icons,
     theme::{self, radius, size, space, text},
@@ -198,6 +198,7 @@ impl<'a> Select<'a> {
             info.current_text_value = Some(chosen.unwrap_or_default().to_owned());
             info
         });
+        spoken::choice(ui, response.id, chosen.unwrap_or_default());
         let active = open.then(|| option_id(response.id, self.highlighted(ui, response.id)));
         ui.ctx().accesskit_node_builder(response.id, |node| {
             node.set_expanded(open);
@@ -250,9 +251,8 @@ impl<'a> Select<'a> {
                     response.widget_info(|| WidgetInfo::labeled(Role::ListBoxOption, true, option));
                     ui.ctx().accesskit_node_builder(response.id, |node| {
                         node.set_selected(chosen);
-                        node.set_position_in_set(index + 1);
-                        node.set_size_of_set(self.options.len());
                     });
+                    spoken::place_in_list(ui, response.id, (index, self.options.len()));
                     if response.hovered() && ui.input(|input| input.pointer.is_moving()) {
                         self.highlight(ui, id, index);
                     }

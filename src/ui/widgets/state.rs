@@ -4,7 +4,7 @@ use egui::{
     Align, CornerRadius, Layout, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, accesskit::Live, pos2, vec2,
 };
 
-use super::{Button, painting};
+use super::{Button, painting, spoken};
 use crate::ui::{
     icons,
     theme::{self, Tone, size, space, text},
@@ -76,8 +76,6 @@ impl<'a> StateView<'a> {
         let role = if self.tone == Tone::Danger { Role::Alert } else { Role::Status };
         let scope = UiBuilder::new().accessibility_role(role).accessibility_label(self.title);
         ui.scope_builder(scope, |ui| {
-            let id = ui.unique_id();
-            ui.ctx().accesskit_node_builder(id, |node| node.set_live(Live::Polite));
             ui.vertical_centered(|ui| {
                 ui.set_max_width(width);
                 let (place, _) = ui.allocate_exact_size(vec2(52.0, 52.0), Sense::hover());
@@ -86,10 +84,11 @@ impl<'a> StateView<'a> {
                 painting::icon(ui, place.center(), self.icon, 24.0, color);
                 ui.add_space(space::M);
                 let title = egui::RichText::new(self.title).text_style(text::strong()).color(p.text);
-                ui.add(egui::Label::new(title).wrap());
+                spoken::announce(&ui.add(egui::Label::new(title).wrap()), Live::Polite);
                 if let Some(detail) = self.detail {
                     ui.add_space(space::XS);
-                    ui.add(egui::Label::new(egui::RichText::new(detail).color(p.text_secondary)).wrap());
+                    let detail = egui::RichText::new(detail).color(p.text_secondary);
+                    spoken::announce(&ui.add(egui::Label::new(detail).wrap()), Live::Polite);
                 }
                 if self.action.is_some() || self.second_action.is_some() {
                     ui.add_space(space::L);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use egui::{Align2, Area, Context, Id, Layout, Order, Role, UiBuilder, accesskit::Live, vec2};
 
-use super::{Button, IconButton, painting};
+use super::{Button, IconButton, painting, spoken};
 use crate::ui::{
     icons,
     theme::{self, Tone, radius, space, text},
@@ -119,8 +119,6 @@ fn toast_ui(ui: &mut egui::Ui, toast: &Toast) -> Option<ToastEvent> {
         .accessibility_role(role)
         .accessibility_label(toast.text.as_str());
     ui.scope_builder(scope, |ui| {
-        let id = ui.unique_id();
-        ui.ctx().accesskit_node_builder(id, |node| node.set_live(live));
         egui::Frame::new()
             .fill(p.overlay)
             .stroke(egui::Stroke::new(1.0, p.border))
@@ -140,7 +138,8 @@ fn toast_ui(ui: &mut egui::Ui, toast: &Toast) -> Option<ToastEvent> {
                     ui.allocate_ui_with_layout(vec2(room, 28.0), Layout::top_down(egui::Align::Min), |ui| {
                         ui.set_width(room);
                         ui.add_space(6.0);
-                        ui.add(egui::Label::new(egui::RichText::new(&toast.text).color(p.text)).wrap());
+                        let words = egui::RichText::new(&toast.text).color(p.text);
+                        spoken::announce(&ui.add(egui::Label::new(words).wrap()), live);
                         ui.add_space(6.0);
                     });
                     ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {

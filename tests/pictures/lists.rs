@@ -1,0 +1,94 @@
+//! The lists, the journal, and the menu of the account.
+
+use egui::Role;
+use portal_desk::demo::{Options, PersonRow};
+
+use crate::looks::{Studio, WINDOW};
+
+#[test]
+fn people_with_photos_and_badges() {
+    Studio::with_photos(WINDOW).compare("people");
+}
+
+#[test]
+fn contacts() {
+    let mut studio = Studio::signed_in();
+    studio.program.press("Contacts");
+    studio.compare("contacts");
+}
+
+#[test]
+fn nobody_found() {
+    let mut studio = Studio::signed_in();
+    studio.program.type_into("Search people", "nobody of this name");
+    studio.compare("nobody-found");
+}
+
+#[test]
+fn an_empty_portal() {
+    let mut studio = Studio::start(WINDOW, Options { empty: true, ..Options::default() });
+    studio.program.sign_in();
+    studio.program.press("Contacts");
+    studio.compare("no-contacts");
+}
+
+#[test]
+fn the_journal_with_an_entry() {
+    let mut studio = Studio::signed_in();
+    studio.program.open_person("Mia Berg");
+    studio.program.type_into("Title", "Director of Sales");
+    studio.program.type_into("Location", "Lübeck");
+    studio.program.save_and_wait();
+    studio.program.press("Journal");
+    studio.program.click_on(|program| {
+        program.one("the entry", |node| {
+            node.role() == Role::ListBoxOption
+                && node.label().is_some_and(|label| label.starts_with("Mia Berg"))
+        })
+    });
+    studio.compare("journal");
+}
+
+#[test]
+fn the_menu_of_the_account() {
+    let mut studio = Studio::signed_in();
+    studio.program.press("Account and settings");
+    studio.compare("settings-menu");
+}
+
+/// Everybody whose name begins with M gets this name and title, and Sales is called by the title too;
+/// then the first of them is opened.
+#[track_caller]
+fn with_names(last: &str, first: &str, title: &str) -> Studio {
+    let mut studio = Studio::start(WINDOW, Options::default());
+    studio.program.without_photos();
+    studio.program.portal.edit_rows(|rows| {
+        let rename = |row: &mut PersonRow| {
+            row.first_name = first.to_owned();
+            row.last_name = last.to_owned();
+            row.title = title.to_owned();
+        };
+        rows.people.values_mut().filter(|row| row.first_name.starts_with('M')).for_each(rename);
+        for row in rows.departments.values_mut().filter(|row| row.name == "Sales") {
+            row.name = title.to_owned();
+        }
+    });
+    studio.program.sign_in();
+    studio.program.type_into("Search people", &format!("{first} {last}"));
+    studio.program.key(egui::Key::Enter);
+    studio.program.wait_for_form(&format!("{first} {last}"));
+    studio
+}
+
+#[test]
+fn long_german_names() {
+    let title = "Oberverwaltungsfachangestellte für Grundstücksverkehr";
+    with_names("Freiherr von und zu Schönburg-Hartenstein", "Maximilian-Friedrich Alexander", title)
+        .compare("long-german-names");
+}
+
+#[test]
+fn long_chinese_names() {
+    with_names("陈陽王高山海", "晓明雪青林森竹美翔燕歩渡照", "家具设计室席工务所担当高町役所")
+        .compare("long-chinese-names");
+}

@@ -1,0 +1,60 @@
+//! The way into a portal.
+
+use egui::Role;
+use portal_desk::demo::{Fault, FaultKind, Match, Options};
+
+use crate::looks::{Studio, WINDOW};
+
+#[test]
+fn the_sign_in_form() {
+    Studio::start(WINDOW, Options::default()).compare("sign-in");
+}
+
+#[test]
+fn a_sign_in_that_was_refused() {
+    let mut studio = Studio::start(WINDOW, Options::default());
+    let email = studio.program.portal.accounts().remove(0).email;
+    studio.program.sign_in_as(&email, "not the password");
+    studio.program.wait_until("the trouble is said", |program| program.has_alert());
+    studio.compare("sign-in-refused");
+}
+
+#[test]
+fn a_portal_that_does_not_answer() {
+    let mut studio = Studio::start(WINDOW, Options::default());
+    studio.program.sign_in_to("http://127.0.0.1:1", "ines.carvalho@lindenhof.example", "demo");
+    studio.program.wait_until("the trouble is said", |program| program.has_alert());
+    studio.compare("sign-in-no-answer");
+}
+
+#[test]
+fn a_second_factor() {
+    let mut studio = Studio::start(WINDOW, Options::default());
+    let account =
+        studio.program.portal.hurdles().into_iter().find(|one| one.role == "Authenticator app").unwrap();
+    studio.program.sign_in_as(&account.email, &account.password);
+    studio.program.wait_until("the code is asked for", |program| program.has(Role::TextInput, "Code"));
+    studio.compare("sign-in-code");
+}
+
+#[test]
+fn the_menu_of_the_portals() {
+    let mut studio = Studio::signed_in();
+    studio.program.press("Lindenhof Studio, switch portal");
+    studio.compare("portals-menu");
+}
+
+#[test]
+fn a_session_that_ended() {
+    let mut studio = Studio::signed_in();
+    studio.program.open_person("Mia Berg");
+    studio.program.type_into("Title", "Director of Sales");
+    let matches = Match { method: Some("GET".to_owned()), path_contains: "people".to_owned() };
+    let what = FaultKind::Status(401, None);
+    studio.program.portal.inject(Fault { matches, times: None, what });
+    studio.program.save();
+    studio
+        .program
+        .wait_until("the password is asked for", |program| program.has(Role::PasswordInput, "Password"));
+    studio.compare("sign-in-again");
+}
