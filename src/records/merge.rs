@@ -141,7 +141,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::records::samples;
+    use crate::records::{Choice, samples};
 
     #[test]
     fn rows_of_channels_meet_and_moved_rows_stay_moved() {
@@ -160,17 +160,21 @@ mod tests {
     #[test]
     fn an_edit_that_was_hidden_stays_without_effect() {
         let access = |choice| Value::Choice(Some(choice));
-        let mut was = samples::a_contact();
-        was.set(FieldKey::Access, access(Choice::EveryoneViews));
+        let with_access = |choice| {
+            let mut record = samples::a_contact();
+            record.values.insert(FieldKey::Access, access(choice));
+            record.values.insert(FieldKey::Managers, Value::People(BTreeSet::new()));
+            record
+        };
+        let was = with_access(Choice::EveryoneViews);
         let mut draft = Draft::new(was.clone());
         draft.set(FieldKey::Access, access(Choice::Restricted));
-        draft.set(FieldKey::Managers, Value::People(samples::all_ids().into_iter().take(1).collect()));
+        draft.set(FieldKey::Managers, Value::People(samples::all_ids().take(1).collect()));
         draft.set(FieldKey::Access, access(Choice::EveryoneViews));
         let schema = Schema::contact(&[]);
-        let unchanged = merge(&draft, was.clone(), &schema);
+        let unchanged = merge(&draft, was, &schema);
         assert!(unchanged.draft.is_edited(FieldKey::Managers), "it may be wanted again");
-        was.set(FieldKey::Access, access(Choice::Restricted));
-        let merged = merge(&draft, was, &schema);
+        let merged = merge(&draft, with_access(Choice::Restricted), &schema);
         assert!(merged.conflicts.is_empty() && !merged.draft.has_edits(), "{merged:?}");
     }
 
