@@ -9,7 +9,7 @@ use portal_desk::demo::{Fault, FaultKind, Match};
 use portal_desk::storage::NoKeyring;
 
 use crate::names;
-use crate::support::{Program, SMALL};
+use crate::support::Program;
 
 /// The program, signed in, with the copies of both lists written.
 fn with_copies() -> Program {
