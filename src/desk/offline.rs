@@ -61,7 +61,7 @@ impl Lookup {
 
     /// Somebody is signed in: what was looked at goes on there.
     pub(super) fn end(&mut self) -> Option<Box<Signed>> {
-        self.aside = false;
+        (self.reading, self.aside) = (None, false);
         self.signed.take()
     }
 }
@@ -84,7 +84,7 @@ impl Desk {
 
     /// Whether the lists on this computer are about to be shown.
     pub fn is_looking_up(&self) -> bool {
-        self.lookup.reading.is_some()
+        self.lookup.reading.is_some() && !self.lookup.aside
     }
 
     /// Whether the sign-in form stands in front of the lists on this computer.
