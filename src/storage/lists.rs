@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::files::{private_folder, remove_unfinished, write_whole};
+use super::files::{private_folder, remove_abandoned, write_whole};
 
 const MAGIC: &[u8; 8] = b"PDesk.ls";
 /// To be raised with every change of what is written into a list, here or in the types that
@@ -77,10 +77,11 @@ impl ListCache {
         size_of_folder(&self.path)
     }
 
-    /// Removes what a process left here that was killed while it wrote.
+    /// Removes what a process left here that was killed while it wrote, long ago: another
+    /// list may be written right now.
     pub fn clean_up(&self) {
         // What stays is tried again at the next start, and harms nobody.
-        let _ = remove_unfinished(&self.path);
+        let _ = remove_abandoned(&self.path);
     }
 }
 

@@ -215,7 +215,12 @@ impl Family {
             }
         }
         let drafts = self.kept.path().join("drafts");
+        // Copies of the lists: what is left half written there is removed when it is old.
+        let cache = self.kept.path().join("cache");
         let is_known = |path: &PathBuf| {
+            if path.starts_with(&cache) {
+                return true;
+            }
             let names = ["settings.json", "portals.json"].map(|name| self.order.folder.join(name));
             let known = [self.kept.path().join("lock")];
             let is_draft =

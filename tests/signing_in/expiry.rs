@@ -21,7 +21,7 @@ fn expired() -> Program {
 #[test]
 fn the_password_in_place_and_the_save_goes_on() {
     let mut program = expired();
-    assert!(program.text_field("Password").is_focused());
+    program.wait_until("it has the focus", |program| program.text_field("Password").is_focused());
     program.type_here("wrong");
     program.key(Key::Enter);
     program.wait_until_tried();

@@ -68,7 +68,7 @@ fn a_wrong_password_is_said_and_asked_for_again() {
     assert_eq!(said, "The portal refused the sign-in. Check the e-mail address, the password and the code.");
     assert_eq!(program.text_in("Portal address"), address, "what was right stays");
     assert_eq!(program.text_in("Password"), "");
-    assert!(program.text_field("Password").is_focused());
+    program.wait_until("it has the focus", |program| program.text_field("Password").is_focused());
     program.type_here("demo");
     program.key(Key::Enter);
     program.wait_for_lists();

@@ -61,7 +61,7 @@ fn without_a_keyring_the_sign_in_works_and_says_so() {
         assert!(program.has(Role::PasswordInput, "Password"));
         assert_eq!(program.has_alert(), reason != NoKeyring::Missing, "{reason}");
         // What is known is filled in already; only the password is missing.
-        assert!(program.text_field("Password").is_focused());
+        program.wait_until("it has the focus", |program| program.text_field("Password").is_focused());
         program.type_here(PASSWORD);
         program.key(Key::Enter);
         program.wait_until_in();
@@ -95,7 +95,7 @@ fn a_token_that_has_ended_meanwhile_asks_for_the_password() {
     program.wait_until_tried();
     assert_eq!(program.said(), "The session has ended. Sign in again to go on.");
     program.wait_until("the dead token is forgotten", |program| program.keyring().names().is_empty());
-    assert!(program.text_field("Password").is_focused());
+    program.wait_until("it has the focus", |program| program.text_field("Password").is_focused());
     program.type_here(PASSWORD);
     program.key(Key::Enter);
     program.wait_until_in();

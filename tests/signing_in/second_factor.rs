@@ -44,7 +44,7 @@ fn give_wrong_code(program: &mut Program) -> String {
 fn an_app_that_is_set_up_gives_a_code() {
     let mut program = asked("Authenticator app");
     assert!(program.reads("Code of your authenticator app") && !program.reads("Key for the app"));
-    assert!(program.text_field("Code").is_focused());
+    program.wait_until("it has the focus", |program| program.text_field("Code").is_focused());
     program.type_here("123 456");
     program.key(Key::Enter);
     program.wait_until_in();
@@ -86,7 +86,7 @@ fn a_wrong_code_is_said_and_the_password_is_not_asked_for_again() {
         "{said}"
     );
     assert_eq!((program.sign_ins(), program.text_in("Code").as_str()), (2, ""));
-    assert!(program.text_field("Code").is_focused());
+    program.wait_until("the code can be typed again", |program| program.text_field("Code").is_focused());
     program.type_here("123456");
     program.key(Key::Enter);
     program.wait_until_in();

@@ -159,7 +159,9 @@ fn a_portal_without_encryption_asks_first_and_stays_marked() {
     program.key(Key::Tab);
     program.settle();
     assert!(program.has(Role::Dialog, "Connect without encryption?"));
-    assert!(program.widget(Role::Button, "Do not connect").is_focused());
+    program.wait_until("it has the focus", |program| {
+        program.widget(Role::Button, "Do not connect").is_focused()
+    });
     program.key(Key::Escape);
     assert!(program.reads("Nothing was sent to portal.invalid."));
     program.type_into("E-mail", "mia@example.com");
