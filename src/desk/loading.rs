@@ -72,6 +72,11 @@ pub(super) async fn load(
     let collation = Collation::of_culture(culture);
     let book = tokio::task::spawn_blocking(move || builder.build(collation)).await;
     let book = book.map_err(|error| PortalError::Unreadable { what: error.to_string() })?;
+    // Whoever asks is a person of the portal. It writes `{}` for nothing at all, and that is
+    // not the same as a list that has become empty.
+    if kind == RecordKind::Person && book.is_empty() {
+        return Err(PortalError::Unreadable { what: "it lists nobody, not even you".to_owned() });
+    }
     Ok(Loaded { book, names })
 }
 

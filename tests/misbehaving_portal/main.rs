@@ -17,13 +17,14 @@
 //! | 401, or a redirect to the sign-in page | the sheet "The session has ended" over the form | the password continues what was interrupted; "Not now" keeps the draft |
 //! | 402 | "The portal is blocked until it is paid for …" | draft kept |
 //! | 403 | "The portal does not allow this …" | draft kept |
-//! | 404 for a route | "This portal does not offer the function …" | draft kept |
+//! | 404 for a route | "This portal does not offer the function …" | draft kept; where the documented call can stand in, it does, after a review (tests/nothing_lost, `lacking`) |
 //! | 404 for the record | "… is no longer on the portal …" | draft kept, to be read and copied |
 //! | 429 | "The portal asks for a pause …" | readings three times; a change once |
 //! | 500 in the envelope | "The portal refused this (it says “…”) …" | not repeated; draft kept |
 //! | 502 with a web page, 503 | "The portal has trouble at the moment …" | readings three times; a change once |
 //! | JSON cut off, garbage, a web page, plain text, what is not HTTP | "… an answer that cannot be read (…)" | not repeated; after a change it is read back |
-//! | `{}` for a list | "Nothing here yet" | that is how a portal writes an empty list |
+//! | `{}` for the list of people | "… an answer that cannot be read (it lists nobody, not even you)" | the list that was there stays |
+//! | `{}` for another list | "Nothing here yet" | that is how a portal writes an empty list |
 //! | `{}` for a record | "… an answer that cannot be read (it contains no person)" | never taken for a deleted record |
 //! | a redirect to another host | "The portal sends on to …" | not followed; nobody else is ever called |
 //! | a small body that unpacks to 200 MB | "The answer of the portal is too large …" | unpacked up to 64 MB |

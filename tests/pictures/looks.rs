@@ -20,6 +20,9 @@ pub const WINDOW: [f32; 2] = [1000.0, 680.0];
 /// Where the embedded portal listens: its address is in the pictures.
 const PORT: u16 = 18_900;
 
+/// After so many frames no short message is left.
+const FRAMES_OF_A_MESSAGE: usize = 80;
+
 /// One picture at a time, since there is one portal address.
 static TURN: Mutex<()> = Mutex::new(());
 
@@ -65,6 +68,7 @@ impl Studio {
     /// Compares the window with the stored pictures of this name: light, and dark at twice the scale.
     #[track_caller]
     pub fn compare(mut self, name: &str) {
+        self.let_messages_go();
         let mut results = SnapshotResults::new();
         for (look, theme, scale) in [("light", Theme::Light, 1.0), ("dark", Theme::Dark, 2.0)] {
             self.turn_to(theme, scale);
@@ -76,10 +80,22 @@ impl Studio {
     /// Compares the window with a picture of the README.
     #[track_caller]
     pub fn compare_with_readme(mut self, name: &str) {
+        self.let_messages_go();
         self.turn_to(Theme::Light, 1.0);
         let mut results = SnapshotResults::new();
         results.add(self.take(name, "assets/screenshots"));
         results.unwrap();
+    }
+
+    /// Short messages go after a while, counted in frames; how many there were depends on how
+    /// quick this machine is. Failures stay.
+    fn let_messages_go(&mut self) {
+        for _ in 0..FRAMES_OF_A_MESSAGE {
+            if !self.program.has(egui::Role::Button, "Dismiss message") {
+                return;
+            }
+            self.program.harness.step();
+        }
     }
 
     fn turn_to(&mut self, theme: Theme, scale: f32) {

@@ -136,6 +136,10 @@ fn footer_ui(
 ) {
     let p = theme::palette(ui);
     let running = progress(desk, shelf);
+    if let (Some(sentence), true) = (&shelf.trouble, shelf.book.is_some()) {
+        let words = format!("The list could not be refreshed. {sentence}");
+        ui.add(egui::Label::new(RichText::new(words).small().color(p.danger)).wrap());
+    }
     ui.horizontal(|ui| {
         let marked = view.marks(kind).keys.len();
         if marked > 0 {
@@ -146,10 +150,6 @@ fn footer_ui(
             }
         } else {
             ui.label(RichText::new(footer_words(desk, shelf, running)).small().color(p.text_faint));
-        }
-        if let (Some(sentence), true) = (&shelf.trouble, shelf.book.is_some()) {
-            let words = RichText::new("could not be refreshed").small().color(p.danger);
-            ui.label(words).on_hover_text(sentence);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let name = match kind {
