@@ -110,8 +110,8 @@ fn search_ui(
         }
     }
     let (name, hint) = match kind {
-        RecordKind::Person => ("Search people", "Name, department, phone, note…"),
-        RecordKind::Contact => ("Search contacts", "Name, company, phone, tag…"),
+        RecordKind::Person => ("Search people", "Name, department, phone…"),
+        RecordKind::Contact => ("Search contacts", "Name, company, phone…"),
     };
     let mut text = signed.shelf(kind).query.text.clone();
     let field = SearchField::new(&mut text, name).hint(hint).id(id).width(width).show(ui);
