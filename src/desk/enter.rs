@@ -58,7 +58,10 @@ impl Desk {
     pub(super) fn entered(&mut self, entry: Entered, came: Circumstances) {
         let lookup = self.lookup.end();
         if !came.is_demo {
+            // Not the sign-in's own work: that is stopped as soon as somebody is in.
+            let before = self.housekeeping();
             self.keep_office(&entry);
+            self.jobs.work_for(before);
         }
         let address = entry.portal.address().as_str().to_owned();
         let folder = self.environment.folder.of_portal(&address, &entry.email);
