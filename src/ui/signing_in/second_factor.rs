@@ -79,10 +79,7 @@ pub(super) fn challenge_ui(
     if last.is_none_or(|last| last + 1 < was_shown) || was_busy && !busy {
         response.request_focus();
     }
-    ui.data_mut(|data| {
-        data.insert_temp(shown, was_shown);
-        data.insert_temp(shown.with("busy"), busy);
-    });
+    ui.data_mut(|data| data.insert_temp(shown, was_shown));
     let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     ui.add_space(space::M);
     let go = Button::primary(button).icon(icons::SIGN_IN).full_width().busy(busy);
@@ -104,6 +101,9 @@ pub(super) fn challenge_ui(
             answer = Some(Answer::Reply(Reply::SendAgain));
         }
     });
+    // The portal can be so quick that no frame is drawn in between.
+    let is_asked = busy || matches!(answer, Some(Answer::Reply(_)));
+    ui.data_mut(|data| data.insert_temp(shown.with("busy"), is_asked));
     answer
 }
 
