@@ -5,7 +5,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -51,23 +51,51 @@ pub struct Incoming {
     /// Connections whose encryption is agreed on: a slow client holds up nobody else.
     agreed: mpsc::Receiver<Agreed>,
     sender: mpsc::Sender<Agreed>,
+    open: Open,
+}
+
+/// How many connections are open.
+#[derive(Debug, Clone, Default)]
+pub struct Open(Arc<AtomicUsize>);
+
+impl Open {
+    /// The number now.
+    pub fn count(&self) -> usize {
+        self.0.load(Ordering::SeqCst)
+    }
+
+    fn one_more(&self) -> Counted {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        Counted(self.clone())
+    }
+}
+
+/// Counts a connection for as long as this lives.
+#[derive(Debug)]
+struct Counted(Open);
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.0.fetch_sub(1, Ordering::SeqCst);
+    }
 }
 
 type Agreed = (Connection, SocketAddr);
 
 impl Incoming {
-    /// Those that come here, encrypted or not.
-    pub fn new(listener: TcpListener, encryption: Option<Encryption>) -> Incoming {
+    /// Those that come here, encrypted or not; `open` counts them.
+    pub fn new(listener: TcpListener, encryption: Option<Encryption>, open: Open) -> Incoming {
         let (sender, agreed) = mpsc::channel(64);
-        Incoming { listener, encryption, agreed, sender }
+        Incoming { listener, encryption, agreed, sender, open }
     }
 
     fn agree(&self, encryption: &Encryption, stream: TcpStream, address: SocketAddr) {
         let (acceptor, sender) = (TlsAcceptor::from(encryption.config()), self.sender.clone());
+        let counted = self.open.one_more();
         tokio::spawn(async move {
             match tokio::time::timeout(HANDSHAKE, acceptor.accept(stream)).await {
                 Ok(Ok(stream)) => {
-                    let connection = Connection::new(Stream::Encrypted(Box::new(stream)));
+                    let connection = Connection::new(Stream::Encrypted(Box::new(stream)), counted);
                     // Nobody waits any more where the portal has stopped.
                     let _ = sender.send((connection, address)).await;
                 }
@@ -96,7 +124,10 @@ impl Listener for Incoming {
                     }
                     match &self.encryption {
                         Some(encryption) => self.agree(encryption, stream, address),
-                        None => return (Connection::new(Stream::Plain(stream)), address),
+                        None => {
+                            let counted = self.open.one_more();
+                            return (Connection::new(Stream::Plain(stream), counted), address);
+                        }
                     }
                 }
                 Err(error) => {
@@ -117,6 +148,7 @@ impl Listener for Incoming {
 pub struct Connection {
     stream: Stream,
     scissors: Scissors,
+    _counted: Counted,
 }
 
 #[derive(Debug)]
@@ -126,8 +158,8 @@ enum Stream {
 }
 
 impl Connection {
-    fn new(stream: Stream) -> Connection {
-        Connection { stream, scissors: Scissors::default() }
+    fn new(stream: Stream, counted: Counted) -> Connection {
+        Connection { stream, scissors: Scissors::default(), _counted: counted }
     }
 }
 

@@ -29,7 +29,7 @@ pub enum FaultKind {
     Status(u16, Option<(String, String)>),
     /// The portal's JSON error with this status and message; the call is not carried out.
     PortalError(u16, String),
-    /// The call is carried out after a while.
+    /// The call is carried out after a while, or when [`DemoPortal::end_delays`](super::DemoPortal::end_delays) says so.
     Delay(Duration),
     /// The connection closes without an answer; the call is NOT carried out.
     DropBefore,

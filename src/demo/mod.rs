@@ -244,6 +244,17 @@ impl DemoPortal {
         self.portal.lock().faults.clear();
     }
 
+    /// Takes all delays away, and lets the calls that one holds up go on at once.
+    pub fn end_delays(&self) {
+        self.portal.lock().faults.retain(|fault| !matches!(fault.what, FaultKind::Delay(_)));
+        self.portal.delays.send_replace(());
+    }
+
+    /// How many connections are open: none means that every call that ever arrived has ended.
+    pub fn open_connections(&self) -> usize {
+        self.portal.open.count()
+    }
+
     /// Logs everybody out: every token is dead from now on.
     pub fn end_all_sessions(&self) {
         self.portal.lock().sessions.clear();

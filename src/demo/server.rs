@@ -13,7 +13,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::demo::binding::Arguments;
-use crate::demo::connection::{Incoming, Scissors};
+use crate::demo::connection::{Incoming, Open, Scissors};
 use crate::demo::envelope::{Failure, Reply};
 use crate::demo::faults::{self, FaultKind};
 use crate::demo::https::Encryption;
@@ -31,6 +31,10 @@ pub struct Portal {
     state: Mutex<State>,
     /// The encryption, where there is any.
     pub encryption: Option<Encryption>,
+    /// The connections that are open now.
+    pub open: Open,
+    /// Changes when all delays end before their time.
+    pub delays: watch::Sender<()>,
     stopped: watch::Receiver<bool>,
 }
 
@@ -56,15 +60,18 @@ pub async fn start(
     let scheme = if encryption.is_some() { "https" } else { "http" };
     let address = format!("{scheme}://{}", listener.local_addr().map_err(refused)?);
     let state = State::new(rows, zone, address, options.encode_ampersands);
+    let open = Open::default();
     let portal = Arc::new(Portal {
         state: Mutex::new(state),
         encryption: encryption.clone(),
+        open: open.clone(),
+        delays: watch::Sender::new(()),
         stopped: stopped.clone(),
     });
     let router = Router::new().fallback(handle).with_state(Arc::clone(&portal));
     let service = router.into_make_service_with_connect_info::<Scissors>();
     tokio::spawn(async move {
-        let serving = axum::serve(Incoming::new(listener, encryption), service)
+        let serving = axum::serve(Incoming::new(listener, encryption, open), service)
             .with_graceful_shutdown(wait(stopped))
             .await;
         if let Err(error) = serving {
@@ -117,11 +124,13 @@ async fn handle(
     if let Some(path) = head.path.strip_prefix("/_demo/") {
         return respond(window::answer(&portal, path));
     }
+    // Before the fault is taken: delays that end from then on end this one too.
+    let delays = portal.delays.subscribe();
     let (place, fault) = enter(&portal, &head, query, &body);
     let reply = match fault {
         Some(fault) => match before(&fault) {
             Some(reply) => Ok(reply),
-            None => faulty(&portal, &scissors, &head, &body, place, fault).await,
+            None => faulty(&portal, &scissors, &head, &body, place, fault, delays).await,
         },
         None => Ok(answer(&portal, &head, &body, place).await),
     };
@@ -209,6 +218,7 @@ async fn faulty(
     body: &Bytes,
     place: Place,
     fault: FaultKind,
+    mut delays: watch::Receiver<()>,
 ) -> Result<Reply, Response> {
     match fault {
         FaultKind::DropBefore => {
@@ -218,6 +228,7 @@ async fn faulty(
         FaultKind::Delay(time) => {
             tokio::select! {
                 () = tokio::time::sleep(time) => {}
+                _ = delays.changed() => {}
                 () = wait(portal.stopped.clone()) => scissors.cut(),
             }
             Ok(answer(portal, head, body, place).await)

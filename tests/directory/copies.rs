@@ -77,13 +77,14 @@ fn the_list_stands_at_the_next_start_without_the_portal() {
 #[test]
 fn the_list_stands_while_the_session_is_taken_up_again() {
     let mut program = with_copies();
-    let what = FaultKind::Delay(std::time::Duration::from_millis(700));
+    let what = FaultKind::Delay(std::time::Duration::from_secs(600));
     program.portal.inject(Fault { matches: Match::default(), times: None, what });
     program.restart();
     program.wait_until("the list stands before the portal has answered", |program| {
         program.reads("Signing in…") && !names(program, "People").is_empty()
     });
     program.type_into("Search people", "mia berg");
+    program.portal.end_delays();
     program.wait_until("somebody is signed in", |program| {
         program.desk().signed().is_some_and(|signed| !signed.is_offline)
     });

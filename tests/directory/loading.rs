@@ -12,9 +12,13 @@ fn large(people: usize) -> Program {
     Program::start_with(SMALL, demo::Options { people: Some(people), ..demo::Options::default() })
 }
 
-fn slow(program: &Program, delay: Duration) {
+/// So many pages come; those after them are held up until the delays are ended.
+fn hold_up_after(program: &Program, pages: u32) {
     let matches = Match { method: Some("GET".to_owned()), path_contains: "people/filter".to_owned() };
-    program.portal.inject(Fault { matches, times: None, what: FaultKind::Delay(delay) });
+    for (times, time) in [(Some(pages), Duration::ZERO), (None, Duration::from_secs(600))] {
+        let matches = matches.clone();
+        program.portal.inject(Fault { matches, times, what: FaultKind::Delay(time) });
+    }
 }
 
 /// Waits until the first pages have come.
@@ -28,7 +32,7 @@ fn wait_for_some(program: &mut Program) {
 #[test]
 fn whoever_comes_and_goes_while_the_list_is_loaded_the_list_is_right() {
     let mut program = large(6_500);
-    slow(&program, Duration::from_millis(150));
+    hold_up_after(&program, 3);
     program.press("Use the demo portal");
     wait_for_some(&mut program);
     program.portal.edit_rows(|stored| {
@@ -50,6 +54,7 @@ fn whoever_comes_and_goes_while_the_list_is_loaded_the_list_is_right() {
         new.email = "new.one@office.example".to_owned();
         stored.people.insert(new.id, new);
     });
+    program.portal.end_delays();
     program.wait_for_lists();
     let mut stored: Vec<RecordKey> =
         program.portal.read_rows(|stored| stored.people.keys().map(|id| RecordKey::Person(*id)).collect());
@@ -64,13 +69,13 @@ fn whoever_comes_and_goes_while_the_list_is_loaded_the_list_is_right() {
 #[test]
 fn loading_is_counted_and_can_be_stopped_and_begun_again() {
     let mut program = large(4_200);
-    slow(&program, Duration::from_millis(400));
+    hold_up_after(&program, 2);
     program.press("Use the demo portal");
     wait_for_some(&mut program);
     assert!(program.reads("of 4200"), "{}", program.tree());
     program.press("Stop loading people");
     assert!(program.reads("The people could not be loaded"), "{}", program.tree());
-    program.portal.clear_faults();
+    program.portal.end_delays();
     program.press("Try again");
     program.wait_for_lists();
     assert!(program.reads("of 4,200"), "{}", program.tree());

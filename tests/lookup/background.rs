@@ -7,10 +7,10 @@ use portal_desk::demo::{Fault, FaultKind, Match};
 
 use crate::support::Program;
 
-/// Each call that changes this record takes a while from now on.
-fn slow(program: &Program, part_of_path: &str, delay: Duration) {
+/// Each call that changes this record is held up until the delays are ended.
+fn hold_up(program: &Program, part_of_path: &str) {
     let matches = Match { method: Some("PUT".to_owned()), path_contains: part_of_path.to_owned() };
-    let what = FaultKind::Delay(delay);
+    let what = FaultKind::Delay(Duration::from_secs(600));
     program.portal.inject(Fault { matches, times: None, what });
 }
 
@@ -19,8 +19,7 @@ fn another_record_is_found_edited_and_saved_while_one_is_being_saved() {
     let mut program = Program::signed_in();
     let (mia, priya) = (program.person_named("Mia Berg"), program.person_named("Priya Raghavan"));
     let before = program.stored();
-    // Long enough for all that follows, also where the machine has much else to do.
-    slow(&program, &mia.to_string(), Duration::from_secs(8));
+    hold_up(&program, &mia.to_string());
     program.open_person("Mia Berg");
     program.type_into("Title", "Director");
     program.save();
@@ -36,6 +35,7 @@ fn another_record_is_found_edited_and_saved_while_one_is_being_saved() {
     program.open_contact("Friedrich Wöhler");
     program.type_into("Job title", "Buyer");
     program.save_and_wait();
+    program.portal.end_delays();
     program.wait_until("the first save has ended", |program| {
         program.reads("Mia Berg is saved.") && !program.has(Role::Button, "Work in the background")
     });
@@ -52,13 +52,14 @@ fn another_record_is_found_edited_and_saved_while_one_is_being_saved() {
 #[test]
 fn a_record_cannot_be_edited_while_it_is_being_saved_and_can_be_read() {
     let mut program = Program::signed_in();
-    slow(&program, "people", Duration::from_millis(1500));
+    hold_up(&program, "people");
     program.open_person("Mia Berg");
     program.type_into("Title", "Director");
     program.save();
     let title = program.text_field("Title");
     assert!(egui_kittest::kittest::NodeT::accesskit_node(&title).is_disabled());
     assert_eq!(program.text_in("Title"), "Director");
+    program.portal.end_delays();
     program.saved();
     program.type_into("Title", "Director of Sales");
     program.save_and_wait();

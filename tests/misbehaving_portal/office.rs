@@ -19,7 +19,7 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 /// How long anything may take before a test gives up on it.
-const LONGEST: Duration = Duration::from_secs(20);
+const LONGEST: Duration = Duration::from_secs(60);
 
 /// Who waits for a portal as long as any test needs, but repeats readings at once.
 pub const PATIENT: Patience = Patience {
@@ -286,7 +286,7 @@ impl Office {
         assert!(!self.record(key).draft.has_edits());
         let begin = Instant::now();
         while let Some(draft) = self.on_disk(key) {
-            assert!(begin.elapsed() < Duration::from_secs(5), "still on disk: {:?}", draft.edits());
+            assert!(begin.elapsed() < LONGEST, "still on disk: {:?}", draft.edits());
             self.desk.receive();
             thread::park_timeout(Duration::from_millis(10));
         }

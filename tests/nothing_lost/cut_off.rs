@@ -38,13 +38,8 @@ impl Scene {
         scene.site.portal.inject(Fault {
             matches: Match { method: Some("PUT".into()), path_contains: "/status".into() },
             times: Some(1),
-            what: FaultKind::DropBefore,
-        });
-        // The program is gone before it reads what came of it.
-        scene.site.portal.inject(Fault {
-            matches: Match { method: Some("GET".into()), path_contains: format!("crm/contact/{id}") },
-            times: None,
-            what: FaultKind::Delay(Duration::from_millis(500)),
+            // The program is gone before it comes to that.
+            what: FaultKind::Delay(Duration::from_secs(600)),
         });
         desk.act(Action::Save(scene.key));
         let portal = &scene.site.portal;

@@ -1,9 +1,14 @@
 //! Several portals at once: nobody edits the wrong one.
 
+use std::time::Duration;
+
 use egui::{Key, Modifiers, Role};
 use portal_desk::demo::{DemoPortal, Fault, FaultKind, Match, Options, PASSWORD};
 
 use crate::support::Program;
+
+/// A call is held up until the test lets it go on.
+const HELD_UP: Duration = Duration::from_secs(600);
 
 /// A second portal, with an office of its own name.
 fn another(program: &Program) -> DemoPortal {
@@ -58,7 +63,7 @@ fn a_save_reaches_the_portal_it_was_begun_on_whatever_is_in_front() {
     program.type_into("Title", "Director of Sales");
     // The save takes its time; meanwhile another portal is brought to the front, with the
     // same person open.
-    let slowly = FaultKind::Delay(std::time::Duration::from_millis(1500));
+    let slowly = FaultKind::Delay(HELD_UP);
     let matches = Match { method: Some("GET".to_owned()), path_contains: format!("people/{mia}") };
     program.portal.inject(Fault { matches, times: Some(1), what: slowly });
     program.shortcut(Modifiers::COMMAND, Key::S);
@@ -67,6 +72,7 @@ fn a_save_reaches_the_portal_it_was_begun_on_whatever_is_in_front() {
     assert!(program.desk().sessions().any(|signed| signed.saves()), "the save is still under way");
     program.open_person("Mia Berg");
     assert_eq!(program.text_in("Title"), "Head of Sales");
+    program.portal.end_delays();
     program
         .wait_until("the save has ended", |program| !program.desk().sessions().any(|signed| signed.saves()));
     program.wait_until("it is told, with the portal's name", |program| {
@@ -121,13 +127,14 @@ fn signing_out_in_the_middle_of_a_save_lets_it_come_to_its_end() {
     program.open_person("Mia Berg");
     let mia = program.person_named("Mia Berg");
     program.type_into("Title", "Director of Sales");
-    let slowly = FaultKind::Delay(std::time::Duration::from_millis(700));
+    let slowly = FaultKind::Delay(HELD_UP);
     let matches = Match { method: Some("GET".to_owned()), path_contains: format!("people/{mia}") };
     program.portal.inject(Fault { matches, times: Some(1), what: slowly });
     program.shortcut(Modifiers::COMMAND, Key::S);
     program.press("Account and settings");
     program.press("Sign out");
     assert!(program.reads("You are signed out as soon as the save has come to its end."));
+    program.portal.end_delays();
     program.wait_until("the session has ended", |program| program.portal.sessions() == 0);
     assert_eq!(program.person_row(mia).title, "Director of Sales");
     assert!(program.desk().sessions().next().is_none());
@@ -244,13 +251,14 @@ fn a_session_that_ends_behind_is_told_and_goes_on_when_it_is_back_in_front() {
     let mia = program.person_named("Mia Berg");
     program.type_into("Title", "Director of Sales");
     // The session is over by the time the save begins, and another portal is in front.
-    let late = FaultKind::Delay(std::time::Duration::from_millis(800));
+    let late = FaultKind::Delay(HELD_UP);
     let matches = Match { method: Some("GET".to_owned()), path_contains: format!("people/{mia}") };
     program.portal.inject(Fault { matches, times: Some(1), what: late });
     program.portal.end_all_sessions();
     program.shortcut(Modifiers::COMMAND, Key::S);
     let there = row(&harbour, "Harbour Works", ", signed in");
     switch(&mut program, "Lindenhof Studio", &there);
+    program.portal.end_delays();
     program.wait_until("it is told", |program| program.reads("Lindenhof Studio: the session has ended."));
     assert!(!program.has(Role::Dialog, "The session has ended"), "this one is not disturbed");
     let back = row(&program.portal, "Lindenhof Studio", ", signed in, unsaved changes");

@@ -247,11 +247,12 @@ fn the_proxy_of_the_system_is_used_except_on_this_computer() {
             let mut stream = stream.unwrap();
             let mut asked = [0; 4096];
             let length = stream.read(&mut asked).unwrap_or(0);
-            let _ =
-                stream.write_all(b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+            // Before the answer: whoever has it may look at once.
             if heard.send(String::from_utf8_lossy(&asked[..length]).into_owned()).is_err() {
                 return;
             }
+            let _ =
+                stream.write_all(b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
         }
     });
     let mut child = std::process::Command::new(std::env::current_exe().unwrap());
