@@ -157,8 +157,19 @@ pub enum Action {
     DismissNotice(u64),
     /// Light or dark.
     SetTheme(Theme),
-    /// The lookup pane was dragged to this width, in points.
-    SetListWidth(f32),
+    /// A pane was dragged to this width, in points.
+    SetWidth(Pane, f32),
+    /// Draw everything this large, in percent.
+    SetZoom(u16),
+}
+
+/// A pane whose width can be dragged; the form has what they leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pane {
+    /// People, contacts, journal.
+    Rail,
+    /// The list and what is above and below it.
+    List,
 }
 
 /// What stands on the left and in the middle of the window.

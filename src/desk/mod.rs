@@ -32,7 +32,7 @@ mod signing_in;
 mod views;
 mod way_in;
 
-pub use action::{Action, View};
+pub use action::{Action, Pane, View};
 pub use beginning::CutOff;
 pub use books::Shelf;
 pub use doubt::Doubt;
@@ -181,11 +181,16 @@ impl Desk {
                 self.settings.theme = theme;
                 self.keep_settings();
             }
-            Action::SetListWidth(width) => {
-                if (self.settings.list_width - width).abs() > 0.5 {
-                    self.settings.list_width = width;
-                    self.keep_settings();
+            Action::SetWidth(pane, width) => {
+                match pane {
+                    Pane::Rail => self.settings.rail_width = width,
+                    Pane::List => self.settings.list_width = width,
                 }
+                self.keep_settings();
+            }
+            Action::SetZoom(percent) => {
+                self.settings.zoom = percent;
+                self.keep_settings();
             }
         }
     }

@@ -15,8 +15,12 @@ pub struct Settings {
     pub version: u32,
     /// Light or dark.
     pub theme: Theme,
+    /// Width of the rail on the left, in points.
+    pub rail_width: f32,
     /// Width of the lookup pane, in points.
     pub list_width: f32,
+    /// How large everything is drawn, in percent.
+    pub zoom: u16,
     /// Whether the lists and photos stay on this computer for the next start.
     pub keep_lists: bool,
     #[serde(flatten)]
@@ -41,7 +45,9 @@ impl Default for Settings {
         Settings {
             version: 1,
             theme: Theme::System,
+            rail_width: 136.0,
             list_width: 400.0,
+            zoom: 100,
             keep_lists: true,
             unknown: Map::new(),
         }

@@ -3,7 +3,7 @@
 use egui::{Context, Key, KeyboardShortcut, Modifiers};
 
 use super::palette::Palette;
-use super::{Reveal, ViewState, icons, panes};
+use super::{Reveal, ViewState, icons, panes, zoom};
 use crate::desk::{Action, Desk, View};
 use crate::records::{RecordKey, RecordKind};
 
@@ -36,11 +36,17 @@ pub enum Command {
     Journal,
     /// Show the keys.
     Keys,
+    /// Draw everything larger.
+    Larger,
+    /// Draw everything smaller.
+    Smaller,
+    /// Draw everything as large as in the beginning.
+    UsualSize,
 }
 
 impl Command {
     /// All of them.
-    pub const ALL: [Command; 13] = [
+    pub const ALL: [Command; 16] = [
         Command::Save,
         Command::Review,
         // Before undo: its keys are those of undo and Shift.
@@ -55,7 +61,13 @@ impl Command {
         Command::Contacts,
         Command::Journal,
         Command::Keys,
+        Command::Larger,
+        Command::Smaller,
+        Command::UsualSize,
     ];
+
+    /// Those that mean something wherever one is, also before signing in and while a sheet is open.
+    const ANYWHERE: [Command; 3] = [Command::Larger, Command::Smaller, Command::UsualSize];
 
     /// How it reads.
     pub fn text(self) -> &'static str {
@@ -73,6 +85,9 @@ impl Command {
             Command::Contacts => "Show contacts",
             Command::Journal => "Show the journal",
             Command::Keys => "Keys",
+            Command::Larger => "Larger",
+            Command::Smaller => "Smaller",
+            Command::UsualSize => "Usual size",
         }
     }
 
@@ -92,6 +107,9 @@ impl Command {
             Command::Contacts => icons::ADDRESS_BOOK,
             Command::Journal => icons::HISTORY,
             Command::Keys => icons::KEYBOARD,
+            Command::Larger => icons::ZOOM_IN,
+            Command::Smaller => icons::ZOOM_OUT,
+            Command::UsualSize => icons::TEXT,
         }
     }
 
@@ -104,7 +122,9 @@ impl Command {
             Command::Refresh => "below the list",
             Command::FindAnyone => "in the title row",
             Command::People | Command::Contacts | Command::Journal => "on the left",
-            Command::Keys => "in the menu under your name",
+            Command::Keys | Command::Larger | Command::Smaller | Command::UsualSize => {
+                "in the menu under your name"
+            }
         }
     }
 
@@ -124,7 +144,19 @@ impl Command {
             Command::Contacts => KeyboardShortcut::new(Modifiers::COMMAND, Key::Num2),
             Command::Journal => KeyboardShortcut::new(Modifiers::COMMAND, Key::Num3),
             Command::Keys => KeyboardShortcut::new(Modifiers::NONE, Key::F1),
+            Command::Larger => KeyboardShortcut::new(Modifiers::COMMAND, Key::Plus),
+            Command::Smaller => KeyboardShortcut::new(Modifiers::COMMAND, Key::Minus),
+            Command::UsualSize => KeyboardShortcut::new(Modifiers::COMMAND, Key::Num0),
         }
+    }
+
+    /// Whether its keys were pressed; they count as used from then on.
+    fn was_pressed(self, ctx: &Context) -> bool {
+        ctx.input_mut(|input| {
+            // On many keyboards the plus needs Shift, which nobody presses with Ctrl.
+            let too = self == Command::Larger && input.consume_key(Modifiers::COMMAND, Key::Equals);
+            input.consume_shortcut(&self.shortcut()) || too
+        })
     }
 }
 
@@ -144,6 +176,11 @@ pub fn shown_record(desk: &Desk) -> Option<RecordKey> {
 
 /// Turns pressed keys into actions. While a sheet is open only the sheet has keys.
 pub(super) fn shortcuts(ctx: &Context, desk: &Desk, view: &mut ViewState, actions: &mut Vec<Action>) {
+    for command in Command::ANYWHERE {
+        if command.was_pressed(ctx) {
+            run(command, ctx, desk, view, actions);
+        }
+    }
     let Some(signed) = desk.signed() else { return };
     // The palette has keys of its own.
     if signed.expired.is_some() || view.palette.is_some() {
@@ -169,7 +206,7 @@ pub(super) fn shortcuts(ctx: &Context, desk: &Desk, view: &mut ViewState, action
         if matches!(command, Command::Undo | Command::Redo) && (searching || sheet_open) {
             continue;
         }
-        if !ctx.input_mut(|input| input.consume_shortcut(&command.shortcut())) {
+        if !command.was_pressed(ctx) {
             continue;
         }
         if !sheet_open {
@@ -214,11 +251,14 @@ pub(super) fn run(
         Command::Contacts => actions.push(Action::Show(View::Book(RecordKind::Contact))),
         Command::Journal => actions.push(Action::Show(View::Journal)),
         Command::Keys => view.shows_keys = true,
+        Command::Larger => actions.push(Action::SetZoom(zoom::larger(zoom::drawn(ctx)))),
+        Command::Smaller => actions.push(Action::SetZoom(zoom::smaller(zoom::drawn(ctx)))),
+        Command::UsualSize => actions.push(Action::SetZoom(zoom::USUAL)),
     }
 }
 
 /// Whether a command would do anything now.
-pub(super) fn is_enabled(command: Command, desk: &Desk) -> bool {
+pub(super) fn is_enabled(command: Command, ctx: &Context, desk: &Desk) -> bool {
     let open = shown_record(desk).and_then(|key| desk.record(key));
     match command {
         Command::Save | Command::Review | Command::Undo => {
@@ -231,6 +271,9 @@ pub(super) fn is_enabled(command: Command, desk: &Desk) -> bool {
         | Command::Contacts
         | Command::Journal
         | Command::Keys => true,
+        Command::Larger => zoom::drawn(ctx) < zoom::most(ctx),
+        Command::Smaller => zoom::drawn(ctx) > zoom::LEAST,
+        Command::UsualSize => zoom::drawn(ctx) != zoom::USUAL,
         Command::Next | Command::Previous | Command::Refresh => shown_kind(desk).is_some(),
     }
 }

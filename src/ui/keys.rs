@@ -49,15 +49,7 @@ const ELSEWHERE: [(&str, &[(&str, &str)]); 5] = [
             ("Ctrl+V", "Paste a picture"),
         ],
     ),
-    (
-        "Everywhere",
-        &[
-            ("Esc", "Close what is open, without a change"),
-            ("Ctrl++", "Larger"),
-            ("Ctrl+−", "Smaller"),
-            ("Ctrl+0", "As large as in the beginning"),
-        ],
-    ),
+    ("Everywhere", &[("Esc", "Close what is open, without a change")]),
 ];
 
 /// Draws the sheet while it is open. Gives whether it stays so.

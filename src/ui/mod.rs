@@ -5,6 +5,7 @@
 //! hands to the desk after the frame. What the window keeps for itself is only how
 //! something is being looked at or typed right now ([`ViewState`]).
 
+mod account_menu;
 pub mod commands;
 pub mod fonts;
 pub mod forms;
@@ -20,6 +21,7 @@ mod textures;
 pub mod theme;
 mod view_state;
 pub mod widgets;
+mod zoom;
 
 pub use signing_in::SignInForm;
 pub use textures::Textures;
@@ -54,6 +56,8 @@ impl Window {
     pub fn new(ctx: &Context, desk: Desk, sign_in: SignInForm) -> Window {
         fonts::install(ctx);
         theme::install(ctx);
+        // The keys for larger and smaller are commands, and what they ask for is remembered.
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let window = Window {
             desk,
             view: ViewState::new(sign_in),
@@ -93,6 +97,7 @@ impl Window {
     /// Draws one frame and does what was asked for in it.
     pub fn ui(&mut self, ui: &mut Ui) {
         self.note_frame(ui.ctx());
+        zoom::follow(ui.ctx(), self.desk.settings.zoom);
         let mut actions: Vec<Action> = Vec::new();
         let mut commands: Vec<Action> = Vec::new();
         commands::shortcuts(ui.ctx(), &self.desk, &mut self.view, &mut commands);

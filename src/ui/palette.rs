@@ -43,12 +43,12 @@ impl Palette {
     pub(super) fn new(ctx: &Context, desk: &Desk) -> Palette {
         let opener = ctx.memory(|memory| memory.focused());
         let mut palette = Palette { opener, is_new: true, ..Palette::default() };
-        palette.find(desk);
+        palette.find(ctx, desk);
         palette
     }
 
     /// Looks again. Whose number or address the text is comes first and alone.
-    fn find(&mut self, desk: &Desk) {
+    fn find(&mut self, ctx: &Context, desk: &Desk) {
         self.highlighted = 0;
         self.hits.clear();
         let Some(signed) = desk.signed() else { return };
@@ -72,7 +72,7 @@ impl Palette {
             words.iter().all(|word| text.contains(word.as_str()))
         };
         let offered = Command::ALL.into_iter().filter(|command| *command != Command::FindAnyone);
-        let enabled = offered.filter(|command| commands::is_enabled(*command, desk));
+        let enabled = offered.filter(|command| commands::is_enabled(*command, ctx, desk));
         self.hits.extend(enabled.filter(says).map(Hit::Command));
     }
 }
@@ -185,7 +185,7 @@ fn contents_ui(
         palette.is_new = ui.is_sizing_pass();
     }
     if field.changed() {
-        palette.find(desk);
+        palette.find(ui.ctx(), desk);
         let owner = owners(signed, &palette.text).and_then(|owners| <[RecordKey; 1]>::try_from(owners).ok());
         if let (true, Some([owner])) = (pasted, owner) {
             return (Some(Hit::Record(owner)), true);

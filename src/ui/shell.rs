@@ -4,17 +4,22 @@ use egui::{
     Align, Context, Layout, Margin, Panel, Popup, PopupCloseBehavior, RichText, Ui, ViewportCommand, vec2,
 };
 
+use super::account_menu::account_menu_ui;
 use super::commands::{self, Command};
 use super::forms;
 use super::icons;
 use super::panes;
 use super::portals;
-use super::theme::{self, space, text};
-use super::widgets::{Avatar, AvatarSize, Button, IconButton, Sheet, StateView};
+use super::theme::{self, space};
+use super::widgets::{Button, IconButton, Sheet, StateView};
 use super::{Textures, ViewState};
-use crate::desk::{Action, Desk, Kept, Signed, Tone, View};
+use crate::desk::{Action, Desk, Pane, Signed, Tone, View};
 use crate::records::RecordKind;
-use crate::storage::Theme;
+
+/// How narrow and how wide the rail can be, in points.
+const RAIL: std::ops::Range<f32> = 52.0..220.0;
+/// The room that the longest word of the rail needs beside its icon, in points.
+const WORDS: f32 = 92.0;
 
 /// Draws the window of somebody who is signed in.
 pub(super) fn shell_ui(
@@ -30,13 +35,7 @@ pub(super) fn shell_ui(
     Panel::top("title row").exact_size(46.0).frame(bar).show_separator_line(false).show(ui, |ui| {
         title_row_ui(ui, desk, signed, view, actions);
     });
-    let rail = egui::Frame::new().fill(p.rail).inner_margin(Margin::symmetric(8, 6));
-    Panel::left("rail").exact_size(136.0).resizable(false).frame(rail).show_separator_line(false).show(
-        ui,
-        |ui| {
-            rail_ui(ui, signed, actions);
-        },
-    );
+    rail_panel_ui(ui, desk, signed, actions);
     if let (View::Book(RecordKind::Contact), Some(sentence)) = (signed.view, &signed.no_contacts) {
         egui::CentralPanel::default().frame(egui::Frame::new().fill(p.window)).show(ui, |ui| {
             StateView::empty(icons::ADDRESS_BOOK, "No contacts").detail(sentence).show(ui);
@@ -45,11 +44,12 @@ pub(super) fn shell_ui(
     }
     let list = egui::Frame::new().fill(p.list).stroke(egui::Stroke::new(1.0, p.hairline));
     // In a small window the form needs the room more than the list does.
-    let most = (ui.ctx().content_rect().width() * 0.33).clamp(300.0, 560.0);
-    let width = desk.settings.list_width.clamp(300.0, most);
+    let least = if is_narrow(ui.ctx()) { 240.0 } else { 300.0 };
+    let most = (ui.ctx().content_rect().width() * 0.33).clamp(least, 560.0);
+    let width = desk.settings.list_width.clamp(least, most);
     let shown = Panel::left("list")
         .default_size(width)
-        .size_range(300.0..=most)
+        .size_range(least..=most)
         .resizable(true)
         .frame(list)
         .show_separator_line(false)
@@ -58,9 +58,9 @@ pub(super) fn shell_ui(
             View::Journal => panes::journal_list_ui(ui, desk, signed, view, actions),
         });
     let dragged = shown.response.rect.width();
-    let dragged_by_hand = shown.response.rect.width() < most - 1.0;
-    if dragged_by_hand && (dragged - width).abs() > 1.0 && !ui.input(|input| input.pointer.any_down()) {
-        actions.push(Action::SetListWidth(dragged));
+    // At its limits it may stand because the window is small.
+    if dragged > least + 1.0 && dragged < most - 1.0 {
+        remember_width(ui, Pane::List, dragged, width, actions);
     }
     egui::CentralPanel::default().frame(egui::Frame::new().fill(p.window)).show(ui, |ui| match signed.view {
         View::Book(kind) => match signed.shown.get(&kind) {
@@ -69,6 +69,33 @@ pub(super) fn shell_ui(
         },
         View::Journal => panes::entry_ui(ui, desk, signed, actions),
     });
+}
+
+/// Whether there is so little room that the words around list and form give way to them.
+pub(super) fn is_narrow(ctx: &Context) -> bool {
+    ctx.content_rect().width() < 800.0
+}
+
+/// The rail: as wide as it was dragged. Where it is too narrow for words it shows icons.
+fn rail_panel_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, actions: &mut Vec<Action>) {
+    let fill = theme::palette(ui).rail;
+    let frame = egui::Frame::new().fill(fill).inner_margin(Margin::symmetric(8, 6));
+    if is_narrow(ui.ctx()) {
+        let rail = Panel::left("narrow rail").exact_size(RAIL.start).resizable(false).frame(frame);
+        rail.show_separator_line(false).show(ui, |ui| rail_ui(ui, signed, actions));
+        return;
+    }
+    let width = desk.settings.rail_width.clamp(RAIL.start, RAIL.end);
+    let rail = Panel::left("rail").default_size(width).size_range(RAIL.start..=RAIL.end).resizable(true);
+    let shown = rail.frame(frame).show_separator_line(false).show(ui, |ui| rail_ui(ui, signed, actions));
+    remember_width(ui, Pane::Rail, shown.response.rect.width(), width, actions);
+}
+
+/// Remembers how wide a pane was dragged when it is let go of.
+fn remember_width(ui: &Ui, pane: Pane, dragged: f32, width: f32, actions: &mut Vec<Action>) {
+    if (dragged - width).abs() > 1.0 && !ui.input(|input| input.pointer.any_down()) {
+        actions.push(Action::SetWidth(pane, dragged));
+    }
 }
 
 fn nothing_shown_ui(ui: &mut Ui, kind: RecordKind) {
@@ -87,81 +114,19 @@ fn title_row_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, view: &mut ViewState,
     ui.horizontal_centered(|ui| {
         portals::switcher_ui(ui, desk, signed, &mut view.sign_in, &mut view.manage_portals, actions);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            menu_ui(ui, desk, signed, view, actions);
+            account_menu_ui(ui, desk, signed, view, actions);
             jobs_ui(ui, desk, actions);
             let keys = ui.ctx().format_shortcut(&Command::FindAnyone.shortcut());
-            let find = Button::quiet(Command::FindAnyone.text()).icon(icons::SEARCH).shortcut(&keys);
-            if ui.add(find).clicked() {
+            let text = Command::FindAnyone.text();
+            let pressed = if is_narrow(ui.ctx()) {
+                ui.add(IconButton::new(icons::SEARCH, text).shortcut(&keys))
+            } else {
+                ui.add(Button::quiet(text).icon(icons::SEARCH).shortcut(&keys))
+            };
+            if pressed.clicked() {
                 commands::run(Command::FindAnyone, ui.ctx(), desk, view, actions);
             }
         });
-    });
-}
-
-/// Who is signed in, how the window looks, and the way out.
-fn menu_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, view: &mut ViewState, actions: &mut Vec<Action>) {
-    let p = theme::palette(ui);
-    let opener = ui.add(
-        Button::quiet(&signed.viewer.name).trailing_icon(icons::CARET_DOWN).name("Account and settings"),
-    );
-    Popup::menu(&opener).width(250.0).gap(space::XS).show(|ui| {
-        ui.spacing_mut().item_spacing.y = space::XS;
-        ui.horizontal(|ui| {
-            let seed = signed.viewer.id.to_string();
-            ui.add(Avatar::new(&signed.viewer.name, &seed).size(AvatarSize::Small));
-            ui.vertical(|ui| {
-                ui.spacing_mut().item_spacing.y = 0.0;
-                ui.label(RichText::new(&signed.viewer.name).text_style(text::emphasis()));
-                ui.label(RichText::new(&signed.email).small().color(p.text_secondary));
-            });
-        });
-        ui.add_space(space::XS);
-        ui.separator();
-        ui.label(RichText::new("Appearance").small().color(p.text_secondary));
-        ui.horizontal(|ui| {
-            let themes = [
-                (Theme::System, "System", icons::DESKTOP),
-                (Theme::Light, "Light", icons::SUN),
-                (Theme::Dark, "Dark", icons::MOON),
-            ];
-            for (theme, label, icon) in themes {
-                let button = Button::quiet(label).icon(icon).small().chosen(desk.settings.theme == theme);
-                if ui.add(button).clicked() {
-                    actions.push(Action::SetTheme(theme));
-                }
-            }
-        });
-        ui.separator();
-        copies_ui(ui, desk, actions);
-        ui.separator();
-        if let Some(version) = &signed.about.version {
-            ui.label(RichText::new(format!("ONLYOFFICE {version}")).small().color(p.text_faint));
-        }
-        let kept = match &signed.kept {
-            Kept::Keeping => "The session is being put into the system's keyring.".to_owned(),
-            Kept::InKeyring => "Stays signed in: the session is in the system's keyring.".to_owned(),
-            Kept::ThisRun(reason) => format!("Signed in until the program is closed: {reason}."),
-        };
-        ui.add(egui::Label::new(RichText::new(kept).small().color(p.text_secondary)).wrap());
-        let keys = ui.ctx().format_shortcut(&Command::Keys.shortcut());
-        let button = Button::quiet(Command::Keys.text()).icon(Command::Keys.icon());
-        if ui.add(button.shortcut(&keys).full_width()).clicked() {
-            view.shows_keys = true;
-            ui.close();
-        }
-        let unsaved = desk.edited().count();
-        let out = Button::quiet(if signed.is_offline { "Another portal or account" } else { "Sign out" })
-            .icon(icons::SIGN_OUT)
-            .full_width();
-        if ui.add(out).clicked() {
-            actions.push(Action::SignOut);
-        }
-        if unsaved > 0 {
-            let records =
-                if unsaved == 1 { "1 record has".to_owned() } else { format!("{unsaved} records have") };
-            let sentence = format!("{records} unsaved changes. They are kept on this computer.");
-            ui.label(RichText::new(sentence).small().color(p.text_secondary));
-        }
     });
 }
 
@@ -176,25 +141,6 @@ pub(super) fn back_to_the_lists_ui(ctx: &Context, desk: &Desk, actions: &mut Vec
             actions.push(Action::BackToTheLists);
         }
     });
-}
-
-/// Whether lists and photos stay on this computer.
-fn copies_ui(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
-    let p = theme::palette(ui);
-    ui.label(RichText::new("On this computer").small().color(p.text_secondary));
-    let mut wanted = desk.settings.keep_lists;
-    if ui.checkbox(&mut wanted, "Keep lists and photos").changed() {
-        actions.push(Action::KeepLists(wanted));
-    }
-    let words = if wanted {
-        "So that the lists stand at the next start before the portal answers."
-    } else {
-        "Nothing is kept: the next start waits for the portal."
-    };
-    ui.add(egui::Label::new(RichText::new(words).small().color(p.text_faint)).wrap());
-    if wanted && ui.add(Button::quiet("Remove them now").icon(icons::TRASH).full_width()).clicked() {
-        actions.push(Action::RemoveCopies);
-    }
 }
 
 /// How many jobs are running; a press lists them.
@@ -245,7 +191,10 @@ fn rail_ui(ui: &mut Ui, signed: &Signed, actions: &mut Vec<Action>) {
         let chosen = view == signed.view;
         let keys = ui.ctx().format_shortcut(&command.shortcut());
         let tooltip = format!("{} ({keys})", command.text());
-        let button = Button::quiet(name)
+        // Where there is no room for words the icon stands alone, and keeps its name.
+        let shown = if ui.available_width() < WORDS { "" } else { name };
+        let button = Button::quiet(shown)
+            .name(name)
             .icon(if chosen { chosen_icon } else { icon })
             .chosen(chosen)
             .tooltip(&tooltip)

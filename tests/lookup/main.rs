@@ -11,6 +11,7 @@ mod finding;
 mod keyboard;
 mod keyboard_contact;
 mod locks;
+mod looks;
 mod names;
 
 use egui::Role;

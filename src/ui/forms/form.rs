@@ -88,9 +88,11 @@ fn record_ui(
         save_bar_ui(ui, record, changes, context.actions);
     });
     ScrollArea::vertical().id_salt(("form", key)).auto_shrink([false, false]).show(ui, |ui| {
-        let side = ((ui.available_width() - WIDEST) / 2.0).max(0.0) as i8;
-        let margin = Margin { left: 20 + side.min(100), right: 12 + side.min(100), top: 16, bottom: 24 };
+        // In a very wide window the form stays near the list, and a line no longer than the eye follows.
+        let side = ((ui.available_width() - WIDEST) / 2.0).clamp(0.0, 100.0);
+        let margin = Margin { left: 20 + side as i8, right: 12 + side as i8, top: 16, bottom: 24 };
         egui::Frame::new().inner_margin(margin).show(ui, |ui| {
+            ui.set_max_width(ui.available_width().min(WIDEST));
             ui.spacing_mut().item_spacing.y = space::XS;
             header::header_ui(ui, &mut context);
             conflict::waiting_ui(ui, &mut context);

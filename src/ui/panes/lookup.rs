@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use egui::accesskit::Live;
 use egui::{Align, Id, Key, Layout, Margin, Modifiers, RichText, Ui};
 
 use super::arrangement::arrangement_ui;
@@ -11,7 +12,7 @@ use crate::desk::{Action, Desk, Session, Shelf, Signed, View};
 use crate::directory::{Filters, StatusFilter};
 use crate::records::RecordKind;
 use crate::ui::theme::{self, space};
-use crate::ui::widgets::{Button, IconButton, LoadingView, SearchField, StateView, skeleton_rows_ui};
+use crate::ui::widgets::{Button, IconButton, LoadingView, SearchField, StateView, skeleton_rows_ui, spoken};
 use crate::ui::{Reveal, Textures, ViewState, commands, icons};
 
 /// How often the count of a running job is drawn anew.
@@ -149,7 +150,16 @@ fn footer_ui(
                 view.marks(kind).keys.clear();
             }
         } else {
-            ui.label(RichText::new(footer_words(desk, shelf, running)).small().color(p.text_faint));
+            ui.spacing_mut().item_spacing.x = space::XS;
+            let quiet = |words: String| RichText::new(words).small().color(p.text_faint);
+            let count = shelf.book.is_some().then(|| {
+                let count = format!("{} of {}", grouped(shelf.found.len()), grouped(shelf.total()));
+                // Whoever types and does not see hears how many are left.
+                spoken::announce(&ui.label(quiet(count)), Live::Polite);
+            });
+            if let Some(age) = age_words(desk, shelf, running) {
+                ui.label(quiet(if count.is_some() { format!("· {age}") } else { age }));
+            }
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let name = match kind {
@@ -169,22 +179,16 @@ fn footer_ui(
     }
 }
 
-fn footer_words(desk: &Desk, shelf: &Shelf, running: Option<(usize, usize)>) -> String {
-    let mut words = Vec::new();
-    if shelf.book.is_some() {
-        words.push(format!("{} of {}", grouped(shelf.found.len()), grouped(shelf.total())));
-    }
-    match (&shelf.loaded, running) {
-        (Some(_), Some((done, all))) if all > 0 && done < all => {
-            words.push(format!("refreshing, {} of {}", grouped(done), grouped(all)));
+/// How old the list is, or how far its refreshing.
+fn age_words(desk: &Desk, shelf: &Shelf, running: Option<(usize, usize)>) -> Option<String> {
+    let loaded = shelf.loaded.as_ref()?;
+    Some(match running {
+        Some((done, all)) if all > 0 && done < all => {
+            format!("refreshing, {} of {}", grouped(done), grouped(all))
         }
-        (Some(loaded), _) if shelf.is_copy => {
-            words.push(format!("from this computer, {}", age(loaded, &desk.now())));
-        }
-        (Some(loaded), _) => words.push(format!("loaded {:02}:{:02}", loaded.hour(), loaded.minute())),
-        (None, _) => {}
-    }
-    words.join(" · ")
+        _ if shelf.is_copy => format!("from this computer, {}", age(loaded, &desk.now())),
+        _ => format!("loaded {:02}:{:02}", loaded.hour(), loaded.minute()),
+    })
 }
 
 /// How old something is, as one says it.

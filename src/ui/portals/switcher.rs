@@ -4,10 +4,10 @@ use egui::{Popup, RichText, ScrollArea, Sense, Stroke, Ui, vec2};
 
 use super::{ManagePortals, host, is_open_to_all, rows_ui};
 use crate::desk::{Action, Desk, Signed};
-use crate::ui::icons;
 use crate::ui::signing_in::SignInForm;
 use crate::ui::theme::{self, space, text};
 use crate::ui::widgets::Button;
+use crate::ui::{icons, shell};
 
 /// Draws the name of the portal in its colour; a press opens the list of portals.
 pub(in crate::ui) fn switcher_ui(
@@ -50,7 +50,9 @@ pub(in crate::ui) fn switcher_ui(
         }
     });
     let address = signed.address().as_str();
-    ui.label(RichText::new(host(address)).color(p.text_faint));
+    if !shell::is_narrow(ui.ctx()) {
+        ui.label(RichText::new(host(address)).color(p.text_faint));
+    }
     if is_open_to_all(address) {
         let words = "Not encrypted: others on the way can read along";
         ui.label(RichText::new(icons::LOCK_OPEN).font(text::icon_at(15.0)).color(p.warning))

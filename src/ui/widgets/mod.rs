@@ -23,7 +23,7 @@ pub mod section;
 pub mod segmented;
 pub mod select;
 pub mod sheet;
-mod spoken;
+pub(in crate::ui) mod spoken;
 pub mod state;
 pub mod text_field;
 pub mod toast;

@@ -1,0 +1,162 @@
+//! The menu under the name of who is signed in.
+
+use egui::{Align, Layout, Popup, PopupCloseBehavior, RichText, ScrollArea, Ui};
+
+use super::commands::{self, Command};
+use super::theme::{self, space, text};
+use super::widgets::{Avatar, AvatarSize, Button, IconButton};
+use super::{ViewState, icons, shell, zoom};
+use crate::desk::{Action, Desk, Kept, Signed};
+use crate::storage::Theme;
+
+/// Who is signed in, how the window looks, and the way out.
+pub(super) fn account_menu_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    signed: &Signed,
+    view: &mut ViewState,
+    actions: &mut Vec<Action>,
+) {
+    // In a narrow window the name would take the room of the portal's.
+    let name = if shell::is_narrow(ui.ctx()) { "" } else { &signed.viewer.name };
+    let button = Button::quiet(name).icon(icons::USER_CIRCLE).trailing_icon(icons::CARET_DOWN);
+    let opener = ui.add(button.name("Account and settings"));
+    // Whoever makes everything larger presses more than once.
+    let stays = PopupCloseBehavior::CloseOnClickOutside;
+    let menu = Popup::menu(&opener).width(250.0).gap(space::XS).close_behavior(stays);
+    // A menu would stretch the words of a sentence from edge to edge.
+    menu.layout(Layout::top_down(Align::LEFT)).show(|ui| {
+        let most = ui.ctx().content_rect().height() - 2.0 * space::L;
+        ui.set_max_height(most);
+        ScrollArea::vertical().max_height(most).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = space::XS;
+            who_ui(ui, signed);
+            ui.separator();
+            appearance_ui(ui, desk, actions);
+            size_ui(ui, desk, view, actions);
+            ui.separator();
+            copies_ui(ui, desk, actions);
+            ui.separator();
+            session_ui(ui, desk, signed, view, actions);
+        });
+    });
+}
+
+/// Who is signed in.
+fn who_ui(ui: &mut Ui, signed: &Signed) {
+    let p = theme::palette(ui);
+    ui.horizontal(|ui| {
+        let seed = signed.viewer.id.to_string();
+        ui.add(Avatar::new(&signed.viewer.name, &seed).size(AvatarSize::Small));
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            ui.label(RichText::new(&signed.viewer.name).text_style(text::emphasis()));
+            ui.label(RichText::new(&signed.email).small().color(p.text_secondary));
+        });
+    });
+    ui.add_space(space::XS);
+}
+
+/// Light or dark.
+fn appearance_ui(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
+    let p = theme::palette(ui);
+    ui.label(RichText::new("Appearance").small().color(p.text_secondary));
+    ui.horizontal(|ui| {
+        let themes = [
+            (Theme::System, "System", icons::DESKTOP),
+            (Theme::Light, "Light", icons::SUN),
+            (Theme::Dark, "Dark", icons::MOON),
+        ];
+        for (theme, label, icon) in themes {
+            let button = Button::quiet(label).icon(icon).small().chosen(desk.settings.theme == theme);
+            if ui.add(button).clicked() {
+                actions.push(Action::SetTheme(theme));
+            }
+        }
+    });
+}
+
+/// What is known of the session, and the way out.
+fn session_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, view: &mut ViewState, actions: &mut Vec<Action>) {
+    let p = theme::palette(ui);
+    if let Some(version) = &signed.about.version {
+        ui.label(RichText::new(format!("ONLYOFFICE {version}")).small().color(p.text_faint));
+    }
+    let kept = match &signed.kept {
+        Kept::Keeping => "The session is being put into the system's keyring.".to_owned(),
+        Kept::InKeyring => "Stays signed in: the session is in the system's keyring.".to_owned(),
+        Kept::ThisRun(reason) => format!("Signed in until the program is closed: {reason}."),
+    };
+    ui.add(egui::Label::new(RichText::new(kept).small().color(p.text_secondary)).wrap());
+    let keys = ui.ctx().format_shortcut(&Command::Keys.shortcut());
+    let button = Button::quiet(Command::Keys.text()).icon(Command::Keys.icon());
+    if ui.add(button.shortcut(&keys).full_width()).clicked() {
+        view.shows_keys = true;
+        ui.close();
+    }
+    let unsaved = desk.edited().count();
+    let out = Button::quiet(if signed.is_offline { "Another portal or account" } else { "Sign out" })
+        .icon(icons::SIGN_OUT)
+        .full_width();
+    if ui.add(out).clicked() {
+        actions.push(Action::SignOut);
+        ui.close();
+    }
+    if unsaved > 0 {
+        let records =
+            if unsaved == 1 { "1 record has".to_owned() } else { format!("{unsaved} records have") };
+        let sentence = format!("{records} unsaved changes. They are kept on this computer.");
+        ui.label(RichText::new(sentence).small().color(p.text_secondary));
+    }
+}
+
+/// How large everything is drawn.
+fn size_ui(ui: &mut Ui, desk: &Desk, view: &mut ViewState, actions: &mut Vec<Action>) {
+    let p = theme::palette(ui);
+    let drawn = zoom::drawn(ui.ctx());
+    ui.horizontal(|ui| {
+        ui.label(RichText::new("Size").small().color(p.text_secondary));
+        ui.add_space(space::S);
+        for command in [Command::Smaller, Command::UsualSize, Command::Larger] {
+            let keys = ui.ctx().format_shortcut(&command.shortcut());
+            let enabled = commands::is_enabled(command, ui.ctx(), desk);
+            let pressed = if command == Command::UsualSize {
+                let percent = format!("{drawn} %");
+                let name = format!("{}, now {percent}", command.text());
+                let tooltip = format!("{} ({keys})", command.text());
+                ui.add(Button::quiet(&percent).small().name(&name).tooltip(&tooltip).enabled(enabled))
+            } else {
+                ui.add(
+                    IconButton::new(command.icon(), command.text()).small().shortcut(&keys).enabled(enabled),
+                )
+            };
+            if pressed.clicked() {
+                commands::run(command, ui.ctx(), desk, view, actions);
+            }
+        }
+    });
+    if desk.settings.zoom > drawn {
+        let words = "As large as this window has room for.";
+        ui.label(RichText::new(words).small().color(p.text_faint));
+    }
+}
+
+/// Whether lists and photos stay on this computer.
+fn copies_ui(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
+    let p = theme::palette(ui);
+    ui.label(RichText::new("On this computer").small().color(p.text_secondary));
+    let mut wanted = desk.settings.keep_lists;
+    if ui.checkbox(&mut wanted, "Keep lists and photos").changed() {
+        actions.push(Action::KeepLists(wanted));
+    }
+    let words = if wanted {
+        "So that the lists stand at the next start before the portal answers."
+    } else {
+        "Nothing is kept: the next start waits for the portal."
+    };
+    ui.add(egui::Label::new(RichText::new(words).small().color(p.text_faint)).wrap());
+    if wanted && ui.add(Button::quiet("Remove them now").icon(icons::TRASH).full_width()).clicked() {
+        actions.push(Action::RemoveCopies);
+        ui.close();
+    }
+}
