@@ -4,6 +4,7 @@ mod arguments;
 mod desktop_theme;
 mod world;
 
+use std::alloc::System;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,6 +22,12 @@ use tracing_subscriber::util::SubscriberInitExt as _;
 
 use arguments::{Arguments, Command};
 use world::World;
+use zeroizing_alloc::ZeroAlloc;
+
+/// Memory is wiped when it is given back. A password goes through the undo history of a text field, the
+/// body of a request and the buffers of the connection, and none of these wipes it.
+#[global_allocator]
+static MEMORY: ZeroAlloc<System> = ZeroAlloc(System);
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();

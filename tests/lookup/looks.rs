@@ -60,6 +60,7 @@ fn larger_and_smaller_are_keys_and_buttons_and_are_remembered() {
     program.sign_in();
     assert_eq!(zoom(&program), 125.0);
     program.press("Account and settings");
+    program.press("Smaller");
     assert_eq!(zoom(&program), 110.0, "the menu stays open");
     program.press("Usual size, now 110 %");
     assert_eq!(zoom(&program), 100.0);
