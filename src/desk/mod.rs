@@ -243,7 +243,16 @@ impl Desk {
     pub(in crate::desk) fn notify(&mut self, tone: Tone, sentence: impl Into<String>) {
         self.next_notice += 1;
         let since = (self.environment.now)().timestamp();
-        self.notices.push(Notice { id: self.next_notice, tone, sentence: sentence.into(), since });
+        let (id, sentence) = (self.next_notice, sentence.into());
+        self.notices.push(Notice { id, tone, sentence, about: None, since });
+    }
+
+    /// Says something in passing that the form of this record says as well.
+    fn notify_about(&mut self, key: RecordKey, tone: Tone, sentence: impl Into<String>) {
+        self.notify(tone, sentence);
+        if let Some(notice) = self.notices.last_mut() {
+            notice.about = Some(key);
+        }
     }
 
     fn keep_settings(&mut self) {

@@ -2,6 +2,8 @@
 
 use jiff::Timestamp;
 
+use crate::records::RecordKey;
+
 /// A short message that goes away by itself.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Notice {
@@ -11,6 +13,8 @@ pub struct Notice {
     pub tone: Tone,
     /// What happened, what was kept, what to do.
     pub sentence: String,
+    /// The record of the session in front whose form says the same, and more of it.
+    pub about: Option<RecordKey>,
     /// When it was said.
     pub since: Timestamp,
 }

@@ -116,6 +116,7 @@ impl Desk {
             self.behind.insert(place.min(self.behind.len()), signed);
             for notice in self.notices.iter_mut().skip(said) {
                 notice.sentence = format!("{title}: {}", notice.sentence);
+                notice.about = None;
             }
             if expired {
                 let sentence = format!(

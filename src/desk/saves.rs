@@ -274,7 +274,7 @@ impl Desk {
         }
         self.draft_changed(key);
         if let Some((tone, sentence)) = sentence {
-            self.notify(tone, sentence);
+            self.notify_about(key, tone, sentence);
         }
     }
 

@@ -21,7 +21,7 @@ pub enum PortalError {
         host: String,
     },
     /// No secure connection came about.
-    #[error("No secure connection to {host} could be made: {reason}. Ask whoever runs the portal.")]
+    #[error("No secure connection to {host} could be made: {reason}. {}", advice(shown.as_deref()))]
     Certificate {
         /// The host that was called.
         host: String,
@@ -142,6 +142,14 @@ pub enum PortalError {
         /// Why, in words.
         reason: String,
     },
+}
+
+/// What to do where a certificate was not believed: one that was shown can be looked at and accepted.
+fn advice(shown: Option<&Distrusted>) -> &'static str {
+    match shown {
+        Some(_) => "Ask whoever runs the portal; if it is right, sign out and in again to accept it.",
+        None => "Ask whoever runs the portal.",
+    }
 }
 
 impl PortalError {

@@ -11,6 +11,7 @@ use super::icons;
 use super::panes;
 use super::portals;
 use super::theme::{self, space};
+use super::widgets::toast::Corner;
 use super::widgets::{Button, IconButton, Sheet, StateView};
 use super::{Textures, ViewState};
 use crate::desk::{Action, Desk, Pane, Signed, Tone, View};
@@ -215,10 +216,15 @@ pub(super) fn toasts_ui(ctx: &Context, desk: &Desk, view: &mut ViewState, action
             Tone::Warning => theme::Tone::Warning,
             Tone::Trouble => theme::Tone::Danger,
         };
-        view.toasts.push(now, tone, notice.sentence.as_str(), None);
+        // What went wrong stands above the form already where that is in sight.
+        let stands = notice.about.is_some() && notice.about == commands::shown_record(desk);
+        if !stands || notice.tone == Tone::Success {
+            view.toasts.push(now, tone, notice.sentence.as_str(), None);
+        }
         actions.push(Action::DismissNotice(notice.id));
     }
-    view.toasts.show(ctx, now);
+    let corner = if desk.signed().is_some() { Corner::AboveTheSaveBar } else { Corner::Top };
+    view.toasts.show(ctx, now, corner);
 }
 
 /// Asks before the window is closed in the middle of a save. Unsaved changes are no

@@ -4,7 +4,7 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 
 use egui::{Key, Role};
-use portal_desk::demo::{Https, Options, PASSWORD};
+use portal_desk::demo::{Fault, FaultKind, Https, Match, Options, PASSWORD};
 use portal_desk::portal::{Address, Fingerprint, Portal};
 
 use crate::support::{Program, SMALL};
@@ -270,4 +270,48 @@ fn the_proxy_of_the_system_is_used_except_on_this_computer() {
     assert!(!heard.is_empty(), "the proxy was asked");
     let right = "GET http://portal.invalid/api/2.0/capabilities.json ";
     assert!(heard.iter().all(|asked| asked.starts_with(right)), "{heard:?}");
+}
+
+#[test]
+fn a_certificate_that_changes_in_the_middle_gets_nothing_and_nothing_typed_is_lost() {
+    let mut program = https(Https::SelfSigned);
+    program.without_photos();
+    asked(&mut program);
+    program.press("Accept this certificate");
+    program.wait_until_in();
+    program.open_person("Mia Berg");
+    let mia = program.person_named("Mia Berg");
+    program.type_into("Title", "Director of Sales");
+    program.portal.change_certificate(Https::SelfSigned).unwrap();
+    // Connections of before end as they are used, and new ones meet the new certificate.
+    program.portal.inject(Fault { matches: Match::default(), times: None, what: FaultKind::DropBefore });
+    let refused = "it shows another certificate than the one you accepted";
+    for _ in 0..5 {
+        program.save();
+        program.wait_until("the save has ended", |program| program.desk().running().next().is_none());
+        assert!(program.reads("Nothing was saved; your changes are kept here."), "{}", program.tree());
+        if program.reads(refused) {
+            break;
+        }
+    }
+    assert!(program.reads(refused), "{}", program.tree());
+    assert_eq!(program.text_in("Title"), "Director of Sales");
+    assert!(program.portal.requests().iter().all(|request| request.method != "PUT"), "nothing was changed");
+    program.portal.clear_faults();
+
+    // Whoever has asked and knows that it is right signs in anew and accepts it.
+    program.press("Account and settings");
+    program.press("Sign out");
+    program.type_into("Password", PASSWORD);
+    program.key(Key::Enter);
+    program.wait_until("the new one is doubted", |program| {
+        program.has(Role::Dialog, "Is this really 127.0.0.1?")
+    });
+    assert_eq!(program.text_in("SHA-256 fingerprint"), shown(&program));
+    program.press("Accept this certificate");
+    program.wait_until_in();
+    program.open_person("Mia Berg");
+    assert_eq!(program.text_in("Title"), "Director of Sales");
+    program.save_and_wait();
+    assert_eq!(program.person_row(mia).title, "Director of Sales");
 }

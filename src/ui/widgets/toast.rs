@@ -1,4 +1,4 @@
-//! Short messages at the bottom right that say what happened, and go by themselves.
+//! Short messages in a corner on the right that say what happened, and go by themselves.
 
 use std::time::Duration;
 
@@ -21,6 +21,15 @@ const AT_MOST: usize = 4;
 
 /// Distance from the lower edge in points: the messages leave the buttons there free.
 const ABOVE_THE_SAVE_BAR: f32 = 64.0;
+
+/// Where the messages stand: where they cover nothing that is filled in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Corner {
+    /// Above the form's buttons.
+    AboveTheSaveBar,
+    /// In the upper corner, beside the head of the sign-in form.
+    Top,
+}
 
 struct Toast {
     number: u64,
@@ -53,9 +62,12 @@ impl Toasts {
     pub fn push(&mut self, now: f64, tone: Tone, text: impl Into<String>, action: Option<&str>) -> u64 {
         let number = self.next;
         self.next += 1;
+        // Said again, it is not there twice.
+        let text = text.into();
+        self.shown.retain(|toast| toast.text != text || toast.action.is_some());
         let stays = if action.is_some() { STAYS_WITH_ACTION } else { STAYS };
         let until = (tone != Tone::Danger).then_some(now + stays);
-        self.shown.push(Toast { number, tone, text: text.into(), action: action.map(str::to_owned), until });
+        self.shown.push(Toast { number, tone, text, action: action.map(str::to_owned), until });
         if self.shown.len() > AT_MOST {
             self.shown.remove(0);
         }
@@ -73,18 +85,21 @@ impl Toasts {
     }
 
     /// Draws the messages and lets those go whose time is up. A message under the pointer stays.
-    pub fn show(&mut self, ctx: &Context, now: f64) -> Option<ToastEvent> {
+    pub fn show(&mut self, ctx: &Context, now: f64, corner: Corner) -> Option<ToastEvent> {
         self.shown.retain(|toast| toast.until.is_none_or(|until| until > now));
         if self.shown.is_empty() {
             return None;
         }
         let mut event = None;
-        let area = Area::new(Id::unique("toasts"))
-            .order(Order::Foreground)
-            .anchor(Align2::RIGHT_BOTTOM, vec2(-space::L, -ABOVE_THE_SAVE_BAR))
-            .show(ctx, |ui| {
+        let (align, away) = match corner {
+            Corner::AboveTheSaveBar => (Align2::RIGHT_BOTTOM, vec2(-space::L, -ABOVE_THE_SAVE_BAR)),
+            Corner::Top => (Align2::RIGHT_TOP, vec2(-space::L, space::L)),
+        };
+        let width = WIDTH.min(ctx.content_rect().width() - 2.0 * space::L);
+        let area =
+            Area::new(Id::unique("toasts")).order(Order::Foreground).anchor(align, away).show(ctx, |ui| {
                 ui.spacing_mut().item_spacing.y = space::S;
-                ui.set_width(WIDTH);
+                ui.set_width(width);
                 for toast in &self.shown {
                     event = toast_ui(ui, toast).or(event);
                 }
@@ -126,7 +141,7 @@ fn toast_ui(ui: &mut egui::Ui, toast: &Toast) -> Option<ToastEvent> {
             .shadow(p.popup_shadow())
             .inner_margin(egui::Margin { left: 12, right: 6, top: 6, bottom: 6 })
             .show(ui, |ui| {
-                ui.set_width(WIDTH - 18.0);
+                ui.set_width(ui.available_width());
                 ui.horizontal(|ui| {
                     ui.spacing_mut().item_spacing.x = space::S;
                     let (place, _) = ui.allocate_exact_size(vec2(18.0, 28.0), egui::Sense::hover());
@@ -175,7 +190,7 @@ mod tests {
 
     fn window() -> Harness<'static, State> {
         widgets::harness_with([600.0, 300.0], State::default(), |ui, state| {
-            state.event = state.toasts.show(ui.ctx(), state.now).or(state.event);
+            state.event = state.toasts.show(ui.ctx(), state.now, Corner::AboveTheSaveBar).or(state.event);
         })
     }
 
@@ -200,6 +215,16 @@ mod tests {
         harness.get_by_label("Dismiss message").click();
         harness.run();
         assert!(harness.state().toasts.is_empty());
+    }
+
+    #[test]
+    fn what_is_said_again_is_not_there_twice() {
+        let mut harness = window();
+        for _ in 0..3 {
+            harness.state_mut().toasts.push(0.0, Tone::Danger, "The portal did not answer.", None);
+        }
+        harness.run();
+        harness.get_by_role_and_label(Role::Alert, "The portal did not answer.");
     }
 
     #[test]
