@@ -12,8 +12,8 @@ pub const ANY_PORT: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST)
 
 /// Find and edit the people and contacts of an ONLYOFFICE portal.
 ///
-/// A save changes what was edited and nothing else. Without arguments the window opens at
-/// the sign-in for the portal that was used last.
+/// A save changes what was edited and nothing else. Without arguments the window opens with
+/// the portal that was used last.
 #[derive(Debug, Parser)]
 #[command(name = "portal-desk", version, args_conflicts_with_subcommands = true)]
 pub struct Arguments {

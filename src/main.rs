@@ -79,7 +79,7 @@ async fn serve_demo(serve: &arguments::ServeDemo) -> Result<(), String> {
     let options = demo::Options { https, ..serve.office.options(serve.listen) };
     let portal = DemoPortal::start(options)
         .await
-        .map_err(|error| format!("The embedded portal cannot start: {error}"))?;
+        .map_err(|error| format!("The demo portal cannot start: {error}."))?;
     println!("address: {}", portal.address());
     if let Some(certificate) = portal.certificate() {
         println!("fingerprint: {}", Fingerprint::of(&certificate));

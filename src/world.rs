@@ -85,7 +85,7 @@ async fn start_demo(
         Some(portal) => portal,
         None => DemoPortal::start(options)
             .await
-            .map_err(|error| format!("The demo portal cannot start: {error}"))?,
+            .map_err(|error| format!("The demo portal cannot start: {error}."))?,
     };
     let portal = running.insert(portal);
     let account = portal.accounts().into_iter().next().ok_or("The demo portal has no accounts.")?;

@@ -91,10 +91,8 @@ impl Desk {
         }
         let sentence = match found.len() {
             0 => return,
-            1 => "1 save did not come to its end before. The form of its record says more.".to_owned(),
-            many => {
-                format!("{many} saves did not come to their end before. The forms of their records say more.")
-            }
+            1 => "1 earlier save was cut off. Open its record to see more.".to_owned(),
+            many => format!("{many} earlier saves were cut off. Open their records to see more."),
         };
         signed.journal.cut_off = found;
         self.notify(Tone::Warning, sentence);
@@ -155,8 +153,7 @@ impl Desk {
         (entry.is_begun, entry.stage) = (false, None);
         entry.receipt.lines.iter_mut().for_each(|line| line.result = LineResult::NotStored);
         entry.receipt.trouble = Some(
-            "The portal does not have the call that changes only this. Nothing was changed, and another way was \
-             offered."
+            "The portal cannot change only this. Nothing was changed, and another way was offered."
                 .to_owned(),
         );
         self.write_entry(entry);

@@ -131,10 +131,14 @@ impl Desk {
 
     pub(super) fn copies_removed(&mut self, result: Result<(), String>) {
         match result {
-            Ok(()) => self.notify(super::Tone::Info, "The lists and photos on this computer are removed."),
+            Ok(()) => self.notify(
+                super::Tone::Info,
+                "The lists and photos of this portal are removed from this computer.",
+            ),
             Err(reason) => {
-                let sentence =
-                    format!("The lists on this computer could not be removed ({reason}). Try again.");
+                let sentence = format!(
+                    "The lists and photos of this portal could not be removed from this computer ({reason}). Try again."
+                );
                 self.notify(super::Tone::Trouble, sentence);
             }
         }

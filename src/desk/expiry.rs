@@ -72,7 +72,7 @@ impl Desk {
             Some(token) => self.renew(Way::Token(token)),
             None => {
                 expired.trouble =
-                    Some("Paste the token as the portal gave it: one word, no blanks.".to_owned());
+                    Some("Paste the token as the portal gave it: one word, no spaces.".to_owned());
             }
         }
     }
@@ -158,7 +158,7 @@ impl Desk {
                 return;
             }
             Ok(Renewal::In { viewer, .. }) => format!(
-                "This is another account, that of {}. What you typed here stays with the first one. To work as {} \
+                "This is another account, that of {}. What you typed here stays with the first one. To work as {}, \
                  press “Another account”.",
                 viewer.name, viewer.name
             ),

@@ -180,7 +180,9 @@ impl Desk {
                 signed.journal.find();
             }
             Err(reason) => {
-                let sentence = format!("The save is done, but the journal could not be written: {reason}.");
+                let sentence = format!(
+                    "The journal could not be written ({reason}). The portal is as the form says; the journal does not tell of it."
+                );
                 self.notify(Tone::Warning, sentence);
             }
         }
@@ -258,7 +260,8 @@ impl Desk {
     pub(super) fn exported(&mut self, exported: Option<Result<(PathBuf, usize), String>>) {
         match exported {
             Some(Ok((path, count))) => {
-                self.notify(Tone::Success, format!("{count} saves are written to {}.", path.display()));
+                let saves = if count == 1 { "1 save was".to_owned() } else { format!("{count} saves were") };
+                self.notify(Tone::Success, format!("{saves} written to {}.", path.display()));
             }
             Some(Err(sentence)) => self.notify(Tone::Trouble, sentence),
             None => {}

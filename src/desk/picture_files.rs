@@ -60,7 +60,7 @@ pub(super) fn pasted(pixels: &Pixels) -> Result<Box<Prepared>, String> {
     let Some(image) =
         RgbaImage::from_raw(width, height, pixels.rgba.clone()).filter(|_| width > 0 && height > 0)
     else {
-        return Err("What was pasted is no picture. Copy it again.".to_owned());
+        return Err("What was pasted is not a picture. Copy it again.".to_owned());
     };
     ready("pasted.png".to_owned(), image.into(), ImageFormat::Png)
 }

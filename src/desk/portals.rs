@@ -235,7 +235,8 @@ impl Desk {
     pub(super) fn forget_portal(&mut self, id: Uuid, with_files: bool) {
         let signed = self.session_of(id);
         if signed.is_some_and(Signed::saves) {
-            return self.notify(Tone::Warning, "A save is under way there. Forget it when that has ended.");
+            let sentence = "A save is under way on this portal. Forget the portal when the save has ended.";
+            return self.notify(Tone::Warning, sentence);
         }
         let owner = signed.map(|signed| signed.owner);
         let Some(saved) = self.portals.remove(id) else { return };
@@ -257,8 +258,11 @@ impl Desk {
             tracing::warn!(%error, "the lists of a forgotten portal cannot be removed");
         }
         if with_files && let Err(error) = folder.delete() {
-            let sentence =
-                format!("Not everything in {} could be deleted: {error}.", folder.path().display());
+            let (name, place) = (&saved.name, folder.path().display());
+            let sentence = format!(
+                "{name} is forgotten, but not everything in {place} could be deleted ({error}). Delete that \
+                 folder by hand."
+            );
             return self.notify(Tone::Warning, sentence);
         }
         let kept = if with_files {

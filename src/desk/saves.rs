@@ -65,7 +65,9 @@ impl Desk {
         };
         let trouble = problems.first().map(|problem| {
             let label = label(problem.field).unwrap_or_default();
-            format!("Nothing was saved yet. {label}: {}", problem.message)
+            // Some name their field themselves.
+            let of = if problem.message.starts_with(&label) { String::new() } else { format!("{label}: ") };
+            format!("Nothing was saved yet. {of}{}", problem.message)
         });
         let trouble = trouble.or_else(|| self.locked_edit(key));
         let Some(open) = self.open_mut(key) else { return false };
@@ -90,9 +92,7 @@ impl Desk {
             |change: &Change| Some((change.field, lock(&record.draft, change.field, &signed.viewer)?));
         let (field, reason) = changes.iter().find_map(locked)?;
         let label = self.label(key, field);
-        Some(format!(
-            "Nothing was saved yet. {label} cannot be changed: {reason}. Take that change back first."
-        ))
+        Some(format!("Nothing was saved yet. {label} cannot be changed: {reason}. Revert that change first."))
     }
 
     fn start_save(&mut self, key: RecordKey, agreed: Vec<Effect>) {
@@ -241,7 +241,7 @@ impl Desk {
 
     /// The save did not come to an end, so nobody knows what was done.
     pub(super) fn save_broken(&mut self, key: RecordKey) {
-        let sentence = "The save stopped inside this program. Your changes are kept here; read the record again to see what the portal holds.";
+        let sentence = "The save stopped inside this program, and it is not known what was saved. Your changes are kept here. Save again: what the portal already holds is not sent twice.";
         self.save_ended(key, Finished::NotSaved(sentence.to_owned()), None);
     }
 
@@ -252,13 +252,13 @@ impl Desk {
             }
             Finished::Receipt(receipt, _) => Some((
                 Tone::Warning,
-                format!("{} is not saved as you wanted. Its form says what happened.", receipt.name),
+                format!("{} was not saved as you wanted. The form says what happened.", receipt.name),
             )),
             Finished::NotSaved(_) => {
                 let name = self.record(key).map(|record| record.draft.name()).unwrap_or_default();
                 Some((
                     Tone::Trouble,
-                    format!("{name} was not saved. Its form says why; nothing typed is lost."),
+                    format!("{name} was not saved as you wanted. The form says more; nothing typed is lost."),
                 ))
             }
             Finished::NothingToDo => None,

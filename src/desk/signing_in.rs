@@ -121,7 +121,7 @@ impl Desk {
         match read_token(token) {
             Some(token) => self.begin(address, Intent::Enter(Way::Token(token))),
             None => {
-                self.sign_in_failed("Paste the token as the portal gave it: one word, no blanks.".to_owned())
+                self.sign_in_failed("Paste the token as the portal gave it: one word, no spaces.".to_owned())
             }
         }
     }

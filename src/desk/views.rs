@@ -99,8 +99,9 @@ impl Desk {
         // An older list must not overtake a newer one: one at a time, the latest last.
         let kept = file.keep(&views);
         if let Err(error) = kept {
-            let sentence =
-                format!("The view cannot be kept ({error}). It stays until the program is closed.");
+            let sentence = format!(
+                "The list of views could not be kept ({error}). What you see here lasts until the program is closed."
+            );
             self.notify(Tone::Warning, sentence);
         }
     }

@@ -107,11 +107,11 @@ impl Challenge {
                 self.wrong.push(moment);
                 if moment.duration_since(*sent) >= MESSAGE_LIFE {
                     format!(
-                        "This code is too old: it was sent at {} and is good for ten minutes. Send a new one.",
+                        "This code is too old: it was sent at {} and is good for ten minutes. Press “Send again” for a new one.",
                         clock(&sent.to_zoned(now.time_zone().clone()))
                     )
                 } else if self.wrong.len() >= TRIES {
-                    "Five codes were wrong, so the one in the message is worth nothing any more. Send a new one."
+                    "Five codes were wrong, so the code in the message is no longer accepted. Press “Send again” for a new one."
                         .to_owned()
                 } else {
                     "The portal did not accept this code. Compare it with the newest message.".to_owned()
@@ -142,6 +142,10 @@ pub(super) fn trouble(error: &PortalError, now: &Zoned) -> String {
             "Too many sign-ins failed, and the portal accepts no more for a minute. Try again at {}.",
             after_block(now)
         ),
+        // A password that is refused is `SignInRefused`: this was a pasted token.
+        PortalError::SessionExpired => {
+            "The portal did not accept this token. Paste a current one, or use the password.".to_owned()
+        }
         other => other.to_string(),
     }
 }

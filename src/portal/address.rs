@@ -29,7 +29,7 @@ pub enum AddressError {
     #[error("A portal is reached over https or http. Type its address as the browser shows it.")]
     Scheme,
     /// It is no web address.
-    #[error("This is no web address. Type it as the browser shows it, such as acme.onlyoffice.com.")]
+    #[error("This is not a web address. Type it as the browser shows it, such as acme.onlyoffice.com.")]
     Malformed,
 }
 

@@ -57,7 +57,9 @@ pub enum PortalError {
     },
     /// Wrong e-mail, password or code, or the account is disabled. The portal does
     /// not say which.
-    #[error("The portal refused the sign-in. Check the e-mail address, the password and the code.")]
+    #[error(
+        "The portal refused the sign-in. Check the e-mail address and the password. The account may also be disabled."
+    )]
     SignInRefused,
     /// Too many sign-ins failed in a short time.
     #[error("Too many sign-ins failed. Wait a minute, then try again.")]
@@ -102,7 +104,7 @@ pub enum PortalError {
     },
     /// An answer came that cannot be understood.
     #[error(
-        "The portal gave an answer that cannot be read ({what}). Try again; if it stays, the portal may be a different version."
+        "The portal gave an answer that cannot be read ({what}). Try again; if it happens again, the portal may be a different version."
     )]
     Unreadable {
         /// What was wrong with it, in words.
@@ -113,7 +115,7 @@ pub enum PortalError {
     TooLarge,
     /// The portal said yes and did not do it, as it does when the plan is full.
     #[error(
-        "The portal did not {what}, and gave no reason. Often all paid seats are taken, or the person has rights that forbid it."
+        "The portal said yes and did not {what}. All paid seats may be taken, or the person has rights that forbid it."
     )]
     SilentlyRefused {
         /// What was not done, as a verb with its object.
@@ -126,7 +128,7 @@ pub enum PortalError {
     #[error("The picture is not kept on the portal itself, so it is not loaded.")]
     PictureElsewhere,
     /// A picture has too many bytes to be shown or sent.
-    #[error("The picture is too large. Choose one of at most 5 MB.")]
+    #[error("The picture is too large for this portal. Choose a smaller one.")]
     PictureTooLarge,
     /// The portal did not take a picture.
     #[error("The portal did not take the picture{}. Choose another PNG or JPEG picture.", said(.message))]

@@ -55,9 +55,12 @@ pub enum Result {
 impl Receipt {
     /// Whether everything was stored as it was sent, and nothing else changed.
     pub fn is_clean(&self) -> bool {
-        self.trouble.is_none()
-            && self.unexpected.is_empty()
-            && self.lines.iter().all(|line| line.result == Result::Stored)
+        self.trouble.is_none() && self.unexpected.is_empty() && self.all_is_stored()
+    }
+
+    /// Whether every field holds what was sent, whatever else went wrong.
+    pub fn all_is_stored(&self) -> bool {
+        self.lines.iter().all(|line| line.result == Result::Stored)
     }
 
     /// Whether nothing could be read back, so that nobody knows what was stored.

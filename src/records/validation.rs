@@ -116,21 +116,21 @@ fn channels_problem(rows: &[Channel]) -> Option<String> {
     for (index, row) in rows.iter().enumerate() {
         let place = index + 1;
         if row.value.trim().is_empty() || row.kind.trim().is_empty() {
-            return Some(format!("Row {place} is empty. Fill it in or remove it."));
+            return Some(format!("Channel {place} is empty. Fill it in or remove it."));
         }
         if row.value.contains('|') || row.kind.contains('|') {
-            return Some(format!("Row {place} contains “|”, which the portal uses itself. Remove it."));
+            return Some(format!("Channel {place} contains “|”, which the portal uses itself. Remove it."));
         }
         if let Some(problem) = character_problem(&row.value).or_else(|| character_problem(&row.kind)) {
-            return Some(format!("Row {place}: {problem}"));
+            return Some(format!("Channel {place}: {problem}"));
         }
         if !seen.insert((&row.kind, &row.value)) {
-            return Some(format!("Row {place} stands there twice. Remove one."));
+            return Some(format!("Channel {place} is listed twice. Remove one."));
         }
     }
     let length = stored_length(rows);
     (length > CHANNELS_LIMIT).then(|| {
-        format!("Too much in all: {length} of {CHANNELS_LIMIT} characters. Shorten or remove a row.")
+        format!("The channels are too long together: {length} of {CHANNELS_LIMIT} characters. Shorten or remove one.")
     })
 }
 

@@ -64,10 +64,13 @@ impl Effect {
                 format!("You will no longer see {record}: you are not among the managers.")
             }
             Effect::EndsYourEditing(stage) => {
-                let lost = stage.as_ref().map_or_else(String::new, |stage| {
-                    format!(" Then its stage ({stage}) will be lost: only who may change it can keep it.")
-                });
-                format!("You can no longer change {record}, unless you are among its managers.{lost}")
+                let lost = stage
+                    .as_ref()
+                    .map_or_else(String::new, |stage| format!(", and its stage ({stage}) will be lost"));
+                format!(
+                    "If you are not among the managers of {record}, you can no longer change it after this \
+                     save{lost}."
+                )
             }
             Effect::PortalFetchesPicture(address) => {
                 format!("The portal fetches the picture from {address} by itself, without signing in there.")
@@ -93,9 +96,9 @@ impl Effect {
             Effect::LocksYouOut => format!("You no longer see {record}."),
             Effect::EndsYourEditing(stage) => {
                 let lost = stage.as_ref().map_or_else(String::new, |stage| {
-                    format!(" Then its stage ({stage}) was lost, as announced.")
+                    format!(", and its stage ({stage}) was lost, as announced")
                 });
-                format!("Unless you are among its managers, you can no longer change {record}.{lost}")
+                format!("If you are not among the managers of {record}, you can no longer change it{lost}.")
             }
             Effect::PortalFetchesPicture(address) => {
                 format!("The portal fetched the picture from {address}.")

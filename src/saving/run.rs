@@ -84,15 +84,15 @@ async fn read_back(portal: &Portal, prepared: &Prepared, walk: Walk<'_>) -> Outc
         Some((step, failure, after)) => {
             let purpose = step.call.purpose();
             let unknown = after.is_err() && failure.may_have_been_done();
-            let verb = if unknown { "perhaps did not" } else { "did not" };
+            let subject = if unknown { "Perhaps the portal" } else { "The portal" };
             let missing = step.call.neighbour().filter(|_| failure == PortalError::RouteMissing);
             let trouble = if missing.is_some_and(|neighbour| lacking.insert(neighbour)) {
                 format!(
-                    "The portal did not {purpose}: it does not have the call that does only this. Save again, \
-                     and it goes another way; you see before what follows from it."
+                    "The portal did not {purpose}, because it cannot do only that. Save again to use another \
+                     way. If that changes anything else, the review shows it first."
                 )
             } else {
-                format!("The portal {verb} {purpose}. {failure}")
+                format!("{subject} did not {purpose}. {failure}")
             };
             (Some(trouble), Some(failure), after)
         }
@@ -105,7 +105,7 @@ async fn read_back(portal: &Portal, prepared: &Prepared, walk: Walk<'_>) -> Outc
         let documented = done.iter().any(|step| step.call.is_documented());
         after.contact_type = if documented { ContactType::None } else { facts.contact_type.clone() };
         if after.stage != facts.stage && !loses_stage(plan) {
-            let stage = "The stage of the contact is not what it was before.";
+            let stage = "The contact is no longer at the stage it had. Set it again in the browser.";
             trouble = Some(trouble.map_or_else(|| stage.to_owned(), |trouble| format!("{trouble} {stage}")));
         }
     }

@@ -83,6 +83,7 @@ fn session_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, view: &mut ViewState, a
         ui.label(RichText::new(format!("ONLYOFFICE {version}")).small().color(p.text_faint));
     }
     let kept = match &signed.kept {
+        _ if signed.is_offline => "Nobody is signed in: this is what this computer keeps.".to_owned(),
         Kept::Keeping => "The session is being put into the system's keyring.".to_owned(),
         Kept::InKeyring => "Stays signed in: the session is in the system's keyring.".to_owned(),
         Kept::ThisRun(reason) => format!("Signed in until the program is closed: {reason}."),
@@ -121,7 +122,7 @@ fn size_ui(ui: &mut Ui, desk: &Desk, view: &mut ViewState, actions: &mut Vec<Act
             let keys = ui.ctx().format_shortcut(&command.shortcut());
             let enabled = commands::is_enabled(command, ui.ctx(), desk);
             let pressed = if command == Command::UsualSize {
-                let percent = format!("{drawn} %");
+                let percent = format!("{drawn}%");
                 let name = format!("{}, now {percent}", command.text());
                 let tooltip = format!("{} ({keys})", command.text());
                 ui.add(Button::quiet(&percent).small().name(&name).tooltip(&tooltip).enabled(enabled))
@@ -150,9 +151,9 @@ fn copies_ui(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
         actions.push(Action::KeepLists(wanted));
     }
     let words = if wanted {
-        "So that the lists stand at the next start before the portal answers."
+        "The lists are there at the next start before the portal answers."
     } else {
-        "Nothing is kept: the next start waits for the portal."
+        "No lists or photos are kept: the next start waits for the portal."
     };
     ui.add(egui::Label::new(RichText::new(words).small().color(p.text_faint)).wrap());
     if wanted && ui.add(Button::quiet("Remove them now").icon(icons::TRASH).full_width()).clicked() {

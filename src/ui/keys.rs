@@ -49,7 +49,7 @@ const ELSEWHERE: [(&str, &[(&str, &str)]); 5] = [
             ("Ctrl+V", "Paste a picture"),
         ],
     ),
-    ("Everywhere", &[("Esc", "Close what is open, without a change")]),
+    ("Everywhere", &[("Esc", "Close what is open")]),
 ];
 
 /// Draws the sheet while it is open. Gives whether it stays so.

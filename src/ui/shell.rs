@@ -39,7 +39,7 @@ pub(super) fn shell_ui(
     rail_panel_ui(ui, desk, signed, actions);
     if let (View::Book(RecordKind::Contact), Some(sentence)) = (signed.view, &signed.no_contacts) {
         egui::CentralPanel::default().frame(egui::Frame::new().fill(p.window)).show(ui, |ui| {
-            StateView::empty(icons::ADDRESS_BOOK, "No contacts").detail(sentence).show(ui);
+            StateView::empty(icons::ADDRESS_BOOK, "The contacts cannot be shown").detail(sentence).show(ui);
         });
         return;
     }
@@ -247,12 +247,12 @@ pub(super) fn closing_ui(ctx: &Context, desk: &Desk, view: &mut ViewState) {
         ctx,
         &mut (),
         |ui, ()| {
-            let words = "The window closes as soon as it has come to its end. Closing at once leaves it open \
-                         whether it did; what was typed is kept on this computer.";
+            let words = "The window closes by itself when the save has ended. If you close it now, nobody knows \
+                         what was saved; what you typed is kept on this computer.";
             ui.add(egui::Label::new(words).wrap())
         },
         |ui, ()| {
-            let stay = ui.add(Button::primary("Stay"));
+            let stay = ui.add(Button::primary("Keep the window open"));
             if super::widgets::sheet::just_opened(ui.ctx(), "closing") {
                 stay.request_focus();
             }

@@ -59,7 +59,7 @@ fn a_first_name_cannot_be_emptied() {
     let before = program.stored();
     program.type_into("First name", " ");
     program.save();
-    assert!(program.reads("Nothing was saved yet. First name: First name cannot be empty."));
+    assert!(program.reads("Nothing was saved yet. First name cannot be empty."));
     assert!(program.sent().is_empty());
     program.assert_only(&before, &[]);
 }

@@ -62,9 +62,9 @@ fn larger_and_smaller_are_keys_and_buttons_and_are_remembered() {
     program.press("Account and settings");
     program.press("Smaller");
     assert_eq!(zoom(&program), 110.0, "the menu stays open");
-    program.press("Usual size, now 110 %");
+    program.press("Usual size, now 110%");
     assert_eq!(zoom(&program), 100.0);
-    assert!(program.is_disabled("Usual size, now 100 %"));
+    assert!(program.is_disabled("Usual size, now 100%"));
 }
 
 #[test]

@@ -128,7 +128,7 @@ fn a_stage_that_could_not_be_put_back_is_told() {
     let Said::InPart(sentence, results) = save_agreeing(&mut office, key) else { panic!() };
     assert_plain(&sentence);
     assert!(sentence.contains("did not put the stage back"), "{sentence}");
-    assert!(sentence.contains("The stage of the contact is not what it was before."), "{sentence}");
+    assert!(sentence.contains("The contact is no longer at the stage it had."), "{sentence}");
     assert_eq!(results, ["Stored"]);
     assert_eq!((contact_row(&office, before.id).job_title.as_str(), office.changes_of(key)), ("Buyer", 2));
 }
@@ -146,7 +146,7 @@ fn what_nobody_can_know_is_not_called_undone() {
     office.inject("GET", &path, &FaultKind::DropBefore);
     let Said::InPart(sentence, results) = office.save(mia) else { panic!() };
     assert_plain(&sentence);
-    assert!(sentence.starts_with("The portal perhaps did not save the profile."), "{sentence}");
+    assert!(sentence.starts_with("Perhaps the portal did not save the profile."), "{sentence}");
     assert_eq!(results, ["Unknown"]);
     office.assert_kept(mia, FieldKey::Title, "Director");
     office.portal.clear_faults();

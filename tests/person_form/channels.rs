@@ -112,7 +112,7 @@ fn an_empty_channel_is_not_sent() {
     program.open_person(MIA);
     program.press("Add a channel");
     program.save();
-    assert!(program.reads("Row 6 is empty. Fill it in or remove it."));
+    assert!(program.reads("Channel 6 is empty. Fill it in or remove it."));
     assert!(program.sent().is_empty());
     program.assert_only(&before, &[]);
 }

@@ -50,7 +50,7 @@ fn it_can_be_decided_later_and_nothing_is_lost() {
     program.key(Key::Escape);
     program.settle();
     assert!(!program.has(Role::Dialog, TITLE));
-    assert!(program.reads("Somebody else changed Title and Location, too."), "{}", program.tree());
+    assert!(program.reads("Somebody else also changed Title and Location."), "{}", program.tree());
     // Saving asks again, and so does the button.
     program.save();
     program.settle();

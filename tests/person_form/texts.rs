@@ -52,7 +52,7 @@ fn a_name_cannot_be_emptied() {
     program.open_person(MIA);
     program.type_into("Last name", "");
     program.save();
-    assert!(program.reads("Nothing was saved yet. Last name: Last name cannot be empty."));
+    assert!(program.reads("Nothing was saved yet. Last name cannot be empty."));
     assert!(program.sent().is_empty());
     program.assert_only(&before, &[]);
 }

@@ -65,7 +65,10 @@ fn a_wrong_password_is_said_and_asked_for_again() {
     let mut program = Program::start();
     let address = program.portal.address();
     let said = trouble(&mut program, &address, SECRET);
-    assert_eq!(said, "The portal refused the sign-in. Check the e-mail address, the password and the code.");
+    assert_eq!(
+        said,
+        "The portal refused the sign-in. Check the e-mail address and the password. The account may also be disabled."
+    );
     assert_eq!(program.text_in("Portal address"), address, "what was right stays");
     assert_eq!(program.text_in("Password"), "");
     program.wait_until("it has the focus", |program| program.text_field("Password").is_focused());

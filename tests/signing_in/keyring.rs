@@ -139,9 +139,12 @@ fn what_is_no_token_is_said() {
     program.type_into("Token", "two words");
     program.key(Key::Enter);
     program.wait_until_tried();
-    assert_eq!(program.said(), "Paste the token as the portal gave it: one word, no blanks.");
+    assert_eq!(program.said(), "Paste the token as the portal gave it: one word, no spaces.");
     program.type_into("Token", "made-up");
     program.key(Key::Enter);
     program.wait_until_tried();
-    assert_eq!(program.said(), "The session has ended. Sign in again.");
+    assert_eq!(
+        program.said(),
+        "The portal did not accept this token. Paste a current one, or use the password."
+    );
 }

@@ -182,7 +182,7 @@ fn portals_are_named_coloured_ordered_and_forgotten() {
     program.press("Docks, switch portal");
     program.press("Manage portals");
     program.press("Forget Docks");
-    assert!(program.reads("Nothing changes on the portal."));
+    assert!(program.reads("No person or contact changes."));
     program.press("Keep it");
     program.press("Forget Docks");
     program.click_on(|program| {

@@ -145,7 +145,7 @@ fn a_code_that_is_too_old_is_said_and_a_new_one_works() {
     let said = program.said();
     assert_eq!(
         said,
-        "This code is too old: it was sent at 12:00 and is good for ten minutes. Send a new one."
+        "This code is too old: it was sent at 12:00 and is good for ten minutes. Press “Send again” for a new one."
     );
     program.press("Send again");
     program.wait_until_tried();
@@ -161,7 +161,10 @@ fn five_wrong_codes_spoil_the_message() {
         assert_eq!(said, "The portal did not accept this code. Compare it with the newest message.");
     }
     let said = give_wrong_code(&mut program);
-    assert!(said.starts_with("Five codes were wrong, so the one in the message is worth nothing"), "{said}");
+    assert!(
+        said.starts_with("Five codes were wrong, so the code in the message is no longer accepted"),
+        "{said}"
+    );
     give_code(&mut program, "123456");
     program.wait_until_tried();
     assert!(program.has_alert());

@@ -126,7 +126,7 @@ fn an_authority_from_a_file_makes_this_and_later_certificates_good() {
     program.wait_until("the file is refused", |program| program.reads("holds no certificate"));
     std::fs::write(&file, program.portal.authority().unwrap()).unwrap();
     program.will_choose_authority(&file);
-    program.press("Choose …");
+    program.press("Choose…");
     program.wait_until_in();
     // Renewed by the same authority: nobody is asked.
     program.portal.change_certificate(Https::ByAuthority).unwrap();

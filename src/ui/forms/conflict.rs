@@ -26,7 +26,7 @@ pub(super) fn conflict_ui(ctx: &Context, context: &mut FieldContext<'_>) {
         return;
     }
     let title = format!("{} was changed by somebody else", context.record.draft.name());
-    let subtitle = "Nothing was saved. Decide for each field, then save again.";
+    let subtitle = "Nothing was saved. Decide for each field, then save.";
     let sheet = Sheet::new("conflict", &title).subtitle(subtitle).width(620.0).outside_closes(false).show(
         ctx,
         context,
@@ -47,8 +47,7 @@ pub(super) fn conflict_ui(ctx: &Context, context: &mut FieldContext<'_>) {
 pub(super) fn waiting_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
     let Some(merge) = &context.record.conflict else { return };
     let labels = labels(context, merge.conflicts.iter().map(|conflict| conflict.field));
-    let sentence =
-        format!("Somebody else changed {labels}, too. It can be saved as soon as you have decided.");
+    let sentence = format!("Somebody else also changed {labels}. You can save once you have decided.");
     if Banner::error(&sentence).action("Decide").show(ui).action {
         context.state.decides_later = false;
     }

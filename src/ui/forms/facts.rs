@@ -13,7 +13,7 @@ pub(super) fn facts_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
     let base = context.record.draft.base();
     let (title, mut facts) = match (base.person_facts(), base.contact_facts()) {
         (Some(facts), _) => ("Sign-in", person(facts)),
-        (_, Some(facts)) => ("Kept by the portal", contact(facts)),
+        (_, Some(facts)) => ("Not edited here", contact(facts)),
         _ => return,
     };
     let id = match base.key {

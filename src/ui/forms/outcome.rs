@@ -22,7 +22,7 @@ pub(super) fn outcome_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
             since.hour(),
             since.minute()
         );
-        let banner = Banner::info(&sentence).action("Give them up").show(ui);
+        let banner = Banner::info(&sentence).action("Revert all").show(ui);
         if banner.action {
             context.actions.push(Action::RevertAll(key));
         }
@@ -54,7 +54,7 @@ fn cut_off_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
     let day = crate::records::date_words(time.date());
     let labels: Vec<&str> = cut_off.entry.changes_in_words.iter().map(|words| words.label.as_str()).collect();
     let mut sentence = format!(
-        "The save of {day}, {:02}:{:02} ({}) did not come to its end. What the portal holds now is shown below.",
+        "The save of {day}, {:02}:{:02} ({}) was cut off. The record has been read again; what is not stored yet is marked below.",
         time.hour(),
         time.minute(),
         labels.join(", ")
@@ -91,10 +91,13 @@ fn receipt_ui(ui: &mut Ui, context: &mut FieldContext<'_>, receipt: &Receipt, ef
                 "It is not known what was saved. {trouble} What you typed stays in the form. Save again later: \
                  what the portal already holds is not sent twice."
             ),
+            Some(trouble) if receipt.all_is_stored() => {
+                format!("Everything was saved, but something went wrong beside it. {trouble}")
+            }
             Some(trouble) => {
                 format!("Not everything was saved. {trouble} What was not stored stays in the form.")
             }
-            None => "The portal stored something else than was sent. Compare below.".to_owned(),
+            None => "Not everything is as it was sent. Compare below.".to_owned(),
         };
         Banner::error(&sentence).dismissible(true).show(ui)
     };
@@ -107,10 +110,7 @@ fn receipt_ui(ui: &mut Ui, context: &mut FieldContext<'_>, receipt: &Receipt, ef
             let (icon, words) = match &line.result {
                 LineResult::Stored => (icons::CHECK, format!("{name}: stored.")),
                 LineResult::NotStored => (icons::CLOSE, format!("{name}: not stored.")),
-                LineResult::Unknown => (
-                    icons::QUESTION,
-                    format!("{name}: not known. Refresh the record to see what the portal holds."),
-                ),
+                LineResult::Unknown => (icons::QUESTION, format!("{name}: not known.")),
                 LineResult::StoredDifferently(value) => {
                     let stored = words(context, line.change.field, value);
                     (icons::WARNING, format!("{name}: the portal stored “{stored}”."))
@@ -138,7 +138,8 @@ fn receipt_ui(ui: &mut Ui, context: &mut FieldContext<'_>, receipt: &Receipt, ef
         );
     }
     if receipt.is_touched {
-        let sentence = "Somebody else saved this record meanwhile. Nothing of it shows in these fields.";
+        let sentence =
+            "Somebody else saved this record meanwhile. None of the fields shown here were changed.";
         line_ui(ui, icons::USERS, sentence);
     }
     for effect in effects {

@@ -16,7 +16,7 @@ pub(super) fn review_ui(ctx: &Context, context: &mut FieldContext<'_>) {
     let Some(plan) = &context.record.review else { return };
     let key = context.key();
     let title = format!("Save {}", context.record.draft.name());
-    let portal = format!("on {}", context.signed.surroundings.name);
+    let portal = format!("on {}", context.signed.title);
     let sheet = Sheet::new("review", &title).subtitle(&portal).width(620.0).show(
         ctx,
         context,

@@ -3,7 +3,7 @@
 use egui::{Align, Id, Layout, Margin, RichText, ScrollArea, Ui, UiBuilder};
 
 use crate::desk::{Action, Desk, Signed};
-use crate::records::{LineResult, RecordKind, date_words, describe};
+use crate::records::{FieldKey, LineResult, RecordKind, date_words, describe};
 use crate::storage::Entry;
 use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets::{Badge, Banner, Button, ListRow, SearchField, StateView};
@@ -57,7 +57,7 @@ pub(in crate::ui) fn journal_list_ui(
     if let Some(sentence) = &shelf.trouble {
         StateView::error("The journal cannot be shown").detail(sentence).show(ui);
     } else if shelf.entries.is_empty() {
-        let detail = "Each save from this computer will stand here, and can be taken back.";
+        let detail = "Each save that you make from this computer is listed here. Most can be undone.";
         StateView::empty(icons::HISTORY, "No saves yet").detail(detail).show(ui);
     } else if shelf.found.is_empty() {
         let shown = StateView::empty(icons::SEARCH, "No saves match")
@@ -162,8 +162,8 @@ pub(in crate::ui) fn entry_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, actions
             };
             let line = format!("{kind} · {} · {}", when(entry, &desk.now()), entry.account);
             ui.label(RichText::new(line).color(p.text_secondary));
-            if let Some(number) = entry.undoes {
-                ui.label(RichText::new(format!("Took back save {number}")).color(p.text_secondary));
+            if entry.undoes.is_some() {
+                ui.label(RichText::new("Undid an earlier save").color(p.text_secondary));
             }
             ui.add_space(space::S);
             if let Some(trouble) = &entry.receipt.trouble {
@@ -178,7 +178,7 @@ pub(in crate::ui) fn entry_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, actions
                 });
             }
             ui.add_space(space::L);
-            buttons_ui(ui, entry, actions);
+            buttons_ui(ui, signed, entry, actions);
         });
     });
 }
@@ -222,10 +222,17 @@ fn changes_ui(ui: &mut Ui, signed: &Signed, entry: &Entry) {
     }
 }
 
-fn buttons_ui(ui: &mut Ui, entry: &Entry, actions: &mut Vec<Action>) {
+fn label_of<'a>(signed: &'a Signed, entry: &Entry, field: FieldKey) -> Option<&'a str> {
+    Some(&*signed.schema(entry.receipt.record.kind()).field(field)?.label)
+}
+
+fn buttons_ui(ui: &mut Ui, signed: &Signed, entry: &Entry, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
-        let reason = (!entry.can_be_undone())
-            .then_some("The journal holds no pictures, and the portal cannot empty every field again.");
+        let reason = (!entry.can_be_undone()).then_some(if entry.not_undoable().is_empty() {
+            "Nothing was stored, so there is nothing to undo."
+        } else {
+            "This save cannot be undone: the journal keeps no pictures, and the portal cannot empty this field again."
+        });
         let undo = Button::primary("Undo this save").icon(icons::UNDO).disabled_because(reason);
         if ui.add(undo).clicked() {
             actions.push(Action::UndoSave(entry.number));
@@ -238,7 +245,13 @@ fn buttons_ui(ui: &mut Ui, entry: &Entry, actions: &mut Vec<Action>) {
         }
     });
     let p = theme::palette(ui);
-    let words = "Undoing begins a draft of the values from before. You see it first, and save it like any other change.";
+    let mut words = "Undoing puts the values from before into the form. You review them and save them like any other change."
+        .to_owned();
+    let stay: Vec<&str> =
+        entry.not_undoable().into_iter().filter_map(|field| label_of(signed, entry, field)).collect();
+    if entry.can_be_undone() && !stay.is_empty() {
+        words.push_str(&format!(" What cannot be undone stays as it is: {}.", stay.join(", ")));
+    }
     ui.add_space(space::XS);
     ui.add(egui::Label::new(RichText::new(words).small().color(p.text_faint)).wrap());
 }

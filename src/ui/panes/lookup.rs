@@ -63,7 +63,8 @@ pub(in crate::ui) fn lookup_ui(
 /// Says that nobody is signed in, and leads there.
 fn offline_ui(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
     let is_signing_in = matches!(&desk.session, Session::SignedOut(state) if state.running.is_some());
-    let words = if is_signing_in { "Signing in…" } else { "To look up only: nobody is signed in." };
+    let words =
+        if is_signing_in { "Signing in…" } else { "Nobody is signed in: you can look up, not edit." };
     let p = theme::palette(ui);
     let margin = Margin { left: 14, right: 12, top: 8, bottom: 8 };
     egui::Frame::new().fill(p.neutral_soft).inner_margin(margin).show(ui, |ui| {
@@ -144,9 +145,9 @@ fn footer_ui(
     ui.horizontal(|ui| {
         let marked = view.marks(kind).keys.len();
         if marked > 0 {
-            let words = format!("{} chosen of {}", grouped(marked), grouped(shelf.total()));
+            let words = format!("{} of {} chosen", grouped(marked), grouped(shelf.total()));
             ui.label(RichText::new(words).small().color(p.text));
-            if ui.add(IconButton::new(icons::CLOSE, "Choose none").small()).clicked() {
+            if ui.add(IconButton::new(icons::CLOSE, "Clear the choice").small()).clicked() {
                 view.marks(kind).keys.clear();
             }
         } else {
@@ -198,7 +199,7 @@ fn age(since: &jiff::Zoned, now: &jiff::Zoned) -> String {
         if count == 1 { format!("1 {what} old") } else { format!("{count} {what}s old") }
     };
     match minutes {
-        ..2 => "just loaded".to_owned(),
+        ..2 => "less than 2 minutes old".to_owned(),
         2..60 => counted(minutes, "minute"),
         60..1440 => counted(minutes / 60, "hour"),
         _ => counted(minutes / 1440, "day"),
@@ -309,12 +310,12 @@ mod tests {
     fn ages_are_said_in_the_largest_unit() {
         let now: jiff::Zoned = "2026-11-20T12:00[Europe/Berlin]".parse().unwrap();
         for (since, words) in [
-            ("2026-11-20T11:59:10", "just loaded"),
+            ("2026-11-20T11:59:10", "less than 2 minutes old"),
             ("2026-11-20T11:21", "39 minutes old"),
             ("2026-11-20T10:30", "1 hour old"),
             ("2026-11-20T10:00", "2 hours old"),
             ("2026-11-17T12:00", "3 days old"),
-            ("2026-11-21T12:00", "just loaded"),
+            ("2026-11-21T12:00", "less than 2 minutes old"),
         ] {
             let since = format!("{since}[Europe/Berlin]").parse().unwrap();
             assert_eq!(age(&since, &now), words);

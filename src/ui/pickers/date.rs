@@ -112,7 +112,7 @@ fn day_ui(
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = space::XS;
         let room = ui.available_width() - 34.0;
-        let editor = TextField::singleline(&mut text).id(id).hint("Day month year").invalid(invalid);
+        let editor = TextField::singleline(&mut text).id(id).hint("17 May 1990").invalid(invalid);
         let response = ui.add(editor.width(FIELD_WIDTH.min(room))).labelled_by(label);
         if text != before {
             context.state.date_text = Some((field.key, text));

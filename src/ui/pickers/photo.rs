@@ -66,7 +66,7 @@ pub(in crate::ui) fn photo_sheet_ui(ctx: &Context, context: &mut FieldContext<'_
                 }
             }
             if context.record.draft.is_edited(FieldKey::Photo)
-                && ui.add(Button::quiet("Undo changes")).clicked()
+                && ui.add(Button::quiet("Revert photo")).clicked()
             {
                 context.actions.push(Action::Revert(key, FieldKey::Photo));
             }

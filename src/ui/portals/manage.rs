@@ -130,7 +130,8 @@ fn forget_ui(ui: &mut Ui, saved: &SavedPortal, state: &mut ManagePortals, action
             ui.set_width(ui.available_width());
             let question = format!("Forget {}?", saved.name);
             ui.label(RichText::new(question).text_style(text::emphasis()).color(p.text));
-            let words = "It leaves this list, and its session ends. Nothing changes on the portal.";
+            let words =
+                "It leaves this list, and this computer forgets its session. No person or contact changes.";
             ui.add(egui::Label::new(RichText::new(words).color(p.text)).wrap());
             ui.checkbox(&mut with_files, "Also delete its drafts and its journal from this computer");
             state.forgetting = Some((id, with_files));

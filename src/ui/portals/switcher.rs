@@ -54,7 +54,7 @@ pub(in crate::ui) fn switcher_ui(
         ui.label(RichText::new(host(address)).color(p.text_faint));
     }
     if is_open_to_all(address) {
-        let words = "Not encrypted: others on the way can read along";
+        let words = "Not encrypted: others on the way can read what is sent";
         ui.label(RichText::new(icons::LOCK_OPEN).font(text::icon_at(15.0)).color(p.warning))
             .on_hover_text(words);
         ui.label(RichText::new("Not encrypted").small().color(p.warning)).on_hover_text(words);

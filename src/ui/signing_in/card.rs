@@ -146,7 +146,7 @@ fn found_ui(ui: &mut Ui, found: &Found, typed: &str) {
     // There is always a line, so that nothing moves away from under the pointer.
     let (icon, colour, sentence) = match found.answer.as_ref().filter(|_| about_this) {
         None if about_this && found.running.is_some() => {
-            (icons::HOURGLASS, p.text_faint, "Looking …".to_owned())
+            (icons::HOURGLASS, p.text_faint, "Looking…".to_owned())
         }
         None => (icons::GLOBE, p.text_faint, "As the browser shows it.".to_owned()),
         Some(Ok(about)) => {

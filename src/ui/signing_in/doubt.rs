@@ -80,13 +80,13 @@ fn certificate_ui(
             match shown.accepted_before {
                 Some(_) => words_ui(
                     ui,
-                    "That happens when the portal gets a new certificate, and also when somebody gets in between. Ask \
+                    "That happens when the portal gets a new certificate, and also when somebody intercepts the connection. Ask \
                      whoever runs the portal which fingerprint is right before you accept another one.",
                 ),
                 None => words_ui(
                     ui,
-                    "The portal shows the certificate below. Ask whoever runs it whether the fingerprint is the same \
-                     there. Accepted, it is good for this portal alone, and any other one is refused from then on.",
+                    "The portal shows the certificate below. Ask whoever runs the portal whether its fingerprint is \
+                     the same. Once accepted, this certificate counts for this portal only, and any other one is refused.",
                 ),
             }
             ui.add_space(space::S);
@@ -150,7 +150,7 @@ fn authority_ui(ui: &mut Ui, trouble: Option<&str>, path: &mut String) -> Option
     ui.label(RichText::new("Or trust who issued it").text_style(text::emphasis()).color(p.text));
     words_ui(
         ui,
-        "If your company has its own authority, its certificate file makes this and later certificates good.",
+        "If your company has its own authority, its certificate file lets this program trust this certificate and later ones.",
     );
     if let Some(sentence) = trouble {
         Banner::error(sentence).show(ui);
@@ -165,7 +165,7 @@ fn authority_ui(ui: &mut Ui, trouble: Option<&str>, path: &mut String) -> Option
         if ui.add(use_it).clicked() {
             action = Some(Action::AddAuthority(Some(PathBuf::from(path.trim()))));
         }
-        if ui.add(Button::quiet("Choose …").icon(icons::FOLDER_OPEN)).clicked() {
+        if ui.add(Button::quiet("Choose…").icon(icons::FOLDER_OPEN)).clicked() {
             action = Some(Action::AddAuthority(None));
         }
     });
