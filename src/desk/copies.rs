@@ -10,7 +10,7 @@ use super::Desk;
 use super::receive::Done;
 use crate::directory::Book;
 use crate::records::{Names, RecordKey, RecordKind};
-use crate::storage::{KeptList, ListCache};
+use crate::storage::{KeptList, ListCache, PortalFolder};
 
 /// How long after a save the copy of its list is written again.
 const PAUSE: Duration = Duration::from_secs(20);
@@ -112,32 +112,39 @@ impl Desk {
             self.keep_copy(RecordKind::Person);
             self.keep_copy(RecordKind::Contact);
         } else {
-            self.remove_copies();
+            // Whoever wants no copies wants none of any portal.
+            let saved = self.portals.iter();
+            let saved = saved.map(|saved| self.environment.folder.of_portal(&saved.address, &saved.email));
+            let folders = saved.chain(self.sessions().map(|signed| signed.folder.clone())).collect();
+            self.remove_copies_in(folders, "all portals");
         }
     }
 
     /// Removes the copies of this portal's lists and photos.
     pub(super) fn remove_copies(&mut self) {
         let Some(signed) = self.signed() else { return };
-        let folder = signed.folder.clone();
+        self.remove_copies_in(vec![signed.folder.clone()], "this portal");
+    }
+
+    fn remove_copies_in(&mut self, folders: Vec<PortalFolder>, whose: &'static str) {
         self.jobs.start_latest_quietly("copies", "Removing the lists on this computer", |_| async move {
-            let removed = tokio::task::spawn_blocking(move || folder.remove_copies()).await;
-            Done::CopiesRemoved(match removed {
-                Ok(result) => result.map_err(|error| error.to_string()),
-                Err(error) => Err(error.to_string()),
-            })
+            let remove = move || folders.iter().try_for_each(PortalFolder::remove_copies);
+            let removed = tokio::task::spawn_blocking(remove).await;
+            let removed = removed.map_err(|error| error.to_string());
+            let removed = removed.and_then(|result| result.map_err(|error| error.to_string()));
+            Done::CopiesRemoved(whose, removed)
         });
     }
 
-    pub(super) fn copies_removed(&mut self, result: Result<(), String>) {
+    pub(super) fn copies_removed(&mut self, whose: &str, result: Result<(), String>) {
         match result {
-            Ok(()) => self.notify(
-                super::Tone::Info,
-                "The lists and photos of this portal are removed from this computer.",
-            ),
+            Ok(()) => {
+                let sentence = format!("The lists and photos of {whose} are removed from this computer.");
+                self.notify(super::Tone::Info, sentence);
+            }
             Err(reason) => {
                 let sentence = format!(
-                    "The lists and photos of this portal could not be removed from this computer ({reason}). Try again."
+                    "The lists and photos of {whose} could not be removed from this computer ({reason}). Try again."
                 );
                 self.notify(super::Tone::Trouble, sentence);
             }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use egui::{Key, Role};
-use portal_desk::demo::{Fault, FaultKind, Match};
+use portal_desk::demo::{DemoPortal, Fault, FaultKind, Match};
 use portal_desk::storage::NoKeyring;
 
 use crate::names;
@@ -41,6 +41,14 @@ fn copy(program: &Program, name: &str) -> PathBuf {
     let portals = program.folder.path().join("portals");
     let account = fs::read_dir(portals).into_iter().flatten().flatten().next();
     account.map_or_else(PathBuf::new, |account| account.path().join("cache").join(name))
+}
+
+/// How many lists of whatever portal are kept on this computer.
+fn kept_lists(program: &Program) -> usize {
+    let portals = fs::read_dir(program.folder.path().join("portals")).into_iter().flatten();
+    let caches = portals.filter_map(|portal| fs::read_dir(portal.unwrap().path().join("cache")).ok());
+    let files = caches.flatten().map(|file| file.unwrap().path());
+    files.filter(|path| path.extension().is_some_and(|end| end == "list")).count()
 }
 
 /// From now on the portal answers nothing.
@@ -185,6 +193,22 @@ fn copies_can_be_switched_off_and_are_then_gone() {
     assert!(!copy(&program, "people.list").exists());
     let program = restarted(program);
     assert!(program.has(Role::Button, "Sign in") && program.has(Role::PasswordInput, "Password"));
+}
+
+#[test]
+fn switched_off_no_copy_of_any_portal_is_left() {
+    let mut program = with_copies();
+    let other = program.runtime().block_on(DemoPortal::start(Default::default())).unwrap();
+    let account = other.accounts().remove(0);
+    program.press("Lindenhof Studio, switch portal");
+    program.press("Add a portal");
+    program.sign_in_to(&other.address(), &account.email, &account.password);
+    program.wait_until("both have copies", |program| kept_lists(program) == 6);
+    program.press("Account and settings");
+    program.click_on(|program| program.widget(Role::CheckBox, "Keep lists and photos"));
+    program
+        .wait_until("it is told", |program| program.reads("The lists and photos of all portals are removed"));
+    assert_eq!(kept_lists(&program), 0);
 }
 
 #[test]
