@@ -1,8 +1,8 @@
 //! All records of one kind, searchable.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use ahash::AHashMap;
 use serde::{Deserialize, Serialize, Serializer};
 use uuid::Uuid;
 
@@ -25,7 +25,7 @@ use crate::records::RecordKey;
 pub struct Book {
     store: Store,
     orders: Vec<Order>,
-    places: HashMap<RecordKey, u32>,
+    places: AHashMap<RecordKey, u32>,
     collation: Arc<Collation>,
 }
 
@@ -56,11 +56,10 @@ impl TryFrom<Stored> for Book {
     type Error = &'static str;
 
     fn try_from(stored: Stored) -> Result<Book, &'static str> {
-        let Stored { culture, mut store, orders } = stored;
+        let Stored { culture, store, orders } = stored;
         if !store.is_sound() {
             return Err("the texts of a book do not fit its rows");
         }
-        store.take_glances();
         let places = places(&store);
         if orders.len() != Column::ALL.len()
             || !orders.iter().all(|order| order.is_sound(&store, places.len()))
@@ -71,10 +70,10 @@ impl TryFrom<Stored> for Book {
     }
 }
 
-fn places(store: &Store) -> HashMap<RecordKey, u32> {
+fn places(store: &Store) -> AHashMap<RecordKey, u32> {
     (0u32..)
         .zip(store.entries())
-        .filter(|(row, _)| store.view(*row).is_some())
+        .filter(|(row, _)| store.has(*row))
         .map(|(row, entry)| (entry.key, row))
         .collect()
 }
@@ -83,7 +82,7 @@ fn places(store: &Store) -> HashMap<RecordKey, u32> {
 #[derive(Debug, Default)]
 pub struct BookBuilder {
     store: Store,
-    places: HashMap<RecordKey, u32>,
+    places: AHashMap<RecordKey, u32>,
 }
 
 impl BookBuilder {

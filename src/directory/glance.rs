@@ -2,10 +2,12 @@
 //! begin. Of a single letter that is everything, and of a longer word it spares a look at
 //! most rows that do not have it.
 
+use serde::{Deserialize, Serialize};
+
 use super::scan::{ends_in_letter, rank};
 
 /// The letters of a row, a bit for each; the rarer ones share some.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Glance {
     letters: u64,
     initials: u64,

@@ -100,7 +100,7 @@ impl Order {
             && self.filled as usize <= count
             && self.rows.iter().all(|row| {
                 let new = seen.get_mut(*row as usize).is_some_and(|seen| !std::mem::replace(seen, true));
-                new && store.view(*row).is_some()
+                new && store.has(*row)
             })
     }
 }

@@ -104,17 +104,30 @@ impl<'a> Search<'a> {
     fn rank_rows(&self, first: usize, ranks: &mut [u8], fits: &(impl Fn(&Entry) -> bool + Sync)) {
         let rows = first..first + ranks.len();
         let (store, entries, glances) = (self.store, self.store.entries(), self.store.glances());
-        let Some(Needle { text: first_word, .. }) = self.words.first() else { return };
+        let Some(first_word) = self.words.first() else { return };
         if self.at_a_glance {
             for row in rows {
                 let glance = &glances[row];
                 if glance.has(self.letters) && fits(&entries[row]) {
-                    ranks[row - first] = glance.rank(Glance::letters_of(first_word));
+                    ranks[row - first] = glance.rank(Glance::letters_of(first_word.text));
                 }
             }
             return;
         }
         let (folded, digits) = (store.folded(), store.digits());
+        // Whoever has all digits as one phone number matches, and no better than elsewhere unless the
+        // name has the first word: then it is looked at like any other.
+        let mut named = Vec::new();
+        for finder in &self.instead {
+            digits.each_row_with(finder, rows.clone(), |row, _| {
+                if !fits(&entries[row]) {
+                } else if first_word.finder.find(name_of(folded.row(row))).is_some() {
+                    named.push(row);
+                } else {
+                    ranks[row - first] = rank::ELSEWHERE;
+                }
+            });
+        }
         let lead = &self.words[self.rarest];
         let mut try_row = |row: usize, hit: Option<usize>| {
             if ranks[row - first] != rank::NONE || !glances[row].has(self.letters) || !fits(&entries[row]) {
@@ -131,12 +144,10 @@ impl<'a> Search<'a> {
         for finder in &lead.digits {
             digits.each_row_with(finder, rows.clone(), |row, _| try_row(row, None));
         }
-        for finder in &self.instead {
-            digits.each_row_with(finder, rows.clone(), |row, _| {
-                if ranks[row - first] == rank::NONE && fits(&entries[row]) {
-                    ranks[row - first] = rank::ELSEWHERE;
-                }
-            });
+        for row in named {
+            if ranks[row - first] == rank::NONE {
+                ranks[row - first] = rank::ELSEWHERE;
+            }
         }
     }
 }
@@ -182,17 +193,21 @@ impl<'a> Texts<'a> {
 
 /// How well a row matches that has all words. `hit` is where the first word occurs first, if
 /// that is known.
-fn rank_in(text: &[u8], word: &[u8], hit: Option<usize>) -> u8 {
-    let name_end = memchr::memchr(b'\n', text).unwrap_or(text.len());
-    if hit.is_some_and(|hit| hit >= name_end) {
+fn rank_in(text: &[u8], word: &Needle<'_>, hit: Option<usize>) -> u8 {
+    let name = name_of(text);
+    if hit.is_some_and(|hit| hit >= name.len()) {
         return rank::ELSEWHERE;
     }
-    let name = &text[..name_end];
-    if name.starts_with(word) {
+    if name.starts_with(word.text) {
         return rank::NAME;
     }
     let begins_a_word = |at: usize| !ends_in_letter(&name[..at]);
-    if memchr::memmem::find_iter(name, word).any(begins_a_word) { rank::NAME_WORD } else { rank::ELSEWHERE }
+    if word.finder.find_iter(name).any(begins_a_word) { rank::NAME_WORD } else { rank::ELSEWHERE }
+}
+
+/// The name in the searched text of a row: its first line.
+fn name_of(text: &[u8]) -> &[u8] {
+    &text[..memchr::memchr(b'\n', text).unwrap_or(text.len())]
 }
 
 /// Whether the last character of a text is a letter or a digit.

@@ -68,7 +68,6 @@ pub(super) struct Store {
     /// The digits of the phone numbers, one line for each.
     digits: String,
     digit_starts: Vec<u32>,
-    #[serde(skip)]
     glances: Vec<Glance>,
     members: Vec<u32>,
     ids: Numbered<Uuid>,
@@ -259,6 +258,11 @@ impl Store {
         }
     }
 
+    /// Whether there is a row of this number. It may have been taken out.
+    pub(super) fn has(&self, row: u32) -> bool {
+        self.entry(row).is_some_and(|entry| entry.flags & flag::GONE == 0)
+    }
+
     /// A row as it is shown.
     pub(super) fn view(&self, row: u32) -> Option<RowView<'_>> {
         let entry = self.entries.get(row as usize).filter(|entry| entry.flags & flag::GONE == 0)?;
@@ -317,14 +321,6 @@ impl Store {
         self.members.shrink_to_fit();
     }
 
-    /// Takes the glances that are not written down.
-    pub(super) fn take_glances(&mut self) {
-        let rows = 0..self.entries.len();
-        let folded = self.folded();
-        let glances = rows.filter_map(|row| self.folded.get(folded.range(row))).map(Glance::at).collect();
-        self.glances = glances;
-    }
-
     /// Whether every place it names lies inside. A file can say anything.
     pub(super) fn is_sound(&self) -> bool {
         let rows = self.entries.len();
@@ -337,6 +333,7 @@ impl Store {
         starts_fit(&self.text_starts, &self.text)
             && starts_fit(&self.folded_starts, &self.folded)
             && starts_fit(&self.digit_starts, &self.digits)
+            && self.glances.len() == rows
             && (self.folded.is_empty() || self.folded.ends_with('\n'))
             && u32::try_from(rows).is_ok()
     }

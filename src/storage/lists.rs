@@ -17,7 +17,7 @@ use super::files::{private_folder, remove_abandoned, write_whole};
 const MAGIC: &[u8; 8] = b"PDesk.ls";
 /// To be raised with every change of what is written into a list, here or in the types that
 /// are written.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// Magic, version, checksum, time, size of the list before packing.
 const HEAD: usize = 8 + 4 + 4 + 8 + 8;
 /// The checksum is of everything behind it.

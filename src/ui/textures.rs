@@ -54,7 +54,8 @@ impl Textures {
         if let Some(pixels) = signed.photos.get(address) {
             return Some(self.of(ctx, pixels));
         }
-        if signed.photos.is_unknown(address) && signed.photos.has_room() {
+        // Nobody is asked while nobody is signed in: each frame would ask again.
+        if !signed.is_offline && signed.photos.is_unknown(address) && signed.photos.has_room() {
             actions.push(Action::WantPhoto(address.to_owned()));
         }
         None
