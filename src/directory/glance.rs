@@ -41,6 +41,11 @@ impl Glance {
         self.letters & letters == letters
     }
 
+    /// Whether a word of the row's name may begin like this word; if not, it is found elsewhere at best.
+    pub(super) fn may_begin(&self, word: &[u8]) -> bool {
+        word.first().is_none_or(|byte| self.initials & bit(*byte) != 0)
+    }
+
     /// How well the row matches a single letter that it has.
     pub(super) fn rank(&self, letter: u64) -> u8 {
         if self.first & letter != 0 {

@@ -116,15 +116,14 @@ impl<'a> Search<'a> {
         }
         let (folded, digits) = (store.folded(), store.digits());
         // Whoever has all digits as one phone number matches, and no better than elsewhere unless the
-        // name has the first word: then it is looked at like any other.
+        // name may have the first word: then it is looked at like any other.
         let mut named = Vec::new();
         for finder in &self.instead {
             digits.each_row_with(finder, rows.clone(), |row, _| {
-                if !fits(&entries[row]) {
-                } else if first_word.finder.find(name_of(folded.row(row))).is_some() {
-                    named.push(row);
-                } else {
-                    ranks[row - first] = rank::ELSEWHERE;
+                match glances[row].may_begin(first_word.text) {
+                    _ if !fits(&entries[row]) => {}
+                    true => named.push(row),
+                    false => ranks[row - first] = rank::ELSEWHERE,
                 }
             });
         }
@@ -135,10 +134,14 @@ impl<'a> Search<'a> {
             }
             let (text, own_digits) = (folded.row(row), digits.row(row));
             let others = self.words.iter().enumerate().filter(|(at, _)| *at != self.rarest);
-            if others.map(|(_, word)| word).all(|word| word.occurs(text, own_digits)) {
-                let first_hit = hit.filter(|_| self.rarest == 0).map(|hit| hit - folded.range(row).start);
-                ranks[row - first] = rank_in(text, first_word, first_hit);
+            if !others.map(|(_, word)| word).all(|word| word.occurs(text, own_digits)) {
+                return;
             }
+            let first_hit = hit.filter(|_| self.rarest == 0).map(|hit| hit - folded.range(row).start);
+            ranks[row - first] = match glances[row].may_begin(first_word.text) {
+                true => rank_in(text, first_word, first_hit),
+                false => rank::ELSEWHERE,
+            };
         };
         folded.each_row_with(&lead.finder, rows.clone(), |row, hit| try_row(row, Some(hit)));
         for finder in &lead.digits {

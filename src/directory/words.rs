@@ -39,9 +39,10 @@ impl Words {
         Words { all, instead }
     }
 
-    /// The word that is probably in the fewest rows.
+    /// The word that is probably in the fewest rows; of two, the one that is looked for in fewer ways.
     pub(super) fn rarest(&self) -> Option<usize> {
-        (0..self.all.len()).max_by_key(|at| self.all[*at].text.len())
+        let ways = |word: &Word| std::cmp::Reverse(word.digits.len());
+        (0..self.all.len()).max_by_key(|at| (self.all[*at].text.len(), ways(&self.all[*at])))
     }
 }
 

@@ -3,6 +3,8 @@
 use egui::accesskit::Live;
 use egui::{Key, Modifiers, Role};
 
+use egui_kittest::kittest::NodeT as _;
+
 use crate::support::Program;
 use crate::support::user::all;
 
@@ -96,4 +98,34 @@ fn how_many_are_left_is_said_while_one_types() {
     assert_eq!(said(&program, &format!("{active} of {total}")), 1, "{}", program.tree());
     program.type_into("Search people", "Mia Berg");
     assert_eq!(said(&program, &format!("1 of {total}")), 1, "{}", program.tree());
+}
+
+#[test]
+fn what_has_the_focus_is_in_sight() {
+    let mut program = Program::start_with([900.0, 600.0], Default::default());
+    program.without_photos();
+    program.sign_in();
+    program.open_person("Mia Berg");
+    let focused = |program: &Program| {
+        let mut focused = all(program.harness.root(), |node| node.is_focused());
+        focused.pop().map(|node| (node.accesskit_node().label().unwrap_or_default(), node.rect()))
+    };
+    let window = program.harness.ctx.content_rect();
+    let mut names = Vec::new();
+    for key in [Modifiers::NONE, Modifiers::SHIFT] {
+        for _ in 0..70 {
+            program.shortcut(key, Key::Tab);
+            program.settle();
+            let Some((name, rect)) = focused(&program) else { continue };
+            // Half a point: places are rounded.
+            assert!(window.expand(0.5).contains_rect(rect), "“{name}” is at {rect}\n{}", program.tree());
+            let bar = program.widget(Role::Button, "Save").rect();
+            let below = rect.center().x > 500.0 && !["Save", "Review"].contains(&name.as_str());
+            assert!(!below || rect.bottom() <= bar.top() + 0.5, "“{name}” at {rect} is below the save bar");
+            names.push(name);
+        }
+    }
+    for name in ["First name", "Channel 5", "User ID", "People", "Refresh people"] {
+        assert!(names.iter().any(|found| found == name), "Tab does not come to “{name}”: {names:?}");
+    }
 }

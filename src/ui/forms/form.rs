@@ -10,7 +10,8 @@ use crate::records::{Field, FieldKey, RecordKey, Schema, Viewer, lock};
 use crate::ui::commands::Command;
 use crate::ui::theme::{self, space};
 use crate::ui::widgets::{
-    Banner, Button, IconButton, LoadingView, Section, StateView, form_grid_ui, skeleton_rows_ui,
+    Banner, Button, IconButton, LoadingView, Section, StateView, form_grid_ui, keep_focus_in_sight,
+    skeleton_rows_ui,
 };
 use crate::ui::{Textures, ViewState, icons, pickers};
 
@@ -110,6 +111,7 @@ fn record_ui(
             });
             facts::facts_ui(ui, &mut context);
         });
+        keep_focus_in_sight(ui);
     });
     pickers::photo_sheet_ui(ui.ctx(), &mut context);
     review::review_ui(ui.ctx(), &mut context);

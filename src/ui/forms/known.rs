@@ -6,7 +6,7 @@ use crate::desk::{Action, Signed};
 use crate::directory::Column;
 use crate::records::RecordKey;
 use crate::ui::theme::{self, space, text};
-use crate::ui::widgets::{Avatar, AvatarSize, Banner, Button, TextField};
+use crate::ui::widgets::{Avatar, AvatarSize, Banner, Button, TextField, keep_focus_in_sight};
 use crate::ui::{Textures, icons};
 
 /// Draws it, with the reason why there is no more and a way to try again. Returns whether
@@ -57,6 +57,7 @@ pub(super) fn known_ui(
                 actions.push(Action::ReadAgain(key));
             }
         });
+        keep_focus_in_sight(ui);
     });
     true
 }

@@ -6,7 +6,7 @@ use crate::desk::{Action, Desk, Signed};
 use crate::records::{FieldKey, LineResult, RecordKind, date_words, describe};
 use crate::storage::Entry;
 use crate::ui::theme::{self, Tone, size, space, text};
-use crate::ui::widgets::{Badge, Banner, Button, ListRow, SearchField, StateView};
+use crate::ui::widgets::{Badge, Banner, Button, ListRow, SearchField, StateView, keep_focus_in_sight};
 use crate::ui::{ViewState, icons};
 
 /// The id of the search field of the journal.
@@ -180,6 +180,7 @@ pub(in crate::ui) fn entry_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, actions
             ui.add_space(space::L);
             buttons_ui(ui, signed, entry, actions);
         });
+        keep_focus_in_sight(ui);
     });
 }
 

@@ -2,7 +2,7 @@
 
 use egui::{Align, Context, Id, Layout, Modal, Role, ScrollArea, Ui, UiBuilder, vec2};
 
-use super::IconButton;
+use super::{IconButton, keep_focus_in_sight};
 use crate::ui::{
     icons,
     theme::{self, radius, space, text},
@@ -102,10 +102,12 @@ impl<'a> Sheet<'a> {
                 .auto_shrink([false, true])
                 .show(ui, |ui| {
                     let margin = egui::Margin { left: 20, right: 20, top: 4, bottom: 16 };
-                    egui::Frame::new().inner_margin(margin).show(ui, |ui| {
+                    let shown = egui::Frame::new().inner_margin(margin).show(ui, |ui| {
                         ui.spacing_mut().item_spacing.y = space::XS;
                         body(ui, state)
-                    })
+                    });
+                    keep_focus_in_sight(ui);
+                    shown
                 });
             let body = scrolled.inner.inner;
             // A sheet grows from where it was; one more frame puts it in the middle, with more room.

@@ -1,0 +1,20 @@
+//! What has the focus is in sight.
+
+use egui::Ui;
+
+use crate::ui::theme::space;
+
+/// Scrolls to what has just got the focus, where it is out of sight. To be called at the end of what a
+/// scroll area holds; egui itself scrolls to nothing but the cursor in a text.
+pub(in crate::ui) fn keep_focus_in_sight(ui: &Ui) {
+    let Some(id) = ui.memory(|memory| memory.focused()) else { return };
+    let Some(focused) = ui.ctx().read_response(id) else { return };
+    // Whoever presses somewhere looks there already.
+    let pressed = ui.input(|input| input.pointer.any_down() || input.pointer.any_released());
+    // What lies beside the scroll area is not cut off by it.
+    let inside =
+        focused.layer_id == ui.layer_id() && ui.clip_rect().x_range().contains(focused.rect.center().x);
+    if focused.gained_focus() && !pressed && inside && focused.interact_rect != focused.rect {
+        ui.scroll_to_rect(focused.rect.expand2(egui::vec2(0.0, space::M)), None);
+    }
+}
