@@ -172,14 +172,15 @@ fn keep(lists: &ListCache, kind: RecordKind, loaded: Timestamp, book: &Book) -> 
 
 /// The names that the rows of a book tell.
 pub(super) fn names_of(book: &Book) -> Names {
-    let mut names = Names::default();
-    for row in book.rows() {
-        match row.key {
-            RecordKey::Person(id) => names.learn_person(id, row.name),
-            RecordKey::Contact(_) => {
-                if let Some(company) = row.company() {
-                    names.learn_company(company, row.place);
-                }
+    let people = book.names().filter_map(|(key, name)| match key {
+        RecordKey::Person(id) => Some((id, name)),
+        RecordKey::Contact(_) => None,
+    });
+    let mut names = Names::of_people(people, book.len());
+    if book.names().any(|(key, _)| matches!(key, RecordKey::Contact(_))) {
+        for row in book.rows() {
+            if let Some(company) = row.company() {
+                names.learn_company(company, row.place);
             }
         }
     }

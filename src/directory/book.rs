@@ -71,11 +71,11 @@ impl TryFrom<Stored> for Book {
 }
 
 fn places(store: &Store) -> AHashMap<RecordKey, u32> {
-    (0u32..)
-        .zip(store.entries())
-        .filter(|(row, _)| store.has(*row))
-        .map(|(row, entry)| (entry.key, row))
-        .collect()
+    let mut places = AHashMap::with_capacity(store.len());
+    places.extend(
+        (0u32..).zip(store.entries()).filter(|(row, _)| store.has(*row)).map(|(row, entry)| (entry.key, row)),
+    );
+    places
 }
 
 /// A book that is being filled.
@@ -154,6 +154,12 @@ impl Book {
     /// The rows by name.
     pub fn rows(&self) -> impl Iterator<Item = RowView<'_>> {
         self.orders.first().map_or(&[][..], Order::rows).iter().filter_map(|row| self.store.view(*row))
+    }
+
+    /// The name of each row, without the rest of it: quicker than [`Book::rows`], in no order.
+    pub fn names(&self) -> impl Iterator<Item = (RecordKey, &str)> {
+        let named = (0u32..).zip(self.store.entries());
+        named.filter_map(|(row, entry)| Some((entry.key, self.store.name(row)?)))
     }
 
     /// The row of a number that [`Book::find`] gave.

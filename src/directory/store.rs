@@ -258,6 +258,12 @@ impl Store {
         }
     }
 
+    /// The name of a row.
+    pub(super) fn name(&self, row: u32) -> Option<&str> {
+        let text = self.text.get(range(&self.text_starts, self.text.len(), row as usize))?;
+        self.has(row).then(|| text.split(PART).next().unwrap_or(""))
+    }
+
     /// Whether there is a row of this number. It may have been taken out.
     pub(super) fn has(&self, row: u32) -> bool {
         self.entry(row).is_some_and(|entry| entry.flags & flag::GONE == 0)

@@ -13,6 +13,13 @@ pub struct Names {
 }
 
 impl Names {
+    /// The names of many people; about so many.
+    pub fn of_people<'a>(people: impl Iterator<Item = (Uuid, &'a str)>, about: usize) -> Names {
+        let mut names = Names { people: AHashMap::with_capacity(about), ..Names::default() };
+        names.people.extend(people.map(|(id, name)| (id, name.into())));
+        names
+    }
+
     /// Remembers the name of a person.
     pub fn learn_person(&mut self, id: Uuid, name: impl Into<Box<str>>) {
         self.people.insert(id, name.into());
