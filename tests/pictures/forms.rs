@@ -100,3 +100,26 @@ fn the_picker_of_departments() {
     studio.program.click_on(|program| program.widget(egui::Role::ComboBox, "Departments"));
     studio.compare("departments");
 }
+
+#[test]
+fn a_window_with_little_room() {
+    let mut studio = Studio::start([640.0, 400.0], Default::default());
+    studio.program.without_photos();
+    studio.program.sign_in();
+    studio.program.open_person("Gergő Őrsi");
+    studio.compare("narrow");
+}
+
+#[test]
+fn a_person_with_forty_channels() {
+    let mut studio = Studio::start([1000.0, 1900.0], Default::default());
+    studio.program.without_photos();
+    let mia = studio.program.person_named("Mia Berg");
+    let channel = |at: u32| format!("{}|+49 40 66969 {at}|", ["phone", "mobphone"][at as usize % 2]);
+    studio.program.portal.edit_rows(|rows| {
+        rows.people.get_mut(&mia).unwrap().contacts = (100..140).map(channel).collect();
+    });
+    studio.program.sign_in();
+    studio.program.open_person("Mia Berg");
+    studio.compare("forty-channels");
+}

@@ -15,7 +15,7 @@ use egui::{Align, Layout, RichText, ScrollArea, Ui, vec2};
 use super::icons;
 use super::portals::{self, ManagePortals};
 use super::theme::{self, size, space, text};
-use super::widgets::Button;
+use super::widgets::{Button, keep_focus_in_sight};
 use crate::desk::{Action, Desk, SigningIn};
 use crate::storage::SavedPortal;
 
@@ -70,24 +70,29 @@ pub(super) fn sign_in_ui(
         let card = 380.0_f32.min(room.x - 2.0 * space::XL);
         let list = if known && room.x > 2.0 * card { 300.0 } else { 0.0 };
         let gap = if list > 0.0 { space::XL } else { 0.0 };
-        ui.add_space(((room.y - 560.0) / 2.0).max(space::L));
-        heading_ui(ui);
-        ui.horizontal_top(|ui| {
-            ui.spacing_mut().item_spacing.x = 0.0;
-            ui.add_space(((room.x - card - list - gap) / 2.0).max(0.0));
-            if list > 0.0 {
-                let height = ui.available_height().max(120.0);
-                ui.allocate_ui_with_layout(vec2(list, height), Layout::top_down(Align::Min), |ui| {
-                    ui.set_width(list);
-                    saved_ui(ui, desk, state, form, manage, actions);
+        // In a small window, or with large type, the form is higher than the window.
+        ScrollArea::vertical().id_salt("sign-in").auto_shrink(false).show(ui, |ui| {
+            let top = ui.cursor().top();
+            ui.add_space(((room.y - 560.0) / 2.0).max(space::L));
+            heading_ui(ui);
+            let height = (room.y - (ui.cursor().top() - top)).max(220.0);
+            ui.horizontal_top(|ui| {
+                ui.spacing_mut().item_spacing.x = 0.0;
+                ui.add_space(((room.x - card - list - gap) / 2.0).max(0.0));
+                if list > 0.0 {
+                    ui.allocate_ui_with_layout(vec2(list, height), Layout::top_down(Align::Min), |ui| {
+                        ui.set_width(list);
+                        saved_ui(ui, desk, state, form, manage, actions);
+                    });
+                    ui.add_space(gap);
+                }
+                ui.allocate_ui_with_layout(vec2(card, 0.0), Layout::top_down(Align::Min), |ui| {
+                    ui.set_width(card);
+                    card::card_ui(ui, desk, state, form, actions);
+                    demo_ui(ui, state, actions);
                 });
-                ui.add_space(gap);
-            }
-            ui.allocate_ui_with_layout(vec2(card, 0.0), Layout::top_down(Align::Min), |ui| {
-                ui.set_width(card);
-                card::card_ui(ui, desk, state, form, actions);
-                demo_ui(ui, state, actions);
             });
+            keep_focus_in_sight(ui);
         });
     });
     doubt::doubt_ui(ui.ctx(), state, &mut form.authority, actions);
