@@ -98,6 +98,7 @@ impl Desk {
     }
 
     pub(super) fn copy_kept(&mut self, result: &Result<(), String>) {
+        self.remove_late_copies();
         if let Err(reason) = result {
             // The list itself is there; only the next start has to wait for the portal.
             tracing::warn!(%reason, "a list cannot be kept on this computer");
@@ -126,9 +127,27 @@ impl Desk {
         self.remove_copies_in(vec![signed.folder.clone()], "this portal");
     }
 
+    /// Removes what was still being written when the user decided against copies.
+    pub(super) fn remove_late_copies(&mut self) {
+        let Some(signed) = self.signed().filter(|_| !self.settings.keep_lists) else { return };
+        let folder = signed.folder.clone();
+        self.jobs.start_latest_quietly(
+            "late copies",
+            "Removing the lists on this computer",
+            |_| async move {
+                let removed = tokio::task::spawn_blocking(move || folder.remove_copies()).await;
+                if let Ok(Err(error)) = &removed {
+                    tracing::warn!(%error, "a list on this computer cannot be removed");
+                }
+                Done::LateCopiesRemoved
+            },
+        );
+    }
+
     fn remove_copies_in(&mut self, folders: Vec<PortalFolder>, whose: &'static str) {
         self.jobs.start_latest_quietly("copies", "Removing the lists on this computer", |_| async move {
-            let remove = move || folders.iter().try_for_each(PortalFolder::remove_copies);
+            // All of them, whatever becomes of one.
+            let remove = move || folders.iter().map(PortalFolder::remove_copies).fold(Ok(()), Result::and);
             let removed = tokio::task::spawn_blocking(remove).await;
             let removed = removed.map_err(|error| error.to_string());
             let removed = removed.and_then(|result| result.map_err(|error| error.to_string()));

@@ -43,6 +43,8 @@ pub struct OpenRecord {
     pub conflict: Option<Box<Merge>>,
     /// What came of the last save.
     pub finished: Option<Finished>,
+    /// How often there was such an outcome: each is to be seen, also one that says the same as before.
+    pub outcomes: u32,
     /// What is going on with its photo.
     pub photo: PhotoWork,
     /// When the unsaved changes were kept that came back as it was opened.
@@ -93,6 +95,12 @@ impl PhotoWork {
 }
 
 impl OpenRecord {
+    /// Says what came of a save.
+    pub(super) fn finish(&mut self, finished: Finished) {
+        self.finished = Some(finished);
+        self.outcomes += 1;
+    }
+
     pub(super) fn new(record: Record) -> OpenRecord {
         OpenRecord {
             draft: Draft::new(record),
@@ -102,6 +110,7 @@ impl OpenRecord {
             review: None,
             conflict: None,
             finished: None,
+            outcomes: 0,
             photo: PhotoWork::default(),
             restored: None,
             undoes: None,

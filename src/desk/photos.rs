@@ -160,5 +160,6 @@ impl Desk {
             }
         };
         signed.photos.keep(address, state);
+        self.remove_late_copies();
     }
 }

@@ -42,6 +42,7 @@ pub(super) enum Done {
     KeepCopy(RecordKind),
     CopyKept(Result<(), String>),
     CopiesRemoved(&'static str, Result<(), String>),
+    LateCopiesRemoved,
     ViewsRead(Vec<SavedView>),
     Record(RecordKey, Box<Result<Record, PortalError>>),
     Saved(RecordKey, Vec<Effect>, Option<Box<Entry>>, Box<Outcome>),
@@ -77,6 +78,7 @@ impl Desk {
             Ok(Done::Known(known)) => self.looked_up(known),
             Ok(Done::KeepCopy(kind)) => self.keep_copy(kind),
             Ok(Done::CopyKept(result)) => self.copy_kept(&result),
+            Ok(Done::LateCopiesRemoved) => {}
             Ok(Done::CopiesRemoved(whose, result)) => self.copies_removed(whose, result),
             Ok(Done::ViewsRead(views)) => self.views_read(views),
             Ok(Done::Record(key, record)) => self.record_read(key, *record),

@@ -76,7 +76,7 @@ impl Desk {
         }
         match trouble {
             Some(sentence) => {
-                open.finished = Some(Finished::NotSaved(sentence));
+                open.finish(Finished::NotSaved(sentence));
                 false
             }
             None => true,
@@ -270,7 +270,7 @@ impl Desk {
         if let Some(open) = self.open_mut(key) {
             open.saving = None;
             open.restored = None;
-            open.finished = Some(finished);
+            open.finish(finished);
         }
         self.draft_changed(key);
         if let Some((tone, sentence)) = sentence {

@@ -4,7 +4,7 @@ use egui::{Align, Layout, Popup, PopupCloseBehavior, RichText, ScrollArea, Ui};
 
 use super::commands::{self, Command};
 use super::theme::{self, space, text};
-use super::widgets::{Avatar, AvatarSize, Button, IconButton};
+use super::widgets::{Avatar, AvatarSize, Button, IconButton, keep_focus_in_sight};
 use super::{ViewState, icons, shell, zoom};
 use crate::desk::{Action, Desk, Kept, Signed};
 use crate::storage::Theme;
@@ -38,6 +38,7 @@ pub(super) fn account_menu_ui(
             copies_ui(ui, desk, actions);
             ui.separator();
             session_ui(ui, desk, signed, view, actions);
+            keep_focus_in_sight(ui);
         });
     });
 }
@@ -156,7 +157,7 @@ fn copies_ui(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
         "No lists or photos are kept: the next start waits for the portal."
     };
     ui.add(egui::Label::new(RichText::new(words).small().color(p.text_faint)).wrap());
-    if wanted && ui.add(Button::quiet("Remove them now").icon(icons::TRASH).full_width()).clicked() {
+    if ui.add(Button::quiet("Remove them now").icon(icons::TRASH).full_width()).clicked() {
         actions.push(Action::RemoveCopies);
         ui.close();
     }

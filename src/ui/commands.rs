@@ -177,7 +177,7 @@ pub fn shown_record(desk: &Desk) -> Option<RecordKey> {
 /// Turns pressed keys into actions. While a sheet is open only the sheet has keys.
 pub(super) fn shortcuts(ctx: &Context, desk: &Desk, view: &mut ViewState, actions: &mut Vec<Action>) {
     for command in Command::ANYWHERE {
-        if command.was_pressed(ctx) {
+        if command.was_pressed(ctx) && is_enabled(command, ctx, desk) {
             run(command, ctx, desk, view, actions);
         }
     }

@@ -1,5 +1,7 @@
 //! The frame around everything: title row, rail, panes, short messages.
 
+use std::ops::RangeInclusive;
+
 use egui::{
     Align, Context, Layout, Margin, Panel, Popup, PopupCloseBehavior, RichText, Ui, ViewportCommand, vec2,
 };
@@ -36,7 +38,7 @@ pub(super) fn shell_ui(
     Panel::top("title row").exact_size(46.0).frame(bar).show_separator_line(false).show(ui, |ui| {
         title_row_ui(ui, desk, signed, view, actions);
     });
-    rail_panel_ui(ui, desk, signed, actions);
+    rail_panel_ui(ui, desk, signed, view, actions);
     if let (View::Book(RecordKind::Contact), Some(sentence)) = (signed.view, &signed.no_contacts) {
         egui::CentralPanel::default().frame(egui::Frame::new().fill(p.window)).show(ui, |ui| {
             StateView::empty(icons::ADDRESS_BOOK, "The contacts cannot be shown").detail(sentence).show(ui);
@@ -50,7 +52,7 @@ pub(super) fn shell_ui(
     let width = desk.settings.list_width.clamp(least, most);
     let shown = Panel::left("list")
         .default_size(width)
-        .size_range(least..=most)
+        .size_range(sizes(ui, width, least..=most))
         .resizable(true)
         .frame(list)
         .show_separator_line(false)
@@ -58,11 +60,7 @@ pub(super) fn shell_ui(
             View::Book(kind) => panes::lookup_ui(ui, desk, signed, kind, view, textures, actions),
             View::Journal => panes::journal_list_ui(ui, desk, signed, view, actions),
         });
-    let dragged = shown.response.rect.width();
-    // At its limits it may stand because the window is small.
-    if dragged > least + 1.0 && dragged < most - 1.0 {
-        remember_width(ui, Pane::List, dragged, width, actions);
-    }
+    remember_width(ui, Pane::List, shown.response.rect.width(), width, view, actions);
     egui::CentralPanel::default().frame(egui::Frame::new().fill(p.window)).show(ui, |ui| match signed.view {
         View::Book(kind) => match signed.shown.get(&kind) {
             Some(key) => forms::form_ui(ui, desk, signed, *key, view, textures, actions),
@@ -78,7 +76,7 @@ pub(super) fn is_narrow(ctx: &Context) -> bool {
 }
 
 /// The rail: as wide as it was dragged. Where it is too narrow for words it shows icons.
-fn rail_panel_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, actions: &mut Vec<Action>) {
+fn rail_panel_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, view: &mut ViewState, actions: &mut Vec<Action>) {
     let fill = theme::palette(ui).rail;
     let frame = egui::Frame::new().fill(fill).inner_margin(Margin::symmetric(8, 6));
     if is_narrow(ui.ctx()) {
@@ -87,15 +85,37 @@ fn rail_panel_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, actions: &mut Vec<Ac
         return;
     }
     let width = desk.settings.rail_width.clamp(RAIL.start, RAIL.end);
-    let rail = Panel::left("rail").default_size(width).size_range(RAIL.start..=RAIL.end).resizable(true);
+    let sizes = sizes(ui, width, RAIL.start..=RAIL.end);
+    let rail = Panel::left("rail").default_size(width).size_range(sizes).resizable(true);
     let shown = rail.frame(frame).show_separator_line(false).show(ui, |ui| rail_ui(ui, signed, actions));
-    remember_width(ui, Pane::Rail, shown.response.rect.width(), width, actions);
+    remember_width(ui, Pane::Rail, shown.response.rect.width(), width, view, actions);
+}
+
+/// How wide a pane on the left can be now: as wide as it is remembered, except by hand. A small window
+/// or large type makes it narrower for a while, and egui would keep that.
+fn sizes(ui: &Ui, width: f32, limits: RangeInclusive<f32>) -> RangeInclusive<f32> {
+    let edge = ui.available_rect_before_wrap().left() + width;
+    let is_near = |place: egui::Pos2| (place.x - edge).abs() < 2.0 * space::S;
+    let by_hand =
+        ui.input(|input| input.pointer.any_down() || input.pointer.hover_pos().is_some_and(is_near));
+    if by_hand { limits } else { width..=width }
 }
 
 /// Remembers how wide a pane was dragged when it is let go of.
-fn remember_width(ui: &Ui, pane: Pane, dragged: f32, width: f32, actions: &mut Vec<Action>) {
-    if (dragged - width).abs() > 1.0 && !ui.input(|input| input.pointer.any_down()) {
-        actions.push(Action::SetWidth(pane, dragged));
+fn remember_width(
+    ui: &Ui,
+    pane: Pane,
+    drawn: f32,
+    width: f32,
+    view: &mut ViewState,
+    actions: &mut Vec<Action>,
+) {
+    if ui.input(|input| input.pointer.any_down()) {
+        if (drawn - width).abs() > 1.0 {
+            view.dragged = Some((pane, drawn));
+        }
+    } else if let Some((pane, width)) = view.dragged.take_if(|(dragged, _)| *dragged == pane) {
+        actions.push(Action::SetWidth(pane, width));
     }
 }
 

@@ -7,6 +7,7 @@ use super::forms::FormState;
 use super::palette::Palette;
 use super::portals::ManagePortals;
 use super::widgets::Toasts;
+use crate::desk::Pane;
 use crate::records::{RecordKey, RecordKind};
 
 /// Where a list is to scroll.
@@ -56,6 +57,8 @@ pub struct ViewState {
     marks: BTreeMap<RecordKind, Marks>,
     /// What is typed into the department filter while it is open.
     filter_text: String,
+    /// The pane that is being dragged, and how wide it is by now.
+    pub dragged: Option<(Pane, f32)>,
     /// The short messages in sight.
     pub toasts: Toasts,
     /// The window asks whether to close on unsaved changes.
@@ -86,6 +89,7 @@ impl ViewState {
             view_name: String::new(),
             marks: BTreeMap::new(),
             filter_text: String::new(),
+            dragged: None,
             toasts: Toasts::default(),
             asks_to_close: false,
             close_anyway: false,

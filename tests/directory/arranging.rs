@@ -123,7 +123,7 @@ fn a_view_comes_back_by_its_name_also_after_a_restart() {
     program.restart();
     program.wait_for_lists();
     program.wait_until("the views have been read", |program| {
-        program.desk().signed().is_some_and(|signed| !signed.views.is_empty())
+        program.desk().signed().is_some_and(|signed| !signed.is_offline && !signed.views.is_empty())
     });
     program.press(ARRANGEMENT);
     program.press("Without a lead");

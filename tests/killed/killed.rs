@@ -194,7 +194,9 @@ impl Family {
     /// What the process had sent before it was killed may still arrive.
     fn settle(&self) {
         let mut before = usize::MAX;
+        let begin = Instant::now();
         loop {
+            assert!(begin.elapsed() < Duration::from_secs(60), "connections stay open");
             let now = self.site.portal.requests().len();
             if now == before && self.site.portal.open_connections() == 0 {
                 break;

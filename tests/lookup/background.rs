@@ -81,3 +81,25 @@ fn what_the_portal_did_not_take_is_said_and_stays_in_the_form() {
     program.portal.clear_faults();
     program.save_and_wait();
 }
+
+#[test]
+fn whoever_saved_from_further_down_sees_that_it_went_wrong() {
+    let mut program = Program::signed_in_at([1000.0, 700.0]);
+    let matches = Match { method: Some("PUT".to_owned()), path_contains: "people".to_owned() };
+    let what = FaultKind::PortalError(500, "Out of paper".to_owned());
+    program.portal.inject(Fault { matches, times: None, what });
+    program.open_person("Mia Berg");
+    for _ in 0..2 {
+        program.type_into("Channel 5", "mia.berg");
+        let head = |program: &Program| program.widget(Role::Button, "Photo").rect().bottom();
+        assert!(head(&program) < 0.0, "the head of the form is out of sight");
+        program.shortcut(egui::Modifiers::COMMAND, egui::Key::S);
+        program.wait_until("the trouble is said", |program| program.has_alert());
+        let says = |node: &egui_kittest::kittest::AccessKitNode<'_>| {
+            node.value().is_some_and(|text| text.starts_with("Not everything was saved."))
+        };
+        let alert = program.one("the trouble", |node| node.role() == Role::Label && says(node)).rect();
+        assert!(program.harness.ctx.content_rect().contains_rect(alert), "it stands at {alert}");
+        program.type_into("Channel 5", "mia_berg");
+    }
+}

@@ -123,3 +123,17 @@ fn a_person_with_forty_channels() {
     studio.program.open_person("Mia Berg");
     studio.compare("forty-channels");
 }
+
+#[test]
+fn a_person_that_could_not_be_opened() {
+    let mut studio = Studio::signed_in();
+    let mia = studio.program.person_named("Mia Berg");
+    let matches = Match { method: Some("GET".to_owned()), path_contains: format!("people/{mia}") };
+    studio.program.portal.inject(Fault { matches, times: None, what: FaultKind::DropBefore });
+    studio.program.type_into("Search people", "Mia Berg");
+    studio.program.key(egui::Key::Enter);
+    studio
+        .program
+        .wait_until("the form has failed", |program| program.reads("The person could not be opened"));
+    studio.compare("person-not-opened");
+}

@@ -1,7 +1,8 @@
 //! The lists, the journal, and the menu of the account.
 
 use egui::Role;
-use portal_desk::demo::{Options, PersonRow};
+use portal_desk::demo::{Fault, FaultKind, Match, Options, PersonRow};
+use portal_desk::storage::NoKeyring;
 
 use crate::looks::{Studio, WINDOW};
 
@@ -54,6 +55,62 @@ fn the_menu_of_the_account() {
     let mut studio = Studio::signed_in();
     studio.program.press("Account and settings");
     studio.compare("settings-menu");
+}
+
+#[test]
+fn anyone_is_looked_for() {
+    let mut studio = Studio::signed_in();
+    studio.program.press("Find anyone");
+    studio.program.type_here("berg");
+    studio.compare("find-anyone");
+}
+
+#[test]
+fn the_departments_to_filter_by() {
+    let mut studio = Studio::signed_in();
+    studio.program.press("Department");
+    studio.compare("filter");
+}
+
+#[test]
+fn order_columns_and_views() {
+    let mut studio = Studio::signed_in();
+    studio.program.press("Order, columns and views");
+    studio.compare("order");
+}
+
+#[test]
+fn a_list_that_could_not_be_loaded() {
+    let mut studio = Studio::start(WINDOW, Options::default());
+    studio.program.without_photos();
+    let matches = Match { method: Some("GET".to_owned()), path_contains: "people/filter".to_owned() };
+    studio.program.portal.inject(Fault { matches, times: None, what: FaultKind::Garbage });
+    studio.program.press("Use the demo portal");
+    studio.program.wait_until("the list has failed", |program| {
+        program.reads("The people could not be loaded") && program.desk().running().next().is_none()
+    });
+    studio.compare("list-failed");
+}
+
+#[test]
+fn the_lists_before_anybody_has_signed_in() {
+    let mut studio = Studio::start(WINDOW, Options::default());
+    studio.program.without_photos();
+    let account = studio.program.portal.accounts().remove(0);
+    studio.program.sign_in_as(&account.email, &account.password);
+    studio.program.wait_for_lists();
+    studio.program.wait_until("the lists are kept", |program| {
+        let files = |folder: std::path::PathBuf| std::fs::read_dir(folder).into_iter().flatten().flatten();
+        let portals = files(program.folder.path().join("portals"));
+        portals.flat_map(|portal| files(portal.path().join("cache"))).count() >= 3
+            && program.desk().running().next().is_none()
+    });
+    studio.program.keyring().refuse(Some(NoKeyring::Missing));
+    studio.program.restart();
+    studio.program.wait_until("the lists stand", |program| program.reads("you can look up, not edit"));
+    studio.program.type_into("Search people", "Mia Berg");
+    studio.program.key(egui::Key::Enter);
+    studio.compare("offline");
 }
 
 /// Everybody whose name begins with M gets this name and title, and Sales is called by the title too;

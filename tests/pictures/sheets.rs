@@ -1,8 +1,9 @@
 //! The sheets that come before the window.
 
 use egui::Role;
+use portal_desk::demo::Options;
 
-use crate::looks::Studio;
+use crate::looks::{Studio, WINDOW};
 use crate::support::Program;
 use crate::support::user::all;
 
@@ -67,4 +68,30 @@ fn the_keys() {
         !all(program.harness.root(), |node| node.role() == Role::Dialog).is_empty()
     });
     studio.compare("keys");
+}
+
+#[test]
+fn the_portals_to_manage() {
+    let mut studio = Studio::start(WINDOW, Options::default());
+    studio.program.without_photos();
+    let account = studio.program.portal.accounts().remove(0);
+    studio.program.sign_in_as(&account.email, &account.password);
+    studio.program.wait_for_lists();
+    studio.program.press("Lindenhof Studio, switch portal");
+    studio.program.press("Manage portals");
+    studio.compare("portals");
+}
+
+/// On Linux this address leads to this computer, and is none of its names.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_portal_that_is_not_encrypted() {
+    let mut studio = Studio::start(WINDOW, Options::default());
+    let address = studio.program.portal.address().replace("127.0.0.1", "0.0.0.0");
+    studio.program.type_into("Portal address", &address);
+    studio.program.key(egui::Key::Tab);
+    studio
+        .program
+        .wait_until("it is doubted", |program| program.has(Role::Button, "Connect without encryption"));
+    studio.compare("not-encrypted");
 }

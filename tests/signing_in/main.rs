@@ -34,7 +34,10 @@ impl Program {
     /// Waits until somebody is signed in.
     #[track_caller]
     fn wait_until_in(&mut self) {
-        self.wait_until("somebody is signed in", |program| program.desk().signed().is_some());
+        self.wait_until("somebody is signed in", |program| {
+            // The lists of this computer can stand before that.
+            program.desk().signed().is_some_and(|signed| !signed.is_offline)
+        });
         self.wait_for_lists();
     }
 

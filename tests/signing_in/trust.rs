@@ -297,6 +297,14 @@ fn a_certificate_that_changes_in_the_middle_gets_nothing_and_nothing_typed_is_lo
     assert!(program.reads(refused), "{}", program.tree());
     assert_eq!(program.text_in("Title"), "Director of Sales");
     assert!(program.portal.requests().iter().all(|request| request.method != "PUT"), "nothing was changed");
+    // Each connection is a new one now, and none of them brings anything to whoever that is.
+    let brings_nothing = (0..5).any(|_| {
+        let before = program.portal.requests().len();
+        program.save();
+        program.wait_until("the save has ended", |program| program.desk().running().next().is_none());
+        program.reads(refused) && program.portal.requests().len() == before
+    });
+    assert!(brings_nothing, "{:?}", program.portal.requests());
     program.portal.clear_faults();
 
     // Whoever has asked and knows that it is right signs in anew and accepts it.

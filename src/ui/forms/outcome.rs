@@ -29,6 +29,7 @@ pub(super) fn outcome_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
         ui.add_space(space::S);
     }
     let Some(finished) = &context.record.finished else { return };
+    let top = ui.cursor().left_top();
     match finished {
         Finished::NotSaved(sentence) => {
             if Banner::error(sentence).dismissible(true).show(ui).dismissed {
@@ -44,6 +45,13 @@ pub(super) fn outcome_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
         Finished::Receipt(receipt, effects) => receipt_ui(ui, context, receipt, effects),
     }
     ui.add_space(space::S);
+    // Whoever saved from further down has to learn that it went wrong.
+    let went_well = matches!(finished, Finished::Receipt(receipt, _) if receipt.is_clean());
+    let number = context.record.outcomes;
+    if std::mem::replace(&mut context.state.outcome_seen, number) != number && !went_well {
+        let shown = egui::Rect::from_min_max(top, ui.cursor().left_top());
+        ui.scroll_to_rect(shown, Some(egui::Align::Min));
+    }
 }
 
 /// A save that did not come to its end, and what can be mended of it.

@@ -23,6 +23,8 @@ pub struct FormState {
     pub decides_later: bool,
     /// The field with the focus in the last frame: its problem is not shown while it is typed into.
     pub typing: Option<FieldKey>,
+    /// The outcome of a save that was scrolled to, by its number.
+    pub outcome_seen: u32,
     /// The number of the channel row whose field is to get the focus.
     pub focus_channel: Option<usize>,
 }

@@ -6,7 +6,7 @@ use super::{ManagePortals, host, is_open_to_all, rows_ui};
 use crate::desk::{Action, Desk, Signed};
 use crate::ui::signing_in::SignInForm;
 use crate::ui::theme::{self, space, text};
-use crate::ui::widgets::Button;
+use crate::ui::widgets::{Button, keep_focus_in_sight};
 use crate::ui::{icons, shell};
 
 /// Draws the name of the portal in its colour; a press opens the list of portals.
@@ -38,6 +38,7 @@ pub(in crate::ui) fn switcher_ui(
             {
                 form.fill(saved);
             }
+            keep_focus_in_sight(ui);
         });
         ui.separator();
         if ui.add(Button::quiet("Add a portal").icon(icons::PLUS).full_width()).clicked() {

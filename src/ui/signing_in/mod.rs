@@ -134,6 +134,7 @@ fn saved_ui(
             {
                 form.fill(saved);
             }
+            keep_focus_in_sight(ui);
         },
     );
     ui.add_space(space::S);
