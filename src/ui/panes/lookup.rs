@@ -69,12 +69,15 @@ fn offline_ui(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
     let margin = Margin { left: 14, right: 12, top: 8, bottom: 8 };
     egui::Frame::new().fill(p.neutral_soft).inner_margin(margin).show(ui, |ui| {
         ui.horizontal(|ui| {
-            ui.label(RichText::new(icons::CLOUD_SLASH).color(p.text_secondary));
-            ui.label(RichText::new(words).small().color(p.text_secondary));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if !is_signing_in && ui.add(Button::secondary("Sign in").small()).clicked() {
                     actions.push(Action::AskToSignIn);
                 }
+                // The words have what the button leaves.
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    ui.label(RichText::new(icons::CLOUD_SLASH).color(p.text_secondary));
+                    ui.add(egui::Label::new(RichText::new(words).small().color(p.text_secondary)).wrap());
+                });
             });
         });
     });
@@ -159,7 +162,12 @@ fn footer_ui(
                 spoken::announce(&ui.label(quiet(count)), Live::Polite);
             });
             if let Some(age) = age_words(desk, shelf, running) {
-                ui.label(quiet(if count.is_some() { format!("· {age}") } else { age }));
+                let words = quiet(if count.is_some() { format!("· {age}") } else { age });
+                let room = ui.available_width() - theme::size::CONTROL_SMALL;
+                ui.scope(|ui| {
+                    ui.set_max_width(room.max(0.0));
+                    ui.add(egui::Label::new(words).truncate());
+                });
             }
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -199,7 +207,7 @@ fn age(since: &jiff::Zoned, now: &jiff::Zoned) -> String {
         if count == 1 { format!("1 {what} old") } else { format!("{count} {what}s old") }
     };
     match minutes {
-        ..2 => "less than 2 minutes old".to_owned(),
+        ..2 => "a minute old".to_owned(),
         2..60 => counted(minutes, "minute"),
         60..1440 => counted(minutes / 60, "hour"),
         _ => counted(minutes / 1440, "day"),
@@ -310,12 +318,12 @@ mod tests {
     fn ages_are_said_in_the_largest_unit() {
         let now: jiff::Zoned = "2026-11-20T12:00[Europe/Berlin]".parse().unwrap();
         for (since, words) in [
-            ("2026-11-20T11:59:10", "less than 2 minutes old"),
+            ("2026-11-20T11:59:10", "a minute old"),
             ("2026-11-20T11:21", "39 minutes old"),
             ("2026-11-20T10:30", "1 hour old"),
             ("2026-11-20T10:00", "2 hours old"),
             ("2026-11-17T12:00", "3 days old"),
-            ("2026-11-21T12:00", "less than 2 minutes old"),
+            ("2026-11-21T12:00", "a minute old"),
         ] {
             let since = format!("{since}[Europe/Berlin]").parse().unwrap();
             assert_eq!(age(&since, &now), words);
