@@ -3,6 +3,7 @@
 use egui::{Context, Key, KeyboardShortcut, Modifiers};
 
 use super::palette::Palette;
+use super::widgets::Caret;
 use super::{Reveal, ViewState, icons, panes, zoom};
 use crate::desk::{Action, Desk, View};
 use crate::records::{RecordKey, RecordKind};
@@ -242,7 +243,7 @@ pub(super) fn run(
             let undo = command == Command::Undo;
             actions.push(if undo { Action::Undo(record) } else { Action::Redo(record) });
         }
-        Command::Find => view.focus_search = true,
+        Command::Find => view.focus_search = Some(Caret::All),
         Command::Next => step(desk, view, 1, actions),
         Command::Previous => step(desk, view, -1, actions),
         Command::Refresh => actions.extend(kind.map(Action::Refresh)),

@@ -10,6 +10,7 @@ pub mod commands;
 pub mod fonts;
 pub mod forms;
 pub mod icons;
+mod input_order;
 mod keys;
 mod palette;
 pub mod panes;
@@ -56,6 +57,7 @@ impl Window {
     pub fn new(ctx: &Context, desk: Desk, sign_in: SignInForm) -> Window {
         fonts::install(ctx);
         theme::install(ctx);
+        ctx.add_plugin(input_order::InputOrder::default());
         // The keys for larger and smaller are commands, and what they ask for is remembered.
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let window = Window {

@@ -141,7 +141,7 @@ pub(super) fn palette_ui(
         None => {}
     }
     // A command that moves the focus itself has the last word.
-    view.focus_again = palette.opener.filter(|_| !view.focus_search);
+    view.focus_again = palette.opener.filter(|_| view.focus_search.is_none());
     ctx.request_repaint();
 }
 

@@ -6,7 +6,7 @@ use super::SignInForm;
 use super::forms::FormState;
 use super::palette::Palette;
 use super::portals::ManagePortals;
-use super::widgets::Toasts;
+use super::widgets::{Caret, Toasts};
 use crate::desk::Pane;
 use crate::records::{RecordKey, RecordKind};
 
@@ -38,8 +38,8 @@ pub struct ViewState {
     pub manage_portals: Option<ManagePortals>,
     /// The state of the forms that have been shown.
     pub forms: BTreeMap<RecordKey, FormState>,
-    /// The search field is to get the focus.
-    pub focus_search: bool,
+    /// The search field is to get the focus, with its caret here.
+    pub focus_search: Option<Caret>,
     /// The list of this kind is to scroll.
     pub reveal: Option<(RecordKind, Reveal)>,
     /// How far each list is scrolled, in points.
@@ -79,7 +79,7 @@ impl ViewState {
             sign_in,
             manage_portals: None,
             forms: BTreeMap::new(),
-            focus_search: false,
+            focus_search: None,
             reveal: None,
             scrolled: BTreeMap::new(),
             list_height: BTreeMap::new(),

@@ -4,7 +4,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 
 use crate::support::Program;
-use crate::support::user::all;
+use crate::support::user::{Typed, all};
 
 /// The name of what has the focus.
 pub fn focused(program: &Program) -> Option<String> {
@@ -92,4 +92,46 @@ fn neighbours_are_reached_from_the_form() {
     program.wait_for_form(&second);
     program.shortcut(Modifiers::ALT, Key::ArrowUp);
     program.wait_for_form(&first);
+}
+
+#[test]
+fn a_password_manager_types_all_of_it_within_a_frame() {
+    let mut program = Program::start();
+    let account = program.portal.accounts().remove(0);
+    let address = program.portal.address();
+    let tab = || Typed::Key(Modifiers::NONE, Key::Tab);
+    program.all_at_once(&[
+        Typed::Text(&address),
+        tab(),
+        Typed::Text(&account.email),
+        tab(),
+        Typed::Text(&account.password),
+        Typed::Key(Modifiers::NONE, Key::Enter),
+    ]);
+    program.wait_for_lists();
+    assert_eq!(program.desk().signed().unwrap().email, account.email);
+}
+
+#[test]
+fn what_is_typed_behind_a_key_goes_where_the_key_leads() {
+    let mut program = Program::signed_in();
+    let (mia, before) = (program.person_named("Mia Berg"), program.stored());
+    program.open_person("Mia Berg");
+    program.click_on(|program| program.text_field("Title"));
+    program.all_at_once(&[
+        Typed::Key(Modifiers::COMMAND, Key::A),
+        Typed::Text("Director"),
+        Typed::Key(Modifiers::COMMAND, Key::S),
+        Typed::Key(Modifiers::COMMAND, Key::F),
+        Typed::Text("klara"),
+        Typed::Key(Modifiers::COMMAND, Key::K),
+        Typed::Text("review"),
+    ]);
+    assert_eq!(focused(&program).as_deref(), Some("Find anyone or any command"));
+    assert_eq!(program.text_in("Find anyone or any command"), "review");
+    program.key(Key::Escape);
+    assert_eq!(program.text_in("Search people"), "klara");
+    program.saved();
+    assert_eq!(program.person_row(mia).title, "Director");
+    program.assert_person(&before, mia, &["title"]);
 }

@@ -211,6 +211,17 @@ impl Program {
         self.settle();
     }
 
+    /// Types and presses all of this within a single frame, as a password manager does, or
+    /// somebody quick where a frame takes long.
+    pub fn all_at_once(&mut self, keys: &[Typed]) {
+        let events = keys.iter().flat_map(|typed| match *typed {
+            Typed::Text(text) => vec![Event::Text(text.to_owned())],
+            Typed::Key(modifiers, key) => pressed(modifiers, key).to_vec(),
+        });
+        self.draw_with(events.collect::<Vec<_>>());
+        self.settle();
+    }
+
     /// Pastes a picture from the clipboard.
     pub fn paste(&mut self, image: egui::ColorImage) {
         self.draw_with([Event::PasteImage(std::sync::Arc::new(image))]);
@@ -227,6 +238,12 @@ impl Program {
         self.draw_with(pressed(modifiers, key));
         self.settle();
     }
+}
+
+/// What is typed within a frame.
+pub enum Typed<'a> {
+    Text(&'a str),
+    Key(Modifiers, Key),
 }
 
 /// A key goes down and up again.

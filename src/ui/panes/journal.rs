@@ -28,13 +28,11 @@ pub(in crate::ui) fn journal_list_ui(
     egui::Frame::new().inner_margin(margin).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::S;
         let mut words = shelf.text.clone();
-        let field = SearchField::new(&mut words, "Search the journal")
+        SearchField::new(&mut words, "Search the journal")
             .hint("Name, field, old or new value…")
             .id(journal_search_id())
+            .focus(view.focus_search.take())
             .show(ui);
-        if std::mem::take(&mut view.focus_search) {
-            field.request_focus();
-        }
         if words != shelf.text {
             actions.push(Action::SearchJournal(words, shelf.record));
         }

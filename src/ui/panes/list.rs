@@ -8,7 +8,7 @@ use crate::desk::{Action, Desk, Shelf, Signed};
 use crate::directory::{Badge, Column, RowView, fold, highlights, phone_highlight};
 use crate::records::{RecordKey, RecordKind};
 use crate::ui::theme::{Tone, size};
-use crate::ui::widgets::{self, ListRow};
+use crate::ui::widgets::{self, Caret, ListRow};
 use crate::ui::{Reveal, Textures, ViewState, commands};
 
 /// How many rows PageUp and PageDown move.
@@ -166,7 +166,7 @@ fn keys(
     });
     if !typed.is_empty() {
         actions.push(Action::Search(kind, format!("{}{typed}", shelf.query.text)));
-        view.focus_search = true;
+        view.focus_search = Some(Caret::End);
         view.reveal = Some((kind, Reveal::Top));
     }
 }

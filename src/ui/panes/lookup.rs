@@ -119,10 +119,8 @@ fn search_ui(
         RecordKind::Contact => ("Search contacts", "Name, company, phone…"),
     };
     let mut text = signed.shelf(kind).query.text.clone();
-    let field = SearchField::new(&mut text, name).hint(hint).id(id).width(width).show(ui);
-    if std::mem::take(&mut view.focus_search) {
-        field.request_focus();
-    }
+    let focus = view.focus_search.take();
+    SearchField::new(&mut text, name).hint(hint).id(id).width(width).focus(focus).show(ui);
     if text != signed.shelf(kind).query.text {
         let reveal = if text.is_empty() { Reveal::Chosen } else { Reveal::Top };
         view.reveal = Some((kind, reveal));

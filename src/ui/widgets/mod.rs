@@ -48,7 +48,7 @@ pub use segmented::{Segmented, SegmentedResponse};
 pub use select::{Select, SelectResponse};
 pub use sheet::{Sheet, SheetResponse};
 pub use state::{LoadingView, StateView, StateViewResponse, skeleton_rows_ui};
-pub use text_field::{SearchField, TextField};
+pub use text_field::{Caret, SearchField, TextField};
 pub use toast::{ToastEvent, Toasts};
 
 /// A window of `size` points with the program's fonts, theme and no motion, for the tests of widgets

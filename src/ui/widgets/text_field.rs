@@ -1,5 +1,7 @@
 //! Text fields: one line, several lines, read-only, password, and the search field.
 
+use egui::text::{CCursor, CCursorRange};
+use egui::text_edit::TextEditState;
 use egui::{
     EventFilter, Frame, Id, Key, Margin, Modifiers, Response, RichText, Stroke, TextBuffer, TextEdit,
     TextStyle, Ui, Widget,
@@ -233,12 +235,22 @@ pub struct SearchField<'a> {
     id: Option<Id>,
     hint: Option<&'a str>,
     width: Option<f32>,
+    focus: Option<Caret>,
+}
+
+/// Where typing goes on in a field that is given the focus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Caret {
+    /// All of the text is selected: what is typed now replaces it.
+    All,
+    /// Behind the text: what is typed now is added to it.
+    End,
 }
 
 impl<'a> SearchField<'a> {
     /// `name` is what a screen reader says, and the hint unless another is set.
     pub fn new(text: &'a mut String, name: &'a str) -> Self {
-        Self { text, name, id: None, hint: None, width: None }
+        Self { text, name, id: None, hint: None, width: None, focus: None }
     }
 
     /// An id that stays the same wherever the field is drawn, so that it can be given the focus.
@@ -256,6 +268,12 @@ impl<'a> SearchField<'a> {
     /// Width in points; otherwise as wide as there is room.
     pub fn width(mut self, width: f32) -> Self {
         self.width = Some(width);
+        self
+    }
+
+    /// Gives it the focus.
+    pub fn focus(mut self, focus: Option<Caret>) -> Self {
+        self.focus = focus;
         self
     }
 
@@ -314,6 +332,15 @@ impl<'a> SearchField<'a> {
         let icon_center = egui::pos2(rect.left() + space::S + ICON / 2.0 + 1.0, rect.center().y);
         painting::icon(ui, icon_center, icons::SEARCH, ICON, p.text_faint);
 
+        if let Some(caret) = self.focus {
+            response.request_focus();
+            let end = self.text.chars().count();
+            let start = if caret == Caret::All { 0 } else { end };
+            let mut state = TextEditState::load(ui.ctx(), id).unwrap_or_default();
+            let selected = CCursorRange::two(CCursor::new(start), CCursor::new(end));
+            state.cursor.set_char_range(Some(selected));
+            state.store(ui.ctx(), id);
+        }
         if escape {
             self.text.clear();
             response.mark_changed();
