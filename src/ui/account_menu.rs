@@ -1,11 +1,11 @@
 //! The menu under the name of who is signed in.
 
-use egui::{Align, Layout, Popup, PopupCloseBehavior, RichText, ScrollArea, Ui};
+use egui::{Align, Layout, Popup, PopupCloseBehavior, RichText, Ui};
 
 use super::commands::{self, Command};
 use super::theme::{self, space, text};
-use super::widgets::{Avatar, AvatarSize, Button, IconButton, keep_focus_in_sight};
-use super::{ViewState, icons, shell, zoom};
+use super::widgets::{Avatar, AvatarSize, Button, IconButton, menu_contents_ui};
+use super::{ViewState, icons, room, zoom};
 use crate::desk::{Action, Desk, Kept, Signed};
 use crate::storage::Theme;
 
@@ -18,7 +18,7 @@ pub(super) fn account_menu_ui(
     actions: &mut Vec<Action>,
 ) {
     // In a narrow window the name would take the room of the portal's.
-    let name = if shell::is_narrow(ui.ctx()) { "" } else { &signed.viewer.name };
+    let name = if room::is_narrow(ui.ctx()) { "" } else { &signed.viewer.name };
     let button = Button::quiet(name).icon(icons::USER_CIRCLE).trailing_icon(icons::CARET_DOWN);
     let opener = ui.add(button.name("Account and settings"));
     // Whoever makes everything larger presses more than once.
@@ -26,9 +26,7 @@ pub(super) fn account_menu_ui(
     let menu = Popup::menu(&opener).width(250.0).gap(space::XS).close_behavior(stays);
     // A menu would stretch the words of a sentence from edge to edge.
     menu.layout(Layout::top_down(Align::LEFT)).show(|ui| {
-        let most = ui.ctx().content_rect().height() - 2.0 * space::L;
-        ui.set_max_height(most);
-        ScrollArea::vertical().max_height(most).show(ui, |ui| {
+        menu_contents_ui(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::XS;
             who_ui(ui, signed);
             ui.separator();
@@ -38,7 +36,6 @@ pub(super) fn account_menu_ui(
             copies_ui(ui, desk, actions);
             ui.separator();
             session_ui(ui, desk, signed, view, actions);
-            keep_focus_in_sight(ui);
         });
     });
 }

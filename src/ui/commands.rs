@@ -4,7 +4,7 @@ use egui::{Context, Key, KeyboardShortcut, Modifiers};
 
 use super::palette::Palette;
 use super::widgets::Caret;
-use super::{Reveal, ViewState, icons, panes, zoom};
+use super::{Reveal, Turn, ViewState, icons, panes, zoom};
 use crate::desk::{Action, Desk, View};
 use crate::records::{RecordKey, RecordKind};
 
@@ -243,18 +243,37 @@ pub(super) fn run(
             let undo = command == Command::Undo;
             actions.push(if undo { Action::Undo(record) } else { Action::Redo(record) });
         }
-        Command::Find => view.focus_search = Some(Caret::All),
+        Command::Find => {
+            view.turn = Turn::List;
+            view.focus_row = false;
+            view.focus_search = Some(Caret::All);
+        }
         Command::Next => step(desk, view, 1, actions),
         Command::Previous => step(desk, view, -1, actions),
         Command::Refresh => actions.extend(kind.map(Action::Refresh)),
         Command::FindAnyone => view.palette = Some(Palette::new(ctx, desk)),
-        Command::People => actions.push(Action::Show(View::Book(RecordKind::Person))),
-        Command::Contacts => actions.push(Action::Show(View::Book(RecordKind::Contact))),
-        Command::Journal => actions.push(Action::Show(View::Journal)),
+        Command::People => show(View::Book(RecordKind::Person), view, actions),
+        Command::Contacts => show(View::Book(RecordKind::Contact), view, actions),
+        Command::Journal => show(View::Journal, view, actions),
         Command::Keys => view.shows_keys = true,
         Command::Larger => actions.push(Action::SetZoom(zoom::larger(zoom::drawn(ctx)))),
         Command::Smaller => actions.push(Action::SetZoom(zoom::smaller(zoom::drawn(ctx)))),
         Command::UsualSize => actions.push(Action::SetZoom(zoom::USUAL)),
+    }
+}
+
+/// Shows a list; where it takes turns with the form, it is its turn.
+fn show(list: View, view: &mut ViewState, actions: &mut Vec<Action>) {
+    view.turn = Turn::List;
+    actions.push(Action::Show(list));
+}
+
+/// The command that shows a list.
+pub(super) fn showing(list: View) -> Command {
+    match list {
+        View::Book(RecordKind::Person) => Command::People,
+        View::Book(RecordKind::Contact) => Command::Contacts,
+        View::Journal => Command::Journal,
     }
 }
 

@@ -1,10 +1,15 @@
 //! The keys, all on one sheet (F1).
 
-use egui::{Context, Grid, RichText, Ui};
+use egui::{Context, RichText, Ui};
 
 use super::commands::Command;
 use super::theme::{self, space};
 use super::widgets::{Button, KeyHint, Section, Sheet};
+
+/// What keys, texts and places of the commands need beside each other, in points.
+const THREE_COLUMNS: f32 = 460.0;
+/// What the keys need, in points.
+const KEYS: f32 = 118.0;
 
 /// Keys that are no commands, because they mean something only where they are pressed: where,
 /// and what each does.
@@ -59,26 +64,16 @@ pub(super) fn keys_ui(ctx: &Context) -> bool {
         &mut (),
         |ui, ()| {
             Section::new("Commands").show(ui, |ui| {
-                let rows = Command::ALL.map(|command| {
-                    (ui.ctx().format_shortcut(&command.shortcut()), command.text(), command.place())
-                });
-                Grid::new("commands").num_columns(3).spacing([space::L, space::S]).show(ui, |ui| {
-                    for (keys, text, place) in &rows {
-                        key_ui(ui, keys, text);
-                        let p = theme::palette(ui);
-                        ui.label(RichText::new(*place).small().color(p.text_faint));
-                        ui.end_row();
-                    }
-                });
+                for command in Command::ALL {
+                    let keys = ui.ctx().format_shortcut(&command.shortcut());
+                    row_ui(ui, &keys, command.text(), Some(command.place()));
+                }
             });
             for (place, keys) in ELSEWHERE {
                 Section::new(place).show(ui, |ui| {
-                    Grid::new(place).num_columns(2).spacing([space::L, space::S]).show(ui, |ui| {
-                        for (keys, text) in keys {
-                            key_ui(ui, keys, text);
-                            ui.end_row();
-                        }
-                    });
+                    for (keys, text) in keys {
+                        row_ui(ui, keys, text, None);
+                    }
                 });
             }
         },
@@ -93,11 +88,34 @@ pub(super) fn keys_ui(ctx: &Context) -> bool {
     !(sheet.footer || sheet.close)
 }
 
-fn key_ui(ui: &mut Ui, keys: &str, text: &str) {
+/// Keys, what they do, and where that can be pressed.
+fn row_ui(ui: &mut Ui, keys: &str, text: &str, place: Option<&str>) {
     let p = theme::palette(ui);
-    ui.horizontal(|ui| {
-        ui.set_min_width(110.0);
-        ui.add(KeyHint::new(keys));
+    let text = egui::Label::new(RichText::new(text).color(p.text)).wrap();
+    let place = place.map(|place| RichText::new(place).small().color(p.text_faint));
+    // Where three columns have no room, the place stands below the text.
+    let below = ui.available_width() < THREE_COLUMNS;
+    ui.horizontal_top(|ui| {
+        column_ui(ui, KEYS, |ui| ui.add(KeyHint::new(keys)));
+        let rest = ui.available_width();
+        let width = if below { rest } else { rest * 0.6 };
+        column_ui(ui, width, |ui| {
+            ui.add(text);
+            if let Some(place) = place.clone().filter(|_| below) {
+                ui.label(place);
+            }
+        });
+        if let Some(place) = place.filter(|_| !below) {
+            ui.label(place);
+        }
     });
-    ui.label(RichText::new(text).color(p.text));
+    ui.add_space(space::XS);
+}
+
+fn column_ui<R>(ui: &mut Ui, width: f32, contents: impl FnOnce(&mut Ui) -> R) {
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ui.set_width(width);
+        contents(ui);
+    });
 }

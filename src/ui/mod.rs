@@ -16,6 +16,7 @@ mod palette;
 pub mod panes;
 pub mod pickers;
 pub mod portals;
+mod room;
 mod shell;
 pub mod signing_in;
 mod textures;
@@ -24,6 +25,7 @@ mod view_state;
 pub mod widgets;
 mod zoom;
 
+pub use room::Turn;
 pub use signing_in::SignInForm;
 pub use textures::Textures;
 pub use view_state::{Marks, Reveal, ViewState};

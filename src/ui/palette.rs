@@ -6,7 +6,7 @@ use super::commands::{self, Command};
 use super::panes::badge_of;
 use super::theme::{self, radius, space, text};
 use super::widgets::{self, ListRow, SearchField, painting};
-use super::{Textures, ViewState};
+use super::{Textures, Turn, ViewState, room};
 use crate::desk::{Action, Desk, Signed};
 use crate::directory::{Filters, Query, StatusFilter, fold, highlights};
 use crate::records::{RecordKey, RecordKind};
@@ -115,10 +115,11 @@ pub(super) fn palette_ui(
         .corner_radius(radius::SHEET)
         .shadow(p.sheet_shadow())
         .inner_margin(space::M);
+    let (top, beside) = if room::is_low(ctx) { (space::S, space::S) } else { (TOP, space::XL) };
     let area =
-        Modal::default_area(id).role(Role::GenericContainer).anchor(egui::Align2::CENTER_TOP, vec2(0.0, TOP));
+        Modal::default_area(id).role(Role::GenericContainer).anchor(egui::Align2::CENTER_TOP, vec2(0.0, top));
     let dialog = UiBuilder::new().accessibility_role(Role::Dialog).accessibility_label("Find anyone");
-    let width = SIZE.x.min(ctx.content_rect().width() - 2.0 * space::XL);
+    let width = SIZE.x.min(ctx.content_rect().width() - 2.0 * (beside + space::M));
     let modal = Modal::new(id).area(area).frame(frame).backdrop_color(p.backdrop).show(ctx, |ui| {
         let contents = |ui: &mut Ui| {
             ui.ctx().accesskit_node_builder(ui.unique_id(), |node| node.set_modal());
@@ -131,6 +132,7 @@ pub(super) fn palette_ui(
     match chosen {
         Some(Hit::Record(key)) => {
             actions.push(Action::Open(key));
+            view.turn = Turn::Form;
             view.reveal = Some((key.kind(), super::Reveal::Chosen));
         }
         Some(Hit::Command(command)) => commands::run(command, ctx, desk, view, actions),
@@ -219,7 +221,8 @@ fn hits_ui(
     }
     let words = Query::of(palette.text.as_str()).words();
     let list = UiBuilder::new().accessibility_role(Role::ListBox).accessibility_label("Found");
-    let height = SIZE.y.min(ui.ctx().content_rect().height() - TOP - 120.0).max(120.0);
+    let below = ui.ctx().content_rect().bottom() - ui.cursor().top() - space::XXL;
+    let height = SIZE.y.min(below).max(theme::size::ROW);
     let mut clicked = None;
     let count = palette.hits.len();
     ui.scope_builder(list, |ui| {

@@ -15,7 +15,7 @@ use super::portals;
 use super::theme::{self, space};
 use super::widgets::toast::Corner;
 use super::widgets::{Button, IconButton, Sheet, StateView};
-use super::{Textures, ViewState};
+use super::{Textures, Turn, ViewState, room};
 use crate::desk::{Action, Desk, Pane, Signed, Tone, View};
 use crate::records::RecordKind;
 
@@ -34,11 +34,16 @@ pub(super) fn shell_ui(
     actions: &mut Vec<Action>,
 ) {
     let p = theme::palette(ui);
-    let bar = egui::Frame::new().fill(p.rail).inner_margin(Margin::symmetric(14, 0));
-    Panel::top("title row").exact_size(46.0).frame(bar).show_separator_line(false).show(ui, |ui| {
+    let side = if room::takes_turns(ui.ctx()) { 8 } else { 14 };
+    let bar = egui::Frame::new().fill(p.rail).inner_margin(Margin::symmetric(side, 0));
+    let height = if room::is_low(ui.ctx()) { 38.0 } else { 46.0 };
+    Panel::top("title row").exact_size(height).frame(bar).show_separator_line(false).show(ui, |ui| {
         title_row_ui(ui, desk, signed, view, actions);
     });
-    rail_panel_ui(ui, desk, signed, view, actions);
+    let form_only = has_turn(ui.ctx(), signed, view) == Some(Turn::Form);
+    if !form_only {
+        rail_panel_ui(ui, desk, signed, view, actions);
+    }
     if let (View::Book(RecordKind::Contact), Some(sentence)) = (signed.view, &signed.no_contacts) {
         egui::CentralPanel::default().frame(egui::Frame::new().fill(p.window)).show(ui, |ui| {
             StateView::empty(icons::ADDRESS_BOOK, "The contacts cannot be shown").detail(sentence).show(ui);
@@ -46,48 +51,106 @@ pub(super) fn shell_ui(
         return;
     }
     let list = egui::Frame::new().fill(p.list).stroke(egui::Stroke::new(1.0, p.hairline));
+    let form = egui::Frame::new().fill(p.window);
+    match has_turn(ui.ctx(), signed, view) {
+        Some(Turn::List) => {
+            egui::CentralPanel::default()
+                .frame(list)
+                .show(ui, |ui| list_ui(ui, desk, signed, view, textures, actions));
+        }
+        Some(Turn::Form) => {
+            egui::CentralPanel::default()
+                .frame(form)
+                .show(ui, |ui| shown_ui(ui, desk, signed, view, textures, actions));
+        }
+        None => {
+            list_panel_ui(ui, list, desk, signed, view, textures, actions);
+            egui::CentralPanel::default()
+                .frame(form)
+                .show(ui, |ui| shown_ui(ui, desk, signed, view, textures, actions));
+        }
+    }
+}
+
+/// Whose turn it is, where there is room for one pane only.
+fn has_turn(ctx: &Context, signed: &Signed, view: &ViewState) -> Option<Turn> {
+    let is_shown = match signed.view {
+        View::Book(kind) => signed.shown.contains_key(&kind),
+        View::Journal => signed.journal.shown_entry().is_some(),
+    };
+    room::takes_turns(ctx).then_some(if is_shown { view.turn } else { Turn::List })
+}
+
+fn list_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    signed: &Signed,
+    view: &mut ViewState,
+    textures: &mut Textures,
+    actions: &mut Vec<Action>,
+) {
+    match signed.view {
+        View::Book(kind) => panes::lookup_ui(ui, desk, signed, kind, view, textures, actions),
+        View::Journal => panes::journal_list_ui(ui, desk, signed, view, actions),
+    }
+}
+
+/// What is chosen in the list.
+fn shown_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    signed: &Signed,
+    view: &mut ViewState,
+    textures: &mut Textures,
+    actions: &mut Vec<Action>,
+) {
+    match signed.view {
+        View::Book(kind) => match signed.shown.get(&kind) {
+            Some(key) => forms::form_ui(ui, desk, signed, *key, view, textures, actions),
+            None => nothing_shown_ui(ui, kind),
+        },
+        View::Journal => panes::entry_ui(ui, desk, signed, actions),
+    }
+}
+
+/// The list beside the form: as wide as it was dragged.
+fn list_panel_ui(
+    ui: &mut Ui,
+    frame: egui::Frame,
+    desk: &Desk,
+    signed: &Signed,
+    view: &mut ViewState,
+    textures: &mut Textures,
+    actions: &mut Vec<Action>,
+) {
     // In a small window the form needs the room more than the list does.
-    let least = if is_narrow(ui.ctx()) { 240.0 } else { 300.0 };
+    let least = if room::is_narrow(ui.ctx()) { 240.0 } else { 300.0 };
     let most = (ui.ctx().content_rect().width() * 0.33).clamp(least, 560.0);
     let width = desk.settings.list_width.clamp(least, most);
     let shown = Panel::left("list")
         .default_size(width)
         .size_range(sizes(ui, width, least..=most))
         .resizable(true)
-        .frame(list)
+        .frame(frame)
         .show_separator_line(false)
-        .show(ui, |ui| match signed.view {
-            View::Book(kind) => panes::lookup_ui(ui, desk, signed, kind, view, textures, actions),
-            View::Journal => panes::journal_list_ui(ui, desk, signed, view, actions),
-        });
+        .show(ui, |ui| list_ui(ui, desk, signed, view, textures, actions));
     remember_width(ui, Pane::List, shown.response.rect.width(), width, view, actions);
-    egui::CentralPanel::default().frame(egui::Frame::new().fill(p.window)).show(ui, |ui| match signed.view {
-        View::Book(kind) => match signed.shown.get(&kind) {
-            Some(key) => forms::form_ui(ui, desk, signed, *key, view, textures, actions),
-            None => nothing_shown_ui(ui, kind),
-        },
-        View::Journal => panes::entry_ui(ui, desk, signed, actions),
-    });
-}
-
-/// Whether there is so little room that the words around list and form give way to them.
-pub(super) fn is_narrow(ctx: &Context) -> bool {
-    ctx.content_rect().width() < 800.0
 }
 
 /// The rail: as wide as it was dragged. Where it is too narrow for words it shows icons.
 fn rail_panel_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, view: &mut ViewState, actions: &mut Vec<Action>) {
     let fill = theme::palette(ui).rail;
     let frame = egui::Frame::new().fill(fill).inner_margin(Margin::symmetric(8, 6));
-    if is_narrow(ui.ctx()) {
+    if room::is_narrow(ui.ctx()) {
         let rail = Panel::left("narrow rail").exact_size(RAIL.start).resizable(false).frame(frame);
-        rail.show_separator_line(false).show(ui, |ui| rail_ui(ui, signed, actions));
+        rail.show_separator_line(false).show(ui, |ui| rail_ui(ui, desk, signed, view, actions));
         return;
     }
     let width = desk.settings.rail_width.clamp(RAIL.start, RAIL.end);
     let sizes = sizes(ui, width, RAIL.start..=RAIL.end);
     let rail = Panel::left("rail").default_size(width).size_range(sizes).resizable(true);
-    let shown = rail.frame(frame).show_separator_line(false).show(ui, |ui| rail_ui(ui, signed, actions));
+    let shown =
+        rail.frame(frame).show_separator_line(false).show(ui, |ui| rail_ui(ui, desk, signed, view, actions));
     remember_width(ui, Pane::Rail, shown.response.rect.width(), width, view, actions);
 }
 
@@ -133,13 +196,21 @@ fn nothing_shown_ui(ui: &mut Ui, kind: RecordKind) {
 
 fn title_row_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, view: &mut ViewState, actions: &mut Vec<Action>) {
     ui.horizontal_centered(|ui| {
+        if has_turn(ui.ctx(), signed, view) == Some(Turn::Form) {
+            let command = commands::showing(signed.view);
+            let keys = ui.ctx().format_shortcut(&command.shortcut());
+            if ui.add(IconButton::new(icons::ARROW_LEFT, "Back to the list").shortcut(&keys)).clicked() {
+                commands::run(command, ui.ctx(), desk, view, actions);
+                view.focus_row = true;
+            }
+        }
         portals::switcher_ui(ui, desk, signed, &mut view.sign_in, &mut view.manage_portals, actions);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             account_menu_ui(ui, desk, signed, view, actions);
             jobs_ui(ui, desk, actions);
             let keys = ui.ctx().format_shortcut(&Command::FindAnyone.shortcut());
             let text = Command::FindAnyone.text();
-            let pressed = if is_narrow(ui.ctx()) {
+            let pressed = if room::is_narrow(ui.ctx()) {
                 ui.add(IconButton::new(icons::SEARCH, text).shortcut(&keys))
             } else {
                 ui.add(Button::quiet(text).icon(icons::SEARCH).shortcut(&keys))
@@ -196,20 +267,15 @@ fn jobs_ui(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
     });
 }
 
-fn rail_ui(ui: &mut Ui, signed: &Signed, actions: &mut Vec<Action>) {
+fn rail_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, view: &mut ViewState, actions: &mut Vec<Action>) {
     ui.spacing_mut().item_spacing.y = space::XS;
-    for (view, name, icon, chosen_icon, command) in [
-        (View::Book(RecordKind::Person), "People", icons::USERS, icons::USERS_FILL, Command::People),
-        (
-            View::Book(RecordKind::Contact),
-            "Contacts",
-            icons::ADDRESS_BOOK,
-            icons::ADDRESS_BOOK,
-            Command::Contacts,
-        ),
-        (View::Journal, "Journal", icons::HISTORY, icons::HISTORY, Command::Journal),
+    for (list, name, icon, chosen_icon) in [
+        (View::Book(RecordKind::Person), "People", icons::USERS, icons::USERS_FILL),
+        (View::Book(RecordKind::Contact), "Contacts", icons::ADDRESS_BOOK, icons::ADDRESS_BOOK),
+        (View::Journal, "Journal", icons::HISTORY, icons::HISTORY),
     ] {
-        let chosen = view == signed.view;
+        let chosen = list == signed.view;
+        let command = commands::showing(list);
         let keys = ui.ctx().format_shortcut(&command.shortcut());
         let tooltip = format!("{} ({keys})", command.text());
         // Where there is no room for words the icon stands alone, and keeps its name.
@@ -221,7 +287,7 @@ fn rail_ui(ui: &mut Ui, signed: &Signed, actions: &mut Vec<Action>) {
             .tooltip(&tooltip)
             .full_width();
         if ui.add_sized(vec2(ui.available_width(), 32.0), button).clicked() {
-            actions.push(Action::Show(view));
+            commands::run(command, ui.ctx(), desk, view, actions);
         }
     }
 }
@@ -243,7 +309,12 @@ pub(super) fn toasts_ui(ctx: &Context, desk: &Desk, view: &mut ViewState, action
         }
         actions.push(Action::DismissNotice(notice.id));
     }
-    let corner = if desk.signed().is_some() { Corner::AboveTheSaveBar } else { Corner::Top };
+    // In a low window there is no place below that nothing is read in.
+    let corner = match desk.signed() {
+        Some(_) if room::is_low(ctx) => Corner::BesideTheWayBack,
+        Some(_) => Corner::AboveTheSaveBar,
+        None => Corner::Top,
+    };
     view.toasts.show(ctx, now, corner);
 }
 

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::SignInForm;
 use super::forms::FormState;
 use super::palette::Palette;
 use super::portals::ManagePortals;
 use super::widgets::{Caret, Toasts};
+use super::{SignInForm, Turn};
 use crate::desk::Pane;
 use crate::records::{RecordKey, RecordKind};
 
@@ -38,6 +38,8 @@ pub struct ViewState {
     pub manage_portals: Option<ManagePortals>,
     /// The state of the forms that have been shown.
     pub forms: BTreeMap<RecordKey, FormState>,
+    /// Which pane is in sight where there is room for one only.
+    pub turn: Turn,
     /// The search field is to get the focus, with its caret here.
     pub focus_search: Option<Caret>,
     /// The list of this kind is to scroll.
@@ -79,6 +81,7 @@ impl ViewState {
             sign_in,
             manage_portals: None,
             forms: BTreeMap::new(),
+            turn: Turn::List,
             focus_search: None,
             reveal: None,
             scrolled: BTreeMap::new(),

@@ -1,7 +1,9 @@
 //! How large everything is drawn: from 80 to 250 percent, and never so large that the window has no room
 //! left to work in.
 
-use egui::{Context, Vec2, vec2};
+use egui::Context;
+
+use super::room;
 
 /// As large as in the beginning, in percent.
 pub(super) const USUAL: u16 = 100;
@@ -11,9 +13,6 @@ pub(super) const LEAST: u16 = STEPS[0];
 const MOST: u16 = STEPS[STEPS.len() - 1];
 /// What the keys and buttons go through, in percent.
 const STEPS: [u16; 10] = [80, 90, 100, 110, 125, 150, 175, 200, 225, 250];
-/// What a list beside a form needs, in points.
-const ROOM: Vec2 = vec2(640.0, 400.0);
-
 /// How large everything is drawn now, in percent.
 pub(super) fn drawn(ctx: &Context) -> u16 {
     (ctx.zoom_factor() * 100.0).round() as u16
@@ -23,7 +22,7 @@ pub(super) fn drawn(ctx: &Context) -> u16 {
 pub(super) fn most(ctx: &Context) -> u16 {
     // Half a percent more: sizes are rounded, and one that just fits must not come and go.
     let usual = ctx.content_rect().size() * ctx.zoom_factor();
-    let fits = (usual / ROOM).min_elem() * 100.0;
+    let fits = (usual / room::LEAST).min_elem() * 100.0;
     STEPS.into_iter().rev().find(|step| f32::from(*step) <= fits + 0.5).unwrap_or(USUAL).max(USUAL)
 }
 
@@ -47,6 +46,8 @@ pub(super) fn smaller(percent: u16) -> u16 {
 
 #[cfg(test)]
 mod tests {
+    use egui::Vec2;
+
     use super::*;
 
     #[test]
@@ -71,13 +72,13 @@ mod tests {
                 drawn.textures_delta.clear();
             }
             size /= ctx.zoom_factor();
-            assert!(wanted <= USUAL || size.x >= ROOM.x && size.y >= ROOM.y, "{size}");
+            assert!(wanted <= USUAL || size.x >= room::LEAST.x && size.y >= room::LEAST.y, "{size}");
             drawn(&ctx)
         };
         assert_eq!(drawn_in([3840.0, 2160.0], 250), 250);
         assert_eq!(drawn_in([3840.0, 2160.0], 900), 250);
-        assert_eq!(drawn_in([1200.0, 800.0], 250), 175);
-        assert_eq!(drawn_in([900.0, 600.0], 250), 125);
+        assert_eq!(drawn_in([800.0, 600.0], 250), 200);
+        assert_eq!(drawn_in([900.0, 600.0], 250), 250);
         assert_eq!(drawn_in([900.0, 600.0], 80), 80);
         assert_eq!(drawn_in([900.0, 600.0], 7), 80);
     }

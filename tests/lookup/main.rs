@@ -13,6 +13,7 @@ mod keyboard_contact;
 mod locks;
 mod looks;
 mod names;
+mod turns;
 
 use egui::Role;
 use egui_kittest::kittest::NodeT as _;

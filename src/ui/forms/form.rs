@@ -13,7 +13,7 @@ use crate::ui::widgets::{
     Banner, Button, IconButton, LoadingView, Section, StateView, form_grid_ui, keep_focus_in_sight,
     skeleton_rows_ui,
 };
-use crate::ui::{Textures, ViewState, icons, pickers};
+use crate::ui::{Textures, ViewState, icons, pickers, room};
 
 /// A save bar with less room than this shows only what matters most, in points.
 const NARROW_BAR: f32 = 420.0;
@@ -84,7 +84,8 @@ fn record_ui(
         actions,
     };
 
-    let bar = egui::Frame::new().fill(p.window).inner_margin(Margin::symmetric(20, 10));
+    let (side, above) = if room::is_low(ui.ctx()) { (12, 4) } else { (20, 10) };
+    let bar = egui::Frame::new().fill(p.window).inner_margin(Margin::symmetric(side, above));
     egui::Panel::bottom(Id::unique("save bar")).frame(bar).show_separator_line(true).show(ui, |ui| {
         save_bar_ui(ui, record, changes, context.actions);
     });

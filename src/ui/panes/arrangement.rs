@@ -8,7 +8,7 @@ use crate::directory::{Column, Sort};
 use crate::records::RecordKind;
 use crate::ui::icons;
 use crate::ui::theme::{self, space};
-use crate::ui::widgets::{Button, IconButton, TextField};
+use crate::ui::widgets::{Button, IconButton, TextField, menu_contents_ui};
 
 /// Draws the button that opens the arrangement of a list. `name` is what is typed as the
 /// name of a new view.
@@ -24,12 +24,14 @@ pub(super) fn arrangement_ui(
     let opener = ui.add(IconButton::new(icons::SLIDERS, "Order, columns and views").chosen(arranged));
     let popup = Popup::menu(&opener).close_behavior(PopupCloseBehavior::CloseOnClickOutside).width(240.0);
     popup.show(|ui| {
-        ui.spacing_mut().item_spacing.y = space::XS;
-        order_ui(ui, shelf.query.sort, kind, actions);
-        ui.separator();
-        columns_ui(ui, &shelf.columns, kind, actions);
-        ui.separator();
-        views_ui(ui, signed, kind, name, actions);
+        menu_contents_ui(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = space::XS;
+            order_ui(ui, shelf.query.sort, kind, actions);
+            ui.separator();
+            columns_ui(ui, &shelf.columns, kind, actions);
+            ui.separator();
+            views_ui(ui, signed, kind, name, actions);
+        });
     });
 }
 

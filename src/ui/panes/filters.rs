@@ -1,12 +1,14 @@
 //! The filters beside the search field, each option with how many records it would show.
 
-use egui::{Popup, PopupCloseBehavior, Response, Ui};
+use egui::scroll_area::ScrollBarVisibility;
+use egui::{Popup, PopupCloseBehavior, Response, ScrollArea, Ui};
 
 use super::grouped;
 use crate::desk::{Action, Signed};
 use crate::directory::{Counts, Filters, Missing, StatusFilter, fold};
 use crate::records::{Choice, RecordKind};
-use crate::ui::widgets::{Chip, FilterChip, Picker, PickerItem};
+use crate::ui::room;
+use crate::ui::widgets::{Chip, FilterChip, Picker, PickerItem, keep_focus_in_sight, menu_contents_ui};
 
 /// Draws the filters of a book.
 pub(super) fn filters_ui(
@@ -18,7 +20,7 @@ pub(super) fn filters_ui(
 ) {
     let filters = &signed.shelf(kind).query.filters;
     let mut wanted = filters.clone();
-    ui.horizontal_wrapped(|ui| {
+    let chips = |ui: &mut Ui| {
         match kind {
             RecordKind::Person => {
                 status_ui(ui, signed, &mut wanted);
@@ -38,7 +40,17 @@ pub(super) fn filters_ui(
                 wanted.missing.remove(missing);
             }
         }
-    });
+    };
+    if room::is_low(ui.ctx()) {
+        // A second line would cost as much as a row of the list.
+        let line = ScrollArea::horizontal().scroll_bar_visibility(ScrollBarVisibility::AlwaysHidden);
+        line.show(ui, |ui| {
+            ui.horizontal(chips);
+            keep_focus_in_sight(ui);
+        });
+    } else {
+        ui.horizontal_wrapped(chips);
+    }
     if wanted != *filters {
         actions.push(Action::Filter(kind, wanted));
     }
@@ -76,14 +88,16 @@ fn menu_ui(
     let opener = ui.add(FilterChip::new(text, chosen.is_some()).menu().name(name));
     let mut picked = None;
     Popup::menu(&opener).width(220.0).show(|ui| {
-        if option_ui(ui, chosen.is_none(), none, None).clicked() {
-            picked = Some(None);
-        }
-        for (index, (option, count)) in options().into_iter().enumerate() {
-            if option_ui(ui, chosen == Some(index), &option, Some(count)).clicked() {
-                picked = Some(Some(index));
+        menu_contents_ui(ui, |ui| {
+            if option_ui(ui, chosen.is_none(), none, None).clicked() {
+                picked = Some(None);
             }
-        }
+            for (index, (option, count)) in options().into_iter().enumerate() {
+                if option_ui(ui, chosen == Some(index), &option, Some(count)).clicked() {
+                    picked = Some(Some(index));
+                }
+            }
+        });
     });
     picked
 }
@@ -214,14 +228,16 @@ fn mine_ui(ui: &mut Ui, signed: &Signed, filters: &mut Filters) {
 fn missing_ui(ui: &mut Ui, signed: &Signed, kind: RecordKind, filters: &mut Filters) {
     let opener = ui.add(FilterChip::new("Missing", false).menu());
     Popup::menu(&opener).close_behavior(PopupCloseBehavior::CloseOnClickOutside).width(200.0).show(|ui| {
-        for missing in Missing::of(kind) {
-            let chosen = filters.missing.contains(missing);
-            let count = counts(signed, kind).missing(*missing);
-            if option_ui(ui, chosen, missing.label(), Some(count)).clicked()
-                && !filters.missing.remove(missing)
-            {
-                filters.missing.insert(*missing);
+        menu_contents_ui(ui, |ui| {
+            for missing in Missing::of(kind) {
+                let chosen = filters.missing.contains(missing);
+                let count = counts(signed, kind).missing(*missing);
+                if option_ui(ui, chosen, missing.label(), Some(count)).clicked()
+                    && !filters.missing.remove(missing)
+                {
+                    filters.missing.insert(*missing);
+                }
             }
-        }
+        });
     });
 }

@@ -7,7 +7,7 @@ use crate::records::{FieldKey, LineResult, RecordKind, date_words, describe};
 use crate::storage::Entry;
 use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets::{Badge, Banner, Button, ListRow, SearchField, StateView, keep_focus_in_sight};
-use crate::ui::{ViewState, icons};
+use crate::ui::{Turn, ViewState, icons};
 
 /// The id of the search field of the journal.
 pub(in crate::ui) fn journal_search_id() -> Id {
@@ -66,7 +66,7 @@ pub(in crate::ui) fn journal_list_ui(
             actions.push(Action::SearchJournal(String::new(), None));
         }
     } else {
-        rows_ui(ui, desk, signed, actions);
+        rows_ui(ui, desk, signed, view, actions);
     }
 }
 
@@ -85,7 +85,7 @@ fn record_filter_ui(ui: &mut Ui, signed: &Signed, actions: &mut Vec<Action>) {
     }
 }
 
-fn rows_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, actions: &mut Vec<Action>) {
+fn rows_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, view: &mut ViewState, actions: &mut Vec<Action>) {
     let shelf = &signed.journal;
     let count = shelf.found.len();
     let now = desk.now();
@@ -109,6 +109,7 @@ fn rows_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, actions: &mut Vec<Action>)
                         .position(place, count);
                     if ui.push_id(entry.number, |ui| row.show(ui)).inner.clicked() {
                         actions.push(Action::ShowEntry(entry.number));
+                        view.turn = Turn::Form;
                     }
                 }
             },
@@ -226,7 +227,7 @@ fn label_of<'a>(signed: &'a Signed, entry: &Entry, field: FieldKey) -> Option<&'
 }
 
 fn buttons_ui(ui: &mut Ui, signed: &Signed, entry: &Entry, actions: &mut Vec<Action>) {
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         let reason = (!entry.can_be_undone()).then_some(if entry.not_undoable().is_empty() {
             "Nothing was stored, so there is nothing to undo."
         } else {

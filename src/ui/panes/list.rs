@@ -9,7 +9,7 @@ use crate::directory::{Badge, Column, RowView, fold, highlights, phone_highlight
 use crate::records::{RecordKey, RecordKind};
 use crate::ui::theme::{Tone, size};
 use crate::ui::widgets::{self, Caret, ListRow};
-use crate::ui::{Reveal, Textures, ViewState, commands};
+use crate::ui::{Reveal, Textures, Turn, ViewState, commands};
 
 /// How many rows PageUp and PageDown move.
 pub(super) fn page(view: &ViewState, kind: RecordKind) -> isize {
@@ -63,6 +63,7 @@ pub(super) fn rows_ui(
                 if response.clicked() && clicked(ui, shelf, row.key, shown, marks, actions) {
                     // The keys go on in the list.
                     view.focus_row = true;
+                    view.turn = Turn::Form;
                 }
                 if take_focus && looks.selected {
                     response.request_focus();

@@ -13,7 +13,7 @@ use crate::directory::{Filters, StatusFilter};
 use crate::records::RecordKind;
 use crate::ui::theme::{self, space};
 use crate::ui::widgets::{Button, IconButton, LoadingView, SearchField, StateView, skeleton_rows_ui, spoken};
-use crate::ui::{Reveal, Textures, ViewState, commands, icons};
+use crate::ui::{Reveal, Textures, Turn, ViewState, commands, icons, room};
 
 /// How often the count of a running job is drawn anew.
 const COUNTING: Duration = Duration::from_millis(200);
@@ -33,9 +33,10 @@ pub(in crate::ui) fn lookup_ui(
     if signed.is_offline {
         offline_ui(ui, desk, actions);
     }
-    let margin = Margin { left: 12, right: 12, top: 12, bottom: 8 };
+    let (around, below, between) = if room::is_low(ui.ctx()) { (6, 4, space::XS) } else { (12, 8, space::S) };
+    let margin = Margin { left: 12, right: 12, top: around, bottom: below };
     egui::Frame::new().inner_margin(margin).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = space::S;
+        ui.spacing_mut().item_spacing.y = between;
         ui.horizontal(|ui| {
             let button = 30.0;
             let width = ui.available_width() - button - ui.spacing().item_spacing.x;
@@ -44,7 +45,8 @@ pub(in crate::ui) fn lookup_ui(
         });
         filters_ui(ui, signed, kind, view.filter_text(), actions);
     });
-    let footer = egui::Frame::new().inner_margin(Margin::symmetric(14, 6));
+    let footer =
+        egui::Frame::new().inner_margin(Margin::symmetric(14, if room::is_low(ui.ctx()) { 0 } else { 6 }));
     egui::Panel::bottom(Id::unique(("list footer", kind))).frame(footer).show_separator_line(false).show(
         ui,
         |ui| {
@@ -111,6 +113,7 @@ fn search_ui(
             && let Some(row) = signed.shelf(kind).row(0)
         {
             actions.push(Action::Open(row.key));
+            view.turn = Turn::Form;
             view.reveal = Some((kind, Reveal::Chosen));
         }
     }

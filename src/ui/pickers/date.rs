@@ -10,7 +10,7 @@ use crate::records::{
 use crate::ui::forms::FieldContext;
 use crate::ui::icons;
 use crate::ui::theme::{self, space};
-use crate::ui::widgets::{Calendar, CalendarView, IconButton, TextField, painting};
+use crate::ui::widgets::{Calendar, CalendarView, IconButton, TextField, menu_contents_ui, painting};
 
 /// How wide the text of a day is.
 const FIELD_WIDTH: f32 = 150.0;
@@ -156,12 +156,14 @@ fn calendar_ui(
         .accessible_name(name.as_str())
         .show(|ui| {
             if let Some((_, view)) = &mut view {
-                picked = Calendar::new(view, today)
-                    .selected(day)
-                    .first_weekday(context.signed.first_weekday())
-                    .earliest(date(1900, 1, 1))
-                    .latest(latest)
-                    .show(ui);
+                picked = menu_contents_ui(ui, |ui| {
+                    Calendar::new(view, today)
+                        .selected(day)
+                        .first_weekday(context.signed.first_weekday())
+                        .earliest(date(1900, 1, 1))
+                        .latest(latest)
+                        .show(ui)
+                });
             }
         });
     if picked.is_some() || ui.input(|input| input.key_pressed(egui::Key::Escape)) && was_open {

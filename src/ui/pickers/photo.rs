@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use egui::{Context, Event, Key, RichText, TextureHandle, Ui, vec2};
+use egui::{Align, Context, Event, Key, Layout, RichText, TextureHandle, Ui, vec2};
 
 use crate::desk::{Action, Pixels};
 use crate::records::{Crop, FieldKey, Photo, Picture, Value, ValueKind};
@@ -14,6 +14,11 @@ use crate::ui::widgets::{
     Avatar, AvatarSize, Banner, Button, CropSquare, IconButton, PictureCrop, Sheet, TextField,
     crop_previews_ui,
 };
+
+/// The sides of the pictures as the portal shows them, in pixels; and what they need beside each other, in
+/// points.
+const SIDES: [f32; 3] = [82.0, 48.0, 32.0];
+const PREVIEWS: f32 = 200.0;
 
 /// The picture to show for a record: the chosen one, or the one on the portal.
 pub(in crate::ui) fn photo_texture(ctx: &Context, context: &mut FieldContext<'_>) -> Option<TextureHandle> {
@@ -112,27 +117,25 @@ fn crop_ui(ui: &mut Ui, context: &mut FieldContext<'_>, picture: &Picture) {
     let Some(texture) = photo_texture(ui.ctx(), context) else { return };
     let size = [picture.width, picture.height];
     let mut square = CropSquare { x: picture.crop.x, y: picture.crop.y, side: picture.crop.side };
-    ui.horizontal_top(|ui| {
-        ui.add(PictureCrop::new(&mut square, &texture, size).max_size(vec2(340.0, 300.0)));
+    let room = ui.available_width();
+    let beside = is_wide(ui);
+    let most = if beside {
+        vec2((room - PREVIEWS - 2.0 * space::L).min(340.0), 300.0)
+    } else {
+        // Some of what stands below is to be seen.
+        vec2(room, (ui.ctx().content_rect().height() * 0.4).min(300.0))
+    };
+    let direction = if beside { Layout::left_to_right(Align::Min) } else { Layout::top_down(Align::Min) };
+    ui.allocate_ui_with_layout(vec2(room, 0.0), direction, |ui| {
+        ui.add(PictureCrop::new(&mut square, &texture, size).max_size(most));
         ui.add_space(space::M);
         ui.vertical(|ui| {
             ui.label(RichText::new("As it will look").small().color(p.text_secondary));
-            crop_previews_ui(ui, &texture, size, square, &[82.0, 48.0, 32.0]);
+            crop_previews_ui(ui, &texture, size, square, &SIDES);
             ui.add_space(space::S);
-            ui.horizontal(|ui| {
-                ui.spacing_mut().item_spacing.x = space::XS;
-                let idle = context.record.photo.running.is_none();
-                for (icon, name, clockwise) in
-                    [(icons::REVERT, "Turn left", false), (icons::REFRESH, "Turn right", true)]
-                {
-                    if ui.add(IconButton::new(icon, name).enabled(idle)).clicked() {
-                        context.actions.push(Action::TurnPicture(context.key(), clockwise));
-                    }
-                }
-            });
-            ui.label(
-                RichText::new("Drag the square, or use the arrows, + and −.").small().color(p.text_faint),
-            );
+            turn_ui(ui, context);
+            let words = "Drag the square, or use the arrows, + and −.";
+            ui.add(egui::Label::new(RichText::new(words).small().color(p.text_faint)).wrap());
         });
     });
     let crop = Crop { x: square.x, y: square.y, side: square.side };
@@ -141,15 +144,44 @@ fn crop_ui(ui: &mut Ui, context: &mut FieldContext<'_>, picture: &Picture) {
     }
 }
 
+/// Whether there is room for two things beside each other.
+fn is_wide(ui: &Ui) -> bool {
+    ui.available_width() > 2.0 * PREVIEWS
+}
+
+/// The buttons that turn the picture.
+fn turn_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = space::XS;
+        let idle = context.record.photo.running.is_none();
+        for (icon, name, clockwise) in
+            [(icons::REVERT, "Turn left", false), (icons::REFRESH, "Turn right", true)]
+        {
+            if ui.add(IconButton::new(icon, name).enabled(idle)).clicked() {
+                context.actions.push(Action::TurnPicture(context.key(), clockwise));
+            }
+        }
+    });
+}
+
 fn file_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
     let p = theme::palette(ui);
     let key = context.key();
     let busy = context.record.photo.running.is_some();
     heading_ui(ui, "From this computer");
-    ui.horizontal(|ui| {
+    let choose_ui = |ui: &mut Ui, context: &mut FieldContext<'_>| {
         let choose = Button::secondary("Choose a file…").icon(icons::FOLDER_OPEN).busy(busy);
         if ui.add(choose).clicked() {
             context.actions.push(Action::ChoosePicture(key));
+        }
+    };
+    let beside = is_wide(ui);
+    if !beside {
+        choose_ui(ui, context);
+    }
+    ui.horizontal(|ui| {
+        if beside {
+            choose_ui(ui, context);
         }
         let room = ui.available_width() - 66.0;
         let path = TextField::singleline(&mut context.state.photo.path)

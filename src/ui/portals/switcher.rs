@@ -7,7 +7,7 @@ use crate::desk::{Action, Desk, Signed};
 use crate::ui::signing_in::SignInForm;
 use crate::ui::theme::{self, space, text};
 use crate::ui::widgets::{Button, keep_focus_in_sight};
-use crate::ui::{icons, shell};
+use crate::ui::{icons, room};
 
 /// Draws the name of the portal in its colour; a press opens the list of portals.
 pub(in crate::ui) fn switcher_ui(
@@ -51,7 +51,7 @@ pub(in crate::ui) fn switcher_ui(
         }
     });
     let address = signed.address().as_str();
-    if !shell::is_narrow(ui.ctx()) {
+    if !room::is_narrow(ui.ctx()) {
         ui.label(RichText::new(host(address)).color(p.text_faint));
     }
     if is_open_to_all(address) {

@@ -12,10 +12,10 @@ pub use secret_text::SecretText;
 
 use egui::{Align, Layout, RichText, ScrollArea, Ui, vec2};
 
-use super::icons;
 use super::portals::{self, ManagePortals};
 use super::theme::{self, size, space, text};
 use super::widgets::{Button, keep_focus_in_sight};
+use super::{icons, room};
 use crate::desk::{Action, Desk, SigningIn};
 use crate::storage::SavedPortal;
 
@@ -66,19 +66,24 @@ pub(super) fn sign_in_ui(
     let p = theme::palette(ui);
     let known = desk.portals.iter().next().is_some() || desk.sessions().next().is_some();
     egui::CentralPanel::default().frame(egui::Frame::new().fill(p.rail)).show(ui, |ui| {
-        let room = ui.available_size();
-        let card = 380.0_f32.min(room.x - 2.0 * space::XL);
-        let list = if known && room.x > 2.0 * card { 300.0 } else { 0.0 };
+        let free = ui.available_size();
+        let card = 380.0_f32.min(free.x - 2.0 * if room::is_low(ui.ctx()) { space::M } else { space::XL });
+        let list = if known && free.x > 2.0 * card { 300.0 } else { 0.0 };
         let gap = if list > 0.0 { space::XL } else { 0.0 };
         // In a small window, or with large type, the form is higher than the window.
         ScrollArea::vertical().id_salt("sign-in").auto_shrink(false).show(ui, |ui| {
             let top = ui.cursor().top();
-            ui.add_space(((room.y - 560.0) / 2.0).max(space::L));
-            heading_ui(ui);
-            let height = (room.y - (ui.cursor().top() - top)).max(220.0);
+            // Where there is little room, it is for what is filled in.
+            if room::is_low(ui.ctx()) {
+                ui.add_space(space::M);
+            } else {
+                ui.add_space(((free.y - 560.0) / 2.0).max(space::L));
+                heading_ui(ui);
+            }
+            let height = (free.y - (ui.cursor().top() - top)).max(220.0);
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = 0.0;
-                ui.add_space(((room.x - card - list - gap) / 2.0).max(0.0));
+                ui.add_space(((free.x - card - list - gap) / 2.0).max(0.0));
                 if list > 0.0 {
                     ui.allocate_ui_with_layout(vec2(list, height), Layout::top_down(Align::Min), |ui| {
                         ui.set_width(list);

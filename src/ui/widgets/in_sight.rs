@@ -1,6 +1,6 @@
-//! What has the focus is in sight.
+//! What is needed is in sight: what has the focus, and all of a menu.
 
-use egui::Ui;
+use egui::{ScrollArea, Ui};
 
 use crate::ui::theme::space;
 
@@ -17,4 +17,17 @@ pub(in crate::ui) fn keep_focus_in_sight(ui: &Ui) {
     if focused.gained_focus() && !pressed && inside && focused.interact_rect != focused.rect {
         ui.scroll_to_rect(focused.rect.expand2(egui::vec2(0.0, space::M)), None);
     }
+}
+
+/// What a menu holds. Where the window is lower than that, the menu scrolls; egui would let its end
+/// stand outside.
+pub(in crate::ui) fn menu_contents_ui<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
+    let most = ui.ctx().content_rect().height() - 2.0 * space::L;
+    ui.set_max_height(most);
+    let area = ScrollArea::vertical().max_height(most).show(ui, |ui| {
+        let inner = contents(ui);
+        keep_focus_in_sight(ui);
+        inner
+    });
+    area.inner
 }

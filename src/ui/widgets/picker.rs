@@ -7,8 +7,8 @@ use egui::{
 
 use super::{SearchField, painting, spoken};
 use crate::ui::{
-    icons,
-    theme::{self, radius, space, text},
+    icons, room,
+    theme::{self, radius, size, space, text},
 };
 
 /// One row of a picker.
@@ -210,7 +210,7 @@ impl<'a> Picker<'a> {
         let last = count.saturating_sub(1);
         open.highlighted = open.highlighted.min(last);
         let before = open.highlighted;
-        let page = (Self::LIST_HEIGHT / row_height) as usize - 1;
+        let page = ((Self::list_height(ui) / row_height) as usize).saturating_sub(1).max(1);
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
         if pressed(Key::ArrowDown) {
             open.highlighted = (before + 1).min(last);
@@ -268,7 +268,11 @@ impl<'a> Picker<'a> {
         (result, close)
     }
 
-    const LIST_HEIGHT: f32 = 300.0;
+    /// How high the list gets, in points: the search field and a note beside it need room as well.
+    fn list_height(ui: &Ui) -> f32 {
+        let window = ui.ctx().content_rect().height();
+        (window - if room::is_low(ui.ctx()) { 90.0 } else { 140.0 }).clamp(size::ROW, 300.0)
+    }
 
     /// What stands in place of rows.
     fn nothing_ui(&self, ui: &mut Ui) {
@@ -314,7 +318,7 @@ impl<'a> Picker<'a> {
         let list = UiBuilder::new().accessibility_role(Role::ListBox).accessibility_label(self.name);
         ui.scope_builder(list, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            let height = (count as f32 * row_height).min(Self::LIST_HEIGHT);
+            let height = (count as f32 * row_height).min(Self::list_height(ui));
             ScrollArea::vertical().id_salt("rows").max_height(height).auto_shrink([false, true]).show_rows(
                 ui,
                 row_height,

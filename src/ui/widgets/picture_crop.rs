@@ -278,6 +278,8 @@ pub fn crop_previews_ui(
             let shape = RectShape::filled(picture, corners, Color32::WHITE)
                 .with_texture(texture.id(), square.uv(pixels));
             ui.painter().add(shape);
+            // Or a white picture has no edge.
+            ui.painter().circle_stroke(picture.center(), side / 2.0, Stroke::new(1.0, p.hairline));
             let label = painting::line(ui, &side.to_string(), &text::small(), p.text_faint, 60.0);
             let left = picture.center().x - label.size().x / 2.0;
             painting::line_at(ui, left, picture.bottom() + 12.0, label);

@@ -243,7 +243,8 @@ impl<'a> Select<'a> {
         let list = UiBuilder::new().accessibility_role(Role::ListBox);
         ui.scope_builder(list, |ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
-            ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+            let window = ui.ctx().content_rect().height();
+            ScrollArea::vertical().max_height(320.0_f32.min(window - 2.0 * space::L)).show(ui, |ui| {
                 for (index, option) in self.options.iter().enumerate() {
                     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW));
                     let response = ui.interact(rect, option_id(id, index), Sense::CLICK);

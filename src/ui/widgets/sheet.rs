@@ -4,7 +4,7 @@ use egui::{Align, Context, Id, Layout, Modal, Role, ScrollArea, Ui, UiBuilder, v
 
 use super::{IconButton, keep_focus_in_sight};
 use crate::ui::{
-    icons,
+    icons, room,
     theme::{self, radius, space, text},
 };
 
@@ -82,8 +82,12 @@ impl<'a> Sheet<'a> {
         remember(ctx, id);
         let p = theme::of(ctx.global_style().visuals.dark_mode);
         let window = ctx.content_rect();
-        let width = self.width.min(window.width() - 2.0 * space::XL).max(200.0);
-        let body_height = (window.height() - 2.0 * space::XXL - 130.0).max(120.0);
+        // In a low window a sheet takes all of it, and its margins give way.
+        let is_low = room::is_low(ctx);
+        let (beside, around, bars) =
+            if is_low { (space::S, space::XS, 92.0) } else { (space::XL, space::XXL, 130.0) };
+        let width = self.width.min(window.width() - 2.0 * beside).max(200.0);
+        let body_height = (window.height() - 2.0 * around - bars).max(80.0);
         let frame = egui::Frame::new()
             .fill(p.overlay)
             .stroke(egui::Stroke::new(1.0, p.border))
@@ -95,13 +99,15 @@ impl<'a> Sheet<'a> {
             ui.ctx().accesskit_node_builder(ui.unique_id(), |node| node.set_modal());
             ui.set_width(width);
             ui.spacing_mut().item_spacing.y = 0.0;
-            let close = self.header_ui(ui);
+            let side = if is_low { 12 } else { 20 };
+            let close = self.header_ui(ui, side);
             let scrolled = ScrollArea::vertical()
                 .id_salt("body")
                 .max_height(body_height)
                 .auto_shrink([false, true])
                 .show(ui, |ui| {
-                    let margin = egui::Margin { left: 20, right: 20, top: 4, bottom: 16 };
+                    let margin =
+                        egui::Margin { left: side, right: side, top: 4, bottom: if is_low { 8 } else { 16 } };
                     let shown = egui::Frame::new().inner_margin(margin).show(ui, |ui| {
                         ui.spacing_mut().item_spacing.y = space::XS;
                         body(ui, state)
@@ -117,7 +123,7 @@ impl<'a> Sheet<'a> {
             }
             let line = ui.cursor().top();
             let footer = egui::Frame::new()
-                .inner_margin(egui::Margin::symmetric(20, 12))
+                .inner_margin(egui::Margin::symmetric(side, if is_low { 6 } else { 12 }))
                 .show(ui, |ui| {
                     let room = vec2(ui.available_width(), theme::size::CONTROL);
                     ui.allocate_ui_with_layout(room, Layout::right_to_left(Align::Center), |ui| {
@@ -142,10 +148,11 @@ impl<'a> Sheet<'a> {
     }
 
     /// Title, line below it, close button. Returns whether that was pressed.
-    fn header_ui(&self, ui: &mut Ui) -> bool {
+    fn header_ui(&self, ui: &mut Ui, side: i8) -> bool {
         let p = theme::palette(ui);
+        let (above, below) = if room::is_low(ui.ctx()) { (4, 2) } else { (12, 8) };
         egui::Frame::new()
-            .inner_margin(egui::Margin { left: 20, right: 12, top: 12, bottom: 8 })
+            .inner_margin(egui::Margin { left: side, right: 12, top: above, bottom: below })
             .show(ui, |ui| {
                 ui.horizontal_top(|ui| {
                     let room = ui.available_width() - 40.0;

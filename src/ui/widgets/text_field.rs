@@ -202,6 +202,10 @@ impl Widget for TextField<'_> {
                 edit.show(ui).response.response
             })
             .inner;
+        if wraps && response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+            // Enter means the same as in a field that shows its line in one.
+            response.surrender_focus();
+        }
         if wraps && !locked && text.as_str().contains(['\n', '\r']) {
             // Pasted lines; a field of one line has none.
             let line = text.as_str().replace("\r\n", " ").replace(['\n', '\r'], " ");
@@ -386,6 +390,9 @@ mod tests {
         harness.run();
         assert!(height(&harness) > one, "all of it shows");
         harness.key_press(Key::Enter);
+        harness.run();
+        assert!(!harness.get_by_label("Location").is_focused(), "Enter ends it as it ends a short line");
+        harness.get_by_label("Location").focus();
         harness.run();
         harness.get_by_label("Location").type_text("\nb\r\nc");
         harness.run();

@@ -19,6 +19,8 @@ const WIDTH: f32 = 380.0;
 /// More than these at once are not read.
 const AT_MOST: usize = 4;
 
+/// What the button at the left end of the title row needs, in points.
+const THE_WAY_BACK: f32 = 60.0;
 /// Distance from the lower edge in points: the messages leave the buttons there free.
 const ABOVE_THE_SAVE_BAR: f32 = 64.0;
 
@@ -29,6 +31,8 @@ pub enum Corner {
     AboveTheSaveBar,
     /// In the upper corner, beside the head of the sign-in form.
     Top,
+    /// Over the title row, but not over the button at its left end.
+    BesideTheWayBack,
 }
 
 struct Toast {
@@ -94,8 +98,10 @@ impl Toasts {
         let (align, away) = match corner {
             Corner::AboveTheSaveBar => (Align2::RIGHT_BOTTOM, vec2(-space::L, -ABOVE_THE_SAVE_BAR)),
             Corner::Top => (Align2::RIGHT_TOP, vec2(-space::L, space::L)),
+            Corner::BesideTheWayBack => (Align2::RIGHT_TOP, vec2(-space::S, space::S)),
         };
-        let width = WIDTH.min(ctx.content_rect().width() - 2.0 * space::L);
+        let beside = if corner == Corner::BesideTheWayBack { THE_WAY_BACK } else { 2.0 * space::L };
+        let width = WIDTH.min(ctx.content_rect().width() - beside);
         let area =
             Area::new(Id::unique("toasts")).order(Order::Foreground).anchor(align, away).show(ctx, |ui| {
                 ui.spacing_mut().item_spacing.y = space::S;
