@@ -12,6 +12,8 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 pub enum Https {
     /// It has issued it itself.
     SelfSigned,
+    /// The same, and it is the same one at each start: for pictures of what is said of it.
+    AlwaysTheSame,
     /// An authority has issued it that is made for this portal.
     ByAuthority,
     /// The same, and it was good until some years ago.
@@ -71,6 +73,14 @@ fn authority() -> Result<CertifiedIssuer<'static, KeyPair>, rcgen::Error> {
     CertifiedIssuer::self_signed(asked, KeyPair::generate()?)
 }
 
+/// A key that everybody knows. It signs without chance, so that the certificate is always the same, too.
+fn key_of_always() -> Result<KeyPair, rcgen::Error> {
+    // RFC 8410, section 7: an Ed25519 key in PKCS #8 is this head and 32 bytes.
+    let mut key = vec![0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20];
+    key.extend([7; 32]);
+    KeyPair::from_pkcs8_der_and_sign_algo(&PrivatePkcs8KeyDer::from(key), &rcgen::PKCS_ED25519)
+}
+
 fn show(
     kind: Https,
     authority: &CertifiedIssuer<'static, KeyPair>,
@@ -80,7 +90,7 @@ fn show(
         _ => vec!["localhost".to_owned(), "127.0.0.1".to_owned()],
     };
     let make = || {
-        let key = KeyPair::generate()?;
+        let key = if kind == Https::AlwaysTheSame { key_of_always()? } else { KeyPair::generate()? };
         let mut asked = CertificateParams::new(hosts)?;
         asked.distinguished_name.push(DnType::CommonName, "Lindenhof portal");
         if kind == Https::Expired {
@@ -88,7 +98,7 @@ fn show(
             asked.not_after = rcgen::date_time_ymd(2020, 1, 1);
         }
         let certificate = match kind {
-            Https::SelfSigned => asked.self_signed(&key)?,
+            Https::SelfSigned | Https::AlwaysTheSame => asked.self_signed(&key)?,
             _ => asked.signed_by(&key, authority)?,
         };
         Ok((certificate.der().to_vec(), key.serialize_der()))

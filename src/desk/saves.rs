@@ -251,7 +251,7 @@ impl Desk {
                 Some((Tone::Success, format!("{} is saved.", receipt.name)))
             }
             Finished::Receipt(receipt, _) => Some((
-                Tone::Warning,
+                Tone::Trouble,
                 format!("{} was not saved as you wanted. The form says what happened.", receipt.name),
             )),
             Finished::NotSaved(_) => {

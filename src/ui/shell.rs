@@ -14,8 +14,8 @@ use super::panes;
 use super::portals;
 use super::theme::{self, space};
 use super::widgets::toast::Corner;
-use super::widgets::{Button, IconButton, Sheet, StateView};
-use super::{Textures, Turn, ViewState, room};
+use super::widgets::{Button, IconButton, Sheet, StateView, ToastEvent};
+use super::{Reveal, Textures, Turn, ViewState, room};
 use crate::desk::{Action, Desk, Pane, Signed, Tone, View};
 use crate::records::RecordKind;
 
@@ -305,7 +305,10 @@ pub(super) fn toasts_ui(ctx: &Context, desk: &Desk, view: &mut ViewState, action
         // What went wrong stands above the form already where that is in sight.
         let stands = notice.about.is_some() && notice.about == commands::shown_record(desk);
         if !stands || notice.tone == Tone::Success {
-            view.toasts.push(now, tone, notice.sentence.as_str(), None);
+            // From elsewhere a press leads to the form that says more.
+            let form = notice.about.filter(|_| notice.tone == Tone::Trouble);
+            let number = view.toasts.push(now, tone, notice.sentence.as_str(), form.map(|_| "Open"));
+            view.messages_about.extend(form.map(|key| (number, key)));
         }
         actions.push(Action::DismissNotice(notice.id));
     }
@@ -315,7 +318,15 @@ pub(super) fn toasts_ui(ctx: &Context, desk: &Desk, view: &mut ViewState, action
         Some(_) => Corner::AboveTheSaveBar,
         None => Corner::Top,
     };
-    view.toasts.show(ctx, now, corner);
+    if let Some(event) = view.toasts.show(ctx, now, corner) {
+        let (ToastEvent::Action(number) | ToastEvent::Dismissed(number)) = event;
+        let about = view.messages_about.remove(&number);
+        if let (ToastEvent::Action(_), Some(key)) = (event, about) {
+            actions.push(Action::Open(key));
+            view.turn = Turn::Form;
+            view.reveal = Some((key.kind(), Reveal::Chosen));
+        }
+    }
 }
 
 /// Asks before the window is closed in the middle of a save. Unsaved changes are no

@@ -63,6 +63,8 @@ pub struct ViewState {
     pub dragged: Option<(Pane, f32)>,
     /// The short messages in sight.
     pub toasts: Toasts,
+    /// The records that messages with a way to them are about, by the number of the message.
+    pub messages_about: BTreeMap<u64, RecordKey>,
     /// The window asks whether to close on unsaved changes.
     pub asks_to_close: bool,
     /// The answer was yes.
@@ -94,6 +96,7 @@ impl ViewState {
             filter_text: String::new(),
             dragged: None,
             toasts: Toasts::default(),
+            messages_about: BTreeMap::new(),
             asks_to_close: false,
             close_anyway: false,
             shows_keys: false,
@@ -105,6 +108,8 @@ impl ViewState {
     pub fn take_over(&mut self, before: &mut ViewState) {
         self.sign_in = std::mem::take(&mut before.sign_in);
         self.toasts = std::mem::take(&mut before.toasts);
+        // The ways lead to records of the session before.
+        self.toasts.take_actions_away();
         self.title = std::mem::take(&mut before.title);
         (self.asks_to_close, self.close_anyway) = (before.asks_to_close, before.close_anyway);
         self.manage_portals = before.manage_portals.take();

@@ -50,6 +50,32 @@ fn another_record_is_found_edited_and_saved_while_one_is_being_saved() {
 }
 
 #[test]
+fn a_save_that_failed_meanwhile_stays_told_and_leads_to_its_form() {
+    let mut program = Program::signed_in();
+    let mia = program.person_named("Mia Berg");
+    program.open_person("Mia Berg");
+    program.type_into("Title", "Director");
+    let matches = |method: &str| Match { method: Some(method.to_owned()), path_contains: mia.to_string() };
+    let refused = FaultKind::Status(503, None);
+    program.portal.inject(Fault { matches: matches("PUT"), times: None, what: refused });
+    let held = FaultKind::Delay(Duration::from_secs(600));
+    program.portal.inject(Fault { matches: matches("GET"), times: Some(1), what: held });
+    program.save();
+    program.open_contact("Friedrich Wöhler");
+    program.portal.end_delays();
+    program.wait_until("it is told", |program| {
+        program.reads("Mia Berg was not saved as you wanted") && program.desk().running().next().is_none()
+    });
+    // A message that went by itself would be missed by somebody who reads something else.
+    program.harness.run_steps(200);
+    program.press("Open");
+    program.wait_for_form("Mia Berg");
+    assert_eq!(program.text_in("Title"), "Director");
+    assert!(program.receipt().is_none() && program.has_alert());
+    assert!(!program.has(Role::Button, "Dismiss message"), "the form says it now");
+}
+
+#[test]
 fn a_record_cannot_be_edited_while_it_is_being_saved_and_can_be_read() {
     let mut program = Program::signed_in();
     hold_up(&program, "people");

@@ -137,3 +137,23 @@ fn a_person_that_could_not_be_opened() {
         .wait_until("the form has failed", |program| program.reads("The person could not be opened"));
     studio.compare("person-not-opened");
 }
+
+#[test]
+fn a_message_about_another_record() {
+    let mut studio = Studio::signed_in();
+    studio.program.open_person("Mia Berg");
+    studio.program.type_into("Title", "Director of Sales");
+    let matches =
+        |method: &str| Match { method: Some(method.to_owned()), path_contains: "people/".to_owned() };
+    let refused = Fault { matches: matches("PUT"), times: None, what: FaultKind::Status(503, None) };
+    let held = FaultKind::Delay(std::time::Duration::from_secs(600));
+    studio.program.portal.inject(refused);
+    studio.program.portal.inject(Fault { matches: matches("GET"), times: Some(1), what: held });
+    studio.program.save();
+    studio.program.open_person("Sven Holm");
+    studio.program.portal.end_delays();
+    studio.program.wait_until("it is told", |program| {
+        program.has(egui::Role::Button, "Dismiss message") && program.desk().running().next().is_none()
+    });
+    studio.compare("message");
+}

@@ -1,5 +1,7 @@
 //! The lists, the journal, and the menu of the account.
 
+use std::time::Duration;
+
 use egui::Role;
 use portal_desk::demo::{Fault, FaultKind, Match, Options, PersonRow};
 use portal_desk::storage::NoKeyring;
@@ -90,6 +92,20 @@ fn a_list_that_could_not_be_loaded() {
         program.reads("The people could not be loaded") && program.desk().running().next().is_none()
     });
     studio.compare("list-failed");
+}
+
+#[test]
+fn a_list_while_it_loads() {
+    let mut studio = Studio::start(WINDOW, Options::default());
+    studio.program.without_photos();
+    let matches = Match { method: Some("GET".to_owned()), path_contains: "people/filter".to_owned() };
+    let what = FaultKind::Delay(Duration::from_secs(600));
+    studio.program.portal.inject(Fault { matches, times: None, what });
+    studio.program.press("Use the demo portal");
+    studio.program.wait_until("only the people are missing", |program| {
+        program.reads("Loading people") && program.desk().running().count() == 1
+    });
+    studio.compare("list-loading");
 }
 
 #[test]

@@ -14,3 +14,4 @@ mod lists;
 mod looks;
 mod sheets;
 mod signing_in;
+mod small;

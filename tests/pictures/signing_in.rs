@@ -1,7 +1,7 @@
 //! The way into a portal.
 
 use egui::Role;
-use portal_desk::demo::{Fault, FaultKind, Match, Options};
+use portal_desk::demo::{Fault, FaultKind, Https, Match, Options};
 use portal_desk::desk::Session;
 
 use crate::looks::{Studio, WINDOW};
@@ -74,4 +74,17 @@ fn a_session_that_ended() {
         .program
         .wait_until("the password is asked for", |program| program.has(Role::PasswordInput, "Password"));
     studio.compare("sign-in-again");
+}
+
+#[test]
+fn a_certificate_that_nobody_trusts() {
+    let mut studio =
+        Studio::start(WINDOW, Options { https: Some(Https::AlwaysTheSame), ..Options::default() });
+    let address = studio.program.portal.address();
+    studio.program.type_into("Portal address", &address);
+    studio.program.key(egui::Key::Tab);
+    studio
+        .program
+        .wait_until("it is doubted", |program| program.has(Role::Button, "Accept this certificate"));
+    studio.compare("certificate");
 }

@@ -78,6 +78,11 @@ impl Toasts {
         number
     }
 
+    /// The messages stay, the buttons in them go.
+    pub fn take_actions_away(&mut self) {
+        self.shown.iter_mut().for_each(|toast| toast.action = None);
+    }
+
     /// Takes a message away, when what it said is no longer so.
     pub fn remove(&mut self, number: u64) {
         self.shown.retain(|toast| toast.number != number);
