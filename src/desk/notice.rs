@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::records::RecordKey;
 
-/// A short message that goes away by itself.
+/// A short message. It goes away by itself, but for [`Tone::Trouble`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Notice {
     /// Its number; never used twice.

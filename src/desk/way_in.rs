@@ -91,6 +91,12 @@ impl Challenge {
 
     /// Takes in that the portal did not accept a reply, and says what to do.
     pub(super) fn refused(&mut self, reply: &Reply, error: &PortalError, now: &Zoned) -> String {
+        if let PortalError::Certificate { host, shown: Some(_), .. } = error {
+            // Accepting it belongs before the password, not between the two factors.
+            return format!(
+                "{host} shows another certificate than a moment ago, so nothing was sent to it. Press “Back” and sign in again: then you see it and decide."
+            );
+        }
         if *error != PortalError::SignInRefused {
             return trouble(error, now);
         }

@@ -151,6 +151,16 @@ impl Command {
         }
     }
 
+    /// Whether its key is held down since before, and only repeats itself.
+    fn is_held(self, ctx: &Context) -> bool {
+        let own = self.shortcut().logical_key;
+        ctx.input(|input| {
+            input.events.iter().any(|event| {
+                matches!(event, egui::Event::Key { key, pressed: true, repeat: true, .. } if *key == own)
+            })
+        })
+    }
+
     /// Whether its keys were pressed; they count as used from then on.
     fn was_pressed(self, ctx: &Context) -> bool {
         ctx.input_mut(|input| {
@@ -169,10 +179,20 @@ pub fn shown_kind(desk: &Desk) -> Option<RecordKind> {
     }
 }
 
-/// The record whose form the window shows.
+/// The record that is chosen in the list; its form is in sight where there is room for it.
 pub fn shown_record(desk: &Desk) -> Option<RecordKey> {
     let kind = shown_kind(desk)?;
     desk.signed()?.shown.get(&kind).copied()
+}
+
+/// Whether a sheet of the chosen record's form is open: its review, a conflict, or its photo.
+pub(super) fn form_has_a_sheet(desk: &Desk, view: &ViewState) -> bool {
+    shown_record(desk).is_some_and(|key| {
+        let form = view.forms.get(&key);
+        let decides = !form.is_some_and(|form| form.decides_later);
+        desk.record(key).is_some_and(|record| record.review.is_some() || record.conflict.is_some() && decides)
+            || form.is_some_and(|form| form.photo.open)
+    })
 }
 
 /// Turns pressed keys into actions. While a sheet is open only the sheet has keys.
@@ -187,15 +207,7 @@ pub(super) fn shortcuts(ctx: &Context, desk: &Desk, view: &mut ViewState, action
     if signed.expired.is_some() || view.palette.is_some() {
         return;
     }
-    let sheet_open = view.shows_keys
-        || view.manage_portals.is_some()
-        || shown_record(desk).is_some_and(|key| {
-            let form = view.forms.get(&key);
-            let decides = !form.is_some_and(|form| form.decides_later);
-            desk.record(key)
-                .is_some_and(|record| record.review.is_some() || record.conflict.is_some() && decides)
-                || form.is_some_and(|form| form.photo.open)
-        });
+    let sheet_open = view.shows_keys || view.manage_portals.is_some() || form_has_a_sheet(desk, view);
     // A search field has a way back of its own.
     let search_fields = [
         panes::search_id(RecordKind::Person),
@@ -207,12 +219,15 @@ pub(super) fn shortcuts(ctx: &Context, desk: &Desk, view: &mut ViewState, action
         if matches!(command, Command::Undo | Command::Redo) && (searching || sheet_open) {
             continue;
         }
+        let is_held = command.is_held(ctx);
         if !command.was_pressed(ctx) {
             continue;
         }
         if !sheet_open {
             run(command, ctx, desk, view, actions);
         } else if matches!(command, Command::Save | Command::Review)
+            // Who still holds the keys that opened the review has not read it.
+            && !is_held
             && let Some(key) =
                 shown_record(desk).filter(|key| desk.record(*key).is_some_and(|r| r.review.is_some()))
         {
@@ -231,6 +246,11 @@ pub(super) fn run(
     actions: &mut Vec<Action>,
 ) {
     let (kind, record) = (shown_kind(desk), shown_record(desk));
+    if matches!(command, Command::Save | Command::Review | Command::Undo | Command::Redo) && record.is_some()
+    {
+        // What they do is seen there.
+        view.turn = Turn::Form;
+    }
     match command {
         Command::Save => actions.extend(record.map(Action::Save)),
         Command::Review => actions.extend(record.map(Action::Review)),
@@ -296,6 +316,13 @@ pub(super) fn is_enabled(command: Command, ctx: &Context, desk: &Desk) -> bool {
         Command::UsualSize => zoom::drawn(ctx) != zoom::USUAL,
         Command::Next | Command::Previous | Command::Refresh => shown_kind(desk).is_some(),
     }
+}
+
+/// Opens a record; where its form takes turns with the list, it is its turn.
+pub(super) fn open(key: RecordKey, view: &mut ViewState, actions: &mut Vec<Action>) {
+    actions.push(Action::Open(key));
+    view.turn = Turn::Form;
+    view.reveal = Some((key.kind(), Reveal::Chosen));
 }
 
 /// Opens the record that stands `by` rows further in the list.

@@ -1,10 +1,11 @@
-//! What is typed reaches what it was meant for, however quickly it comes.
+//! What is typed reaches what it was meant for.
 //!
 //! egui takes everything that came since the last frame at once. Where a frame takes long, or a
 //! password manager types, a letter, Tab and the next letter are in the same frame, and the
 //! letter behind Tab lands in the field before it: a piece of a password in the field for the
 //! e-mail, in clear. So a key that changes where typing goes is alone in its pass, and what
-//! comes behind it waits until the new place is ready.
+//! comes behind it waits until the new place is ready. What is typed behind a press of the mouse
+//! waits for the next pass, too.
 
 use std::collections::VecDeque;
 
@@ -14,7 +15,7 @@ use egui::{Context, Event, Key, RawInput, Ui};
 /// and its field has the keyboard from the second.
 const PASSES_AFTER: u8 = 2;
 
-/// Hands input to egui in an order that does not mix up places; installed once per window.
+/// Hands input to egui in an order that does not mix up places; installed once per context.
 #[derive(Debug, Default)]
 pub struct InputOrder {
     waiting: VecDeque<Event>,
@@ -25,12 +26,21 @@ pub struct InputOrder {
 impl InputOrder {
     /// Takes what came, and gives what this pass is to see.
     fn next(&mut self, came: Vec<Event>) -> Vec<Event> {
-        self.waiting.extend(came);
+        for event in came {
+            if !self.is_repeated(&event) {
+                self.waiting.push_back(event);
+            }
+        }
         if self.quiet > 0 {
             self.quiet -= 1;
             return Vec::new();
         }
-        let before = self.waiting.iter().position(changes_the_place).unwrap_or(self.waiting.len());
+        let mut is_pressed = false;
+        let first = self.waiting.iter().position(|event| {
+            is_pressed |= matches!(event, Event::PointerButton { .. });
+            changes_the_place(event) || is_pressed && is_typed(event)
+        });
+        let before = first.unwrap_or(self.waiting.len());
         if before > 0 {
             return self.waiting.drain(..before).collect();
         }
@@ -39,6 +49,17 @@ impl InputOrder {
             self.quiet = PASSES_AFTER;
         }
         key.into_iter().collect()
+    }
+
+    /// Whether a key is held that waits already. It repeats itself more quickly than it is handed on, and
+    /// what it does would go on after it was let go of.
+    fn is_repeated(&self, event: &Event) -> bool {
+        let Event::Key { key, modifiers, .. } = event else { return false };
+        let same_key = |waiting: &&Event| matches!(waiting, Event::Key { key: other, .. } if other == key);
+        changes_the_place(event)
+            && self.waiting.iter().rev().find(same_key).is_some_and(|waiting| {
+                matches!(waiting, Event::Key { pressed: true, modifiers: others, .. } if others == modifiers)
+            })
     }
 }
 
@@ -66,12 +87,15 @@ fn changes_the_place(event: &Event) -> bool {
         matches!(key, Key::ArrowLeft | Key::ArrowRight | Key::Home | Key::End | Key::Backspace | Key::Delete);
     let is_command = (modifiers.command || modifiers.ctrl || modifiers.alt) && !in_text;
     let of_text = modifiers.command_only() && matches!(key, Key::A | Key::C | Key::V | Key::X);
-    matches!(key, Key::Tab | Key::Enter | Key::Escape) || is_function_key(*key) || (is_command && !of_text)
+    let is_modifier = (Key::ShiftLeft..=Key::SuperRight).contains(key);
+    matches!(key, Key::Tab | Key::Enter | Key::Escape)
+        || (Key::F1..=Key::F35).contains(key)
+        || (is_command && !of_text && !is_modifier)
 }
 
-fn is_function_key(key: Key) -> bool {
-    let name = key.name();
-    name.len() > 1 && name.starts_with('F') && name[1..].bytes().all(|byte| byte.is_ascii_digit())
+/// Whether this is taken by what has the keyboard.
+fn is_typed(event: &Event) -> bool {
+    matches!(event, Event::Text(_) | Event::Paste(_) | Event::Ime(_) | Event::Key { pressed: true, .. })
 }
 
 #[cfg(test)]
@@ -83,6 +107,12 @@ mod tests {
 
     fn key(key: Key, modifiers: Modifiers) -> Event {
         Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers }
+    }
+
+    /// A key goes down and up again.
+    fn press(which: Key, modifiers: Modifiers) -> Vec<Event> {
+        let up = Event::Key { key: which, physical_key: None, pressed: false, repeat: false, modifiers };
+        vec![key(which, modifiers), up]
     }
 
     fn text(text: &str) -> Event {
@@ -118,9 +148,40 @@ mod tests {
             ("choose all", key(Key::A, Modifiers::COMMAND)),
             ("a word to the left", key(Key::ArrowLeft, Modifiers::COMMAND)),
             ("down a list", key(Key::ArrowDown, Modifiers::NONE)),
+            ("Shift with Ctrl", key(Key::ShiftLeft, Modifiers::COMMAND)),
         ] {
             assert!(!changes_the_place(&event), "{name}");
         }
+    }
+
+    #[test]
+    fn what_is_typed_behind_a_press_waits_for_the_next_pass() {
+        let mut order = InputOrder::default();
+        let place = egui::pos2(3.0, 4.0);
+        let button = Event::PointerButton {
+            pos: place,
+            button: egui::PointerButton::Primary,
+            pressed: false,
+            modifiers: Modifiers::NONE,
+        };
+        let frame = vec![text("a"), Event::PointerMoved(place), button, text("b"), text("c")];
+        assert_eq!(order.next(frame.clone()), frame[..3]);
+        assert_eq!(order.next(vec![]), frame[3..]);
+    }
+
+    #[test]
+    fn a_key_that_is_held_does_not_go_on_after_it_was_let_go_of() {
+        let mut order = InputOrder::default();
+        let tab = key(Key::Tab, Modifiers::NONE);
+        let handed: usize = (0..60).map(|_| order.next(vec![tab.clone()]).len()).sum();
+        assert_eq!(handed, 20, "it goes on as quickly as it is handed on");
+        assert!(order.waiting.len() <= 1, "{:?}", order.waiting);
+        // Pressed twice, it means two.
+        let twice = [press(Key::Tab, Modifiers::NONE), press(Key::Tab, Modifiers::NONE)].concat();
+        let mut order = InputOrder::default();
+        let mut seen = order.next(twice.clone());
+        (0..8).for_each(|_| seen.extend(order.next(vec![])));
+        assert_eq!(seen, twice);
     }
 
     proptest! {
@@ -129,14 +190,16 @@ mod tests {
             frames in prop::collection::vec(prop::collection::vec(0..4_u8, 0..6), 0..12)
         ) {
             let mut number = 0;
-            let frames: Vec<Vec<Event>> = frames
-                .into_iter()
-                .map(|frame| frame.into_iter().map(|kind| match kind {
-                    0 => key(Key::Tab, Modifiers::NONE),
-                    1 => key(Key::S, Modifiers::COMMAND),
-                    _ => { number += 1; text(&number.to_string()) }
-                }).collect())
-                .collect();
+            let mut typed = |kind: u8| match kind {
+                0 => press(Key::Tab, Modifiers::NONE),
+                1 => press(Key::S, Modifiers::COMMAND),
+                _ => {
+                    number += 1;
+                    vec![text(&number.to_string())]
+                }
+            };
+            let frames: Vec<Vec<Event>> =
+                frames.into_iter().map(|frame| frame.into_iter().flat_map(&mut typed).collect()).collect();
             let all: Vec<Event> = frames.concat();
             let mut order = InputOrder::default();
             let mut seen = Vec::new();

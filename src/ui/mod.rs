@@ -21,13 +21,14 @@ mod shell;
 pub mod signing_in;
 mod textures;
 pub mod theme;
+mod turns;
 mod view_state;
 pub mod widgets;
 mod zoom;
 
-pub use room::Turn;
 pub use signing_in::SignInForm;
 pub use textures::Textures;
+pub use turns::Turn;
 pub use view_state::{Marks, Reveal, ViewState};
 
 use egui::{Context, Ui};
@@ -86,7 +87,12 @@ impl Window {
             return;
         }
         let other = session.and_then(|number| self.put_by.remove(&number));
-        let mut view = other.unwrap_or_else(|| ViewState::new(SignInForm::default()));
+        let mut view = other.unwrap_or_else(|| {
+            // Whoever signs in from the lists on this computer has the same in front as before.
+            let mut fresh = ViewState::new(SignInForm::default());
+            fresh.turn = self.view.turn;
+            fresh
+        });
         view.session = session;
         view.take_over(&mut self.view);
         let before = std::mem::replace(&mut self.view, view);

@@ -6,7 +6,7 @@ use super::commands::{self, Command};
 use super::panes::badge_of;
 use super::theme::{self, radius, space, text};
 use super::widgets::{self, ListRow, SearchField, painting};
-use super::{Textures, Turn, ViewState, room};
+use super::{Textures, ViewState, room};
 use crate::desk::{Action, Desk, Signed};
 use crate::directory::{Filters, Query, StatusFilter, fold, highlights};
 use crate::records::{RecordKey, RecordKind};
@@ -131,9 +131,7 @@ pub(super) fn palette_ui(
     let (chosen, closed) = modal.inner;
     match chosen {
         Some(Hit::Record(key)) => {
-            actions.push(Action::Open(key));
-            view.turn = Turn::Form;
-            view.reveal = Some((key.kind(), super::Reveal::Chosen));
+            commands::open(key, view, actions);
         }
         Some(Hit::Command(command)) => commands::run(command, ctx, desk, view, actions),
         None if !closed && !modal.should_close() => {

@@ -27,13 +27,3 @@ pub(super) fn takes_turns(ctx: &Context) -> bool {
 pub(super) fn is_low(ctx: &Context) -> bool {
     ctx.content_rect().height() < MARGINS - 0.5
 }
-
-/// Which pane is in sight where there is room for one only.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Turn {
-    /// The list, with the ways to the other lists beside it.
-    #[default]
-    List,
-    /// What was chosen in it.
-    Form,
-}

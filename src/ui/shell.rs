@@ -3,7 +3,8 @@
 use std::ops::RangeInclusive;
 
 use egui::{
-    Align, Context, Layout, Margin, Panel, Popup, PopupCloseBehavior, RichText, Ui, ViewportCommand, vec2,
+    Align, Context, Layout, Margin, Panel, Popup, PopupCloseBehavior, Rect, RichText, Ui, ViewportCommand,
+    vec2,
 };
 
 use super::account_menu::account_menu_ui;
@@ -13,9 +14,10 @@ use super::icons;
 use super::panes;
 use super::portals;
 use super::theme::{self, space};
+use super::turns::{Turn, follow_use, form_in_sight, has_turn};
 use super::widgets::toast::Corner;
-use super::widgets::{Button, IconButton, Sheet, StateView, ToastEvent};
-use super::{Reveal, Textures, Turn, ViewState, room};
+use super::widgets::{Button, IconButton, Sheet, StateView, ToastEvent, menu_contents_ui};
+use super::{Reveal, Textures, ViewState, room};
 use crate::desk::{Action, Desk, Pane, Signed, Tone, View};
 use crate::records::RecordKind;
 
@@ -33,6 +35,10 @@ pub(super) fn shell_ui(
     textures: &mut Textures,
     actions: &mut Vec<Action>,
 ) {
+    if commands::form_has_a_sheet(desk, view) {
+        // It stands over its form, and has the keys.
+        view.turn = Turn::Form;
+    }
     let p = theme::palette(ui);
     let side = if room::takes_turns(ui.ctx()) { 8 } else { 14 };
     let bar = egui::Frame::new().fill(p.rail).inner_margin(Margin::symmetric(side, 0));
@@ -40,8 +46,7 @@ pub(super) fn shell_ui(
     Panel::top("title row").exact_size(height).frame(bar).show_separator_line(false).show(ui, |ui| {
         title_row_ui(ui, desk, signed, view, actions);
     });
-    let form_only = has_turn(ui.ctx(), signed, view) == Some(Turn::Form);
-    if !form_only {
+    if has_turn(ui.ctx(), signed, view) != Some(Turn::Form) {
         rail_panel_ui(ui, desk, signed, view, actions);
     }
     if let (View::Book(RecordKind::Contact), Some(sentence)) = (signed.view, &signed.no_contacts) {
@@ -52,33 +57,22 @@ pub(super) fn shell_ui(
     }
     let list = egui::Frame::new().fill(p.list).stroke(egui::Stroke::new(1.0, p.hairline));
     let form = egui::Frame::new().fill(p.window);
-    match has_turn(ui.ctx(), signed, view) {
-        Some(Turn::List) => {
-            egui::CentralPanel::default()
-                .frame(list)
-                .show(ui, |ui| list_ui(ui, desk, signed, view, textures, actions));
-        }
-        Some(Turn::Form) => {
-            egui::CentralPanel::default()
-                .frame(form)
-                .show(ui, |ui| shown_ui(ui, desk, signed, view, textures, actions));
-        }
-        None => {
-            list_panel_ui(ui, list, desk, signed, view, textures, actions);
-            egui::CentralPanel::default()
-                .frame(form)
-                .show(ui, |ui| shown_ui(ui, desk, signed, view, textures, actions));
-        }
+    let turn = has_turn(ui.ctx(), signed, view);
+    if turn == Some(Turn::List) {
+        egui::CentralPanel::default()
+            .frame(list)
+            .show(ui, |ui| list_ui(ui, desk, signed, view, textures, actions));
+        return;
     }
-}
-
-/// Whose turn it is, where there is room for one pane only.
-fn has_turn(ctx: &Context, signed: &Signed, view: &ViewState) -> Option<Turn> {
-    let is_shown = match signed.view {
-        View::Book(kind) => signed.shown.contains_key(&kind),
-        View::Journal => signed.journal.shown_entry().is_some(),
-    };
-    room::takes_turns(ctx).then_some(if is_shown { view.turn } else { Turn::List })
+    let beside = turn.is_none().then(|| list_panel_ui(ui, list, desk, signed, view, textures, actions));
+    let shown = egui::CentralPanel::default()
+        .frame(form)
+        .show(ui, |ui| shown_ui(ui, desk, signed, view, textures, actions));
+    match beside {
+        Some(list) => follow_use(ui.ctx(), list, shown.response.rect, view),
+        // There is no list whose row could have it.
+        None => view.focus_row = false,
+    }
 }
 
 fn list_ui(
@@ -109,11 +103,11 @@ fn shown_ui(
             Some(key) => forms::form_ui(ui, desk, signed, *key, view, textures, actions),
             None => nothing_shown_ui(ui, kind),
         },
-        View::Journal => panes::entry_ui(ui, desk, signed, actions),
+        View::Journal => panes::entry_ui(ui, desk, signed, view, actions),
     }
 }
 
-/// The list beside the form: as wide as it was dragged.
+/// The list beside the form: as wide as it was dragged. Gives where it stands.
 fn list_panel_ui(
     ui: &mut Ui,
     frame: egui::Frame,
@@ -122,7 +116,7 @@ fn list_panel_ui(
     view: &mut ViewState,
     textures: &mut Textures,
     actions: &mut Vec<Action>,
-) {
+) -> Rect {
     // In a small window the form needs the room more than the list does.
     let least = if room::is_narrow(ui.ctx()) { 240.0 } else { 300.0 };
     let most = (ui.ctx().content_rect().width() * 0.33).clamp(least, 560.0);
@@ -135,6 +129,7 @@ fn list_panel_ui(
         .show_separator_line(false)
         .show(ui, |ui| list_ui(ui, desk, signed, view, textures, actions));
     remember_width(ui, Pane::List, shown.response.rect.width(), width, view, actions);
+    shown.response.rect
 }
 
 /// The rail: as wide as it was dragged. Where it is too narrow for words it shows icons.
@@ -201,7 +196,10 @@ fn title_row_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, view: &mut ViewState,
             let keys = ui.ctx().format_shortcut(&command.shortcut());
             if ui.add(IconButton::new(icons::ARROW_LEFT, "Back to the list").shortcut(&keys)).clicked() {
                 commands::run(command, ui.ctx(), desk, view, actions);
-                view.focus_row = true;
+                if let View::Book(kind) = signed.view {
+                    view.focus_row = true;
+                    view.reveal = Some((kind, Reveal::Chosen));
+                }
             }
         }
         portals::switcher_ui(ui, desk, signed, &mut view.sign_in, &mut view.manage_portals, actions);
@@ -245,25 +243,27 @@ fn jobs_ui(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
     let text = if jobs.len() == 1 { "1 job".to_owned() } else { format!("{} jobs", jobs.len()) };
     let opener = ui.add(Button::quiet(&text).icon(icons::SYNC).name("Work in the background"));
     Popup::menu(&opener).close_behavior(PopupCloseBehavior::CloseOnClickOutside).width(280.0).show(|ui| {
-        for (id, title, (done, total)) in &jobs {
-            ui.horizontal(|ui| {
-                ui.label(*title);
-                if let Some(portal) = desk.elsewhere(*id) {
-                    ui.label(RichText::new(portal).small().color(p.text_secondary));
-                }
-                if *total > 0 {
-                    ui.label(RichText::new(format!("{done} of {total}")).small().color(p.text_secondary));
-                }
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    // A save that is under way is not stopped: half of it would be done.
-                    let stoppable = !title.starts_with("Saving");
-                    let name = format!("Stop {title}");
-                    if stoppable && ui.add(IconButton::new(icons::CLOSE, &name).small()).clicked() {
-                        actions.push(Action::CancelJob(*id));
+        menu_contents_ui(ui, |ui| {
+            for (id, title, (done, total)) in &jobs {
+                ui.horizontal(|ui| {
+                    ui.label(*title);
+                    if let Some(portal) = desk.elsewhere(*id) {
+                        ui.label(RichText::new(portal).small().color(p.text_secondary));
                     }
+                    if *total > 0 {
+                        ui.label(RichText::new(format!("{done} of {total}")).small().color(p.text_secondary));
+                    }
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                        // A save that is under way is not stopped: half of it would be done.
+                        let stoppable = !title.starts_with("Saving");
+                        let name = format!("Stop {title}");
+                        if stoppable && ui.add(IconButton::new(icons::CLOSE, &name).small()).clicked() {
+                            actions.push(Action::CancelJob(*id));
+                        }
+                    });
                 });
-            });
-        }
+            }
+        });
     });
 }
 
@@ -295,6 +295,10 @@ fn rail_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, view: &mut ViewState, acti
 /// Shows what the desk says in passing.
 pub(super) fn toasts_ui(ctx: &Context, desk: &Desk, view: &mut ViewState, actions: &mut Vec<Action>) {
     let now = ctx.input(|input| input.time);
+    let in_sight = form_in_sight(ctx, desk, view);
+    if let Some(key) = in_sight {
+        view.forget_messages_about(key);
+    }
     for notice in &desk.notices {
         let tone = match notice.tone {
             Tone::Info => theme::Tone::Info,
@@ -302,9 +306,11 @@ pub(super) fn toasts_ui(ctx: &Context, desk: &Desk, view: &mut ViewState, action
             Tone::Warning => theme::Tone::Warning,
             Tone::Trouble => theme::Tone::Danger,
         };
+        if let Some(key) = notice.about {
+            view.forget_messages_about(key);
+        }
         // What went wrong stands above the form already where that is in sight.
-        let stands = notice.about.is_some() && notice.about == commands::shown_record(desk);
-        if !stands || notice.tone == Tone::Success {
+        if notice.about.is_none() || notice.about != in_sight || notice.tone == Tone::Success {
             // From elsewhere a press leads to the form that says more.
             let form = notice.about.filter(|_| notice.tone == Tone::Trouble);
             let number = view.toasts.push(now, tone, notice.sentence.as_str(), form.map(|_| "Open"));
@@ -312,7 +318,6 @@ pub(super) fn toasts_ui(ctx: &Context, desk: &Desk, view: &mut ViewState, action
         }
         actions.push(Action::DismissNotice(notice.id));
     }
-    // In a low window there is no place below that nothing is read in.
     let corner = match desk.signed() {
         Some(_) if room::is_low(ctx) => Corner::BesideTheWayBack,
         Some(_) => Corner::AboveTheSaveBar,
@@ -322,9 +327,7 @@ pub(super) fn toasts_ui(ctx: &Context, desk: &Desk, view: &mut ViewState, action
         let (ToastEvent::Action(number) | ToastEvent::Dismissed(number)) = event;
         let about = view.messages_about.remove(&number);
         if let (ToastEvent::Action(_), Some(key)) = (event, about) {
-            actions.push(Action::Open(key));
-            view.turn = Turn::Form;
-            view.reveal = Some((key.kind(), Reveal::Chosen));
+            commands::open(key, view, actions);
         }
     }
 }

@@ -115,6 +115,18 @@ impl ViewState {
         self.manage_portals = before.manage_portals.take();
     }
 
+    /// Takes the messages away that lead to this record: it is in sight, or there is news of it.
+    pub fn forget_messages_about(&mut self, key: RecordKey) {
+        let toasts = &mut self.toasts;
+        self.messages_about.retain(|number, about| {
+            let stays = *about != key;
+            if !stays {
+                toasts.remove(*number);
+            }
+            stays
+        });
+    }
+
     /// The rows of a list that are chosen together.
     pub fn marks(&mut self, kind: RecordKind) -> &mut Marks {
         self.marks.entry(kind).or_default()

@@ -13,6 +13,7 @@ pub(super) const LEAST: u16 = STEPS[0];
 const MOST: u16 = STEPS[STEPS.len() - 1];
 /// What the keys and buttons go through, in percent.
 const STEPS: [u16; 10] = [80, 90, 100, 110, 125, 150, 175, 200, 225, 250];
+
 /// How large everything is drawn now, in percent.
 pub(super) fn drawn(ctx: &Context) -> u16 {
     (ctx.zoom_factor() * 100.0).round() as u16

@@ -27,6 +27,23 @@ pub fn tab_to(program: &mut Program, name: &str) {
     panic!("Tab does not lead to “{name}” but through {passed:?}");
 }
 
+/// Presses Tab until a row of the list has the focus.
+#[track_caller]
+fn tab_to_row(program: &mut Program) {
+    let name = program.desk().signed().unwrap().people.row(0).unwrap().name.to_owned();
+    program.shortcut(Modifiers::COMMAND, Key::F);
+    let mut passed = Vec::new();
+    for _ in 0..20 {
+        let now = focused(program);
+        if now.as_ref().is_some_and(|now| now.starts_with(&name)) {
+            return;
+        }
+        passed.push(now);
+        program.key(Key::Tab);
+    }
+    panic!("Tab does not lead to {name} but through {passed:?}");
+}
+
 #[test]
 fn a_person_is_found_edited_and_saved_without_a_mouse() {
     let mut program = Program::start();
@@ -134,4 +151,27 @@ fn what_is_typed_behind_a_key_goes_where_the_key_leads() {
     program.saved();
     assert_eq!(program.person_row(mia).title, "Director");
     program.assert_person(&before, mia, &["title"]);
+}
+
+#[test]
+fn letters_typed_on_a_row_all_reach_the_search_field() {
+    let mut program = Program::signed_in();
+    tab_to_row(&mut program);
+    program.type_quickly("klara");
+    assert_eq!(program.text_in("Search people"), "klara");
+}
+
+#[test]
+fn keys_that_are_held_open_a_review_and_do_not_agree_to_it() {
+    let mut program = Program::signed_in();
+    let niklas = program.person_named("Niklas Ahlström");
+    program.open_person("Niklas Ahlström");
+    program.switch("Status", "Disabled");
+    program.hold(Modifiers::COMMAND, Key::S, 20);
+    assert!(program.in_review());
+    program.settle();
+    assert_eq!(program.person_row(niklas).status, 1, "nothing was saved");
+    program.shortcut(Modifiers::COMMAND, Key::S);
+    program.saved();
+    assert_eq!(program.person_row(niklas).status, 2);
 }

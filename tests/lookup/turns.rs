@@ -1,8 +1,11 @@
 //! A window of 900×600 with type at 250 percent: list and form take turns, and all of it works.
 
-use egui::{Key, Modifiers, Role};
+use std::time::Duration;
 
-use crate::keyboard::focused;
+use egui::{Key, Modifiers, Role};
+use portal_desk::demo::{Fault, FaultKind, Match};
+
+use crate::keyboard::{focused, tab_to};
 use crate::support::Program;
 
 /// The same in points.
@@ -72,6 +75,71 @@ fn a_record_is_found_edited_and_saved_in_the_smallest_window() {
 }
 
 #[test]
+fn what_has_to_be_agreed_to_is_never_out_of_sight() {
+    let mut program = Program::signed_in_at(SMALL);
+    program.open_person("Niklas Ahlström");
+    program.switch("Status", "Disabled");
+    program.press("Back to the list");
+    shows_the_list(&program);
+    program.shortcut(Modifiers::COMMAND, Key::S);
+    assert!(program.in_review(), "the form comes with its review");
+    program.key(Key::Escape);
+    shows_the_form(&program);
+    // What is taken back is seen, too.
+    program.press("Back to the list");
+    program.shortcut(Modifiers::COMMAND, Key::Z);
+    shows_the_form(&program);
+    assert_eq!(program.switched("Status").as_deref(), Some("Active"));
+}
+
+#[test]
+fn a_save_that_fails_behind_the_list_is_told_and_leads_to_its_form() {
+    let mut program = Program::signed_in_at(SMALL);
+    program.open_person("Mia Berg");
+    program.type_into("Title", "Director");
+    let matches =
+        |method: &str| Match { method: Some(method.to_owned()), path_contains: "people/".to_owned() };
+    let held = FaultKind::Delay(Duration::from_secs(600));
+    let refused = FaultKind::Status(503, None);
+    program.portal.inject(Fault { matches: matches("PUT"), times: None, what: refused });
+    program.portal.inject(Fault { matches: matches("GET"), times: Some(1), what: held });
+    program.save();
+    program.press("Back to the list");
+    program.portal.end_delays();
+    program.wait_until("it is told", |program| program.has(Role::Button, "Open"));
+    shows_the_list(&program);
+    program.press("Open");
+    shows_the_form(&program);
+    program.settle();
+    assert!(!program.has(Role::Button, "Dismiss message"), "the form says it now");
+}
+
+#[test]
+fn what_is_worked_in_keeps_its_place_when_the_room_gets_less() {
+    let mut program = Program::signed_in_at([900.0, 600.0]);
+    program.open_person("Mia Berg");
+    program.shortcut(Modifiers::COMMAND, Key::Num1);
+    program.type_into("Title", "Director");
+    program.harness.set_size(SMALL.into());
+    program.settle();
+    shows_the_form(&program);
+    program.harness.set_size([900.0, 600.0].into());
+    program.settle();
+    program.type_here("!");
+    assert_eq!(program.text_in("Title"), "Director!", "and the keys");
+}
+
+#[test]
+fn all_filters_are_reached_with_the_keyboard() {
+    let mut program = Program::signed_in_at(SMALL);
+    program.shortcut(Modifiers::COMMAND, Key::F);
+    tab_to(&mut program, "Missing");
+    program.settle();
+    let chip = program.widget(Role::Button, "Missing").rect();
+    assert!(chip.right() <= SMALL[0], "{chip}");
+}
+
+#[test]
 fn a_save_is_read_in_the_journal_and_the_list_comes_back() {
     let mut program = Program::signed_in_at(SMALL);
     program.open_person("Mia Berg");
@@ -86,6 +154,6 @@ fn a_save_is_read_in_the_journal_and_the_list_comes_back() {
         })
     });
     assert!(program.reads("Head of Sales") && !program.has(Role::ListBox, "Saves"));
-    program.press("Back to the list");
-    assert!(program.has(Role::ListBox, "Saves"));
+    program.press("Only this record");
+    assert!(program.has(Role::ListBox, "Saves") && program.reads("Only Mia Berg"));
 }

@@ -323,3 +323,38 @@ fn a_certificate_that_changes_in_the_middle_gets_nothing_and_nothing_typed_is_lo
     program.save_and_wait();
     assert_eq!(program.person_row(mia).title, "Director of Sales");
 }
+
+#[test]
+fn a_certificate_that_changes_between_password_and_code_is_decided_on_before_the_password() {
+    let mut program = https(Https::SelfSigned);
+    let hurdles = program.portal.hurdles();
+    let account = hurdles.into_iter().find(|account| account.role == "Authenticator app").unwrap();
+    program.type_into("E-mail", &account.email);
+    program.type_into("Password", &account.password);
+    program.type_into("Portal address", &program.portal.address());
+    program.key(Key::Enter);
+    let accept = |program: &mut Program| {
+        program.wait_until("it is doubted", |program| program.has(Role::Button, "Accept this certificate"));
+        program.press("Accept this certificate");
+        program.wait_until("the code is asked for", |program| program.has(Role::TextInput, "Code"));
+    };
+    accept(&mut program);
+    program.portal.change_certificate(Https::SelfSigned).unwrap();
+    // The connection of before ends as it is used, and a new one meets the new certificate.
+    program.portal.inject(Fault { matches: Match::default(), times: None, what: FaultKind::DropBefore });
+    let refused = (0..5).any(|_| {
+        program.type_into("Code", "123456");
+        program.key(Key::Enter);
+        program.wait_until_tried();
+        program.said().starts_with("127.0.0.1 shows another certificate than a moment ago")
+    });
+    assert!(refused, "{}", program.said());
+    program.portal.clear_faults();
+    program.press("Back");
+    program.type_into("Password", &account.password);
+    program.key(Key::Enter);
+    accept(&mut program);
+    program.type_into("Code", "123456");
+    program.key(Key::Enter);
+    program.wait_until_in();
+}

@@ -222,6 +222,25 @@ impl Program {
         self.settle();
     }
 
+    /// Types this letter by letter, one in each frame and none without.
+    pub fn type_quickly(&mut self, text: &str) {
+        for letter in text.chars() {
+            self.draw_with([Event::Text(letter.to_string())]);
+        }
+        self.settle();
+    }
+
+    /// Holds keys down for so many frames: they repeat themselves in each.
+    pub fn hold(&mut self, modifiers: Modifiers, key: Key, frames: usize) {
+        let [held, down, up, free] = pressed(modifiers, key);
+        self.draw_with([held]);
+        for _ in 0..frames {
+            self.draw_with([down.clone()]);
+        }
+        self.draw_with([up, free]);
+        self.settle();
+    }
+
     /// Pastes a picture from the clipboard.
     pub fn paste(&mut self, image: egui::ColorImage) {
         self.draw_with([Event::PasteImage(std::sync::Arc::new(image))]);

@@ -13,7 +13,7 @@ use crate::ui::widgets::{
     Banner, Button, IconButton, LoadingView, Section, StateView, form_grid_ui, keep_focus_in_sight,
     skeleton_rows_ui,
 };
-use crate::ui::{Textures, ViewState, icons, pickers, room};
+use crate::ui::{Textures, ViewState, commands, icons, pickers, room};
 
 /// A save bar with less room than this shows only what matters most, in points.
 const NARROW_BAR: f32 = 420.0;
@@ -35,6 +35,9 @@ pub(in crate::ui) fn form_ui(
         Some(Open::Ready(record)) => {
             let state = view.forms.entry(key).or_default();
             record_ui(ui, desk, signed, record, state, textures, actions);
+            if let Some(by) = state.step.take() {
+                commands::step(desk, view, by, actions);
+            }
         }
         Some(Open::Failed(sentence)) => {
             if known_ui(ui, signed, key, sentence, textures, actions) {

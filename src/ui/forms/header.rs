@@ -102,8 +102,8 @@ fn step_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
         let there = here.and_then(|place| place.checked_add_signed(by)).and_then(|place| shelf.row(place));
         let keys = ui.ctx().format_shortcut(&command.shortcut());
         let button = IconButton::new(icon, name).shortcut(&keys).enabled(there.is_some());
-        if let (true, Some(row)) = (ui.add(button).clicked(), there) {
-            context.actions.push(Action::Open(row.key));
+        if ui.add(button).clicked() {
+            context.state.step = Some(by);
         }
     }
 }

@@ -8,7 +8,9 @@ use crate::desk::{Action, Signed};
 use crate::directory::{Counts, Filters, Missing, StatusFilter, fold};
 use crate::records::{Choice, RecordKind};
 use crate::ui::room;
-use crate::ui::widgets::{Chip, FilterChip, Picker, PickerItem, keep_focus_in_sight, menu_contents_ui};
+use crate::ui::widgets::{
+    Chip, FilterChip, Picker, PickerItem, keep_focus_in_sight_sideways, menu_contents_ui,
+};
 
 /// Draws the filters of a book.
 pub(super) fn filters_ui(
@@ -44,9 +46,10 @@ pub(super) fn filters_ui(
     if room::is_low(ui.ctx()) {
         // A second line would cost as much as a row of the list.
         let line = ScrollArea::horizontal().scroll_bar_visibility(ScrollBarVisibility::AlwaysHidden);
+        ui.style_mut().always_scroll_the_only_direction = true;
         line.show(ui, |ui| {
             ui.horizontal(chips);
-            keep_focus_in_sight(ui);
+            keep_focus_in_sight_sideways(ui);
         });
     } else {
         ui.horizontal_wrapped(chips);

@@ -7,7 +7,7 @@ use crate::records::{FieldKey, LineResult, RecordKind, date_words, describe};
 use crate::storage::Entry;
 use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets::{Badge, Banner, Button, ListRow, SearchField, StateView, keep_focus_in_sight};
-use crate::ui::{Turn, ViewState, icons};
+use crate::ui::{Turn, ViewState, commands, icons};
 
 /// The id of the search field of the journal.
 pub(in crate::ui) fn journal_search_id() -> Id {
@@ -106,6 +106,7 @@ fn rows_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, view: &mut ViewState, acti
                         .detail(&detail)
                         .badges(&badges)
                         .selected(shelf.shown == Some(entry.number))
+                        .reachable(shelf.shown.is_none() && place == 0)
                         .position(place, count);
                     if ui.push_id(entry.number, |ui| row.show(ui)).inner.clicked() {
                         actions.push(Action::ShowEntry(entry.number));
@@ -145,7 +146,13 @@ fn fields(entry: &Entry) -> String {
 }
 
 /// Draws the save that is chosen.
-pub(in crate::ui) fn entry_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, actions: &mut Vec<Action>) {
+pub(in crate::ui) fn entry_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    signed: &Signed,
+    view: &mut ViewState,
+    actions: &mut Vec<Action>,
+) {
     let Some(entry) = signed.journal.shown_entry() else {
         StateView::empty(icons::HISTORY, "No save chosen").detail("Choose one in the list.").show(ui);
         return;
@@ -177,7 +184,7 @@ pub(in crate::ui) fn entry_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, actions
                 });
             }
             ui.add_space(space::L);
-            buttons_ui(ui, signed, entry, actions);
+            buttons_ui(ui, signed, entry, view, actions);
         });
         keep_focus_in_sight(ui);
     });
@@ -226,7 +233,7 @@ fn label_of<'a>(signed: &'a Signed, entry: &Entry, field: FieldKey) -> Option<&'
     Some(&*signed.schema(entry.receipt.record.kind()).field(field)?.label)
 }
 
-fn buttons_ui(ui: &mut Ui, signed: &Signed, entry: &Entry, actions: &mut Vec<Action>) {
+fn buttons_ui(ui: &mut Ui, signed: &Signed, entry: &Entry, view: &mut ViewState, actions: &mut Vec<Action>) {
     ui.horizontal_wrapped(|ui| {
         let reason = (!entry.can_be_undone()).then_some(if entry.not_undoable().is_empty() {
             "Nothing was stored, so there is nothing to undo."
@@ -238,10 +245,11 @@ fn buttons_ui(ui: &mut Ui, signed: &Signed, entry: &Entry, actions: &mut Vec<Act
             actions.push(Action::UndoSave(entry.number));
         }
         if ui.add(Button::secondary("Open the record")).clicked() {
-            actions.push(Action::Open(entry.receipt.record));
+            commands::open(entry.receipt.record, view, actions);
         }
         if ui.add(Button::quiet("Only this record")).clicked() {
             actions.push(Action::SearchJournal(String::new(), Some(entry.receipt.record)));
+            view.turn = Turn::List;
         }
     });
     let p = theme::palette(ui);

@@ -46,6 +46,8 @@ pub(super) fn rows_ui(
     let list = UiBuilder::new().accessibility_role(egui::Role::ListBox).accessibility_label(kind.plural());
     let shown_area = ui.scope_builder(list, |ui| {
         area.show_rows(ui, size::ROW, count, |ui, range| {
+            let chosen = shown.and_then(|key| shelf.place_of(key)).filter(|place| range.contains(place));
+            let way_in = chosen.unwrap_or(range.start);
             for place in range {
                 let Some(row) = shelf.row(place) else { continue };
                 let picture = textures.of_photo(ui.ctx(), signed, row.photo, actions);
@@ -55,6 +57,7 @@ pub(super) fn rows_ui(
                     selected: shown == Some(row.key),
                     marked: marks.keys.contains(&row.key),
                     draft,
+                    reachable: place == way_in,
                     position: (place, count),
                 };
                 let response = ui
@@ -167,6 +170,8 @@ fn keys(
     });
     if !typed.is_empty() {
         actions.push(Action::Search(kind, format!("{}{typed}", shelf.query.text)));
+        // At once: the row may be gone with the next frame, and the next letter with it.
+        ui.memory_mut(|memory| memory.request_focus(super::search_id(kind)));
         view.focus_search = Some(Caret::End);
         view.reveal = Some((kind, Reveal::Top));
     }
@@ -177,6 +182,7 @@ struct Looks {
     selected: bool,
     marked: bool,
     draft: bool,
+    reachable: bool,
     position: (usize, usize),
 }
 
@@ -209,6 +215,7 @@ fn row_ui(
         .draft(looks.draft)
         .dimmed(row.is_disabled())
         .selected(looks.selected)
+        .reachable(looks.reachable)
         .marked(looks.marked)
         .position(looks.position.0, looks.position.1)
         .show(ui)

@@ -13,7 +13,7 @@ use crate::directory::{Filters, StatusFilter};
 use crate::records::RecordKind;
 use crate::ui::theme::{self, space};
 use crate::ui::widgets::{Button, IconButton, LoadingView, SearchField, StateView, skeleton_rows_ui, spoken};
-use crate::ui::{Reveal, Textures, Turn, ViewState, commands, icons, room};
+use crate::ui::{Reveal, Textures, ViewState, commands, icons, room};
 
 /// How often the count of a running job is drawn anew.
 const COUNTING: Duration = Duration::from_millis(200);
@@ -112,9 +112,7 @@ fn search_ui(
         } else if pressed(Key::Enter)
             && let Some(row) = signed.shelf(kind).row(0)
         {
-            actions.push(Action::Open(row.key));
-            view.turn = Turn::Form;
-            view.reveal = Some((kind, Reveal::Chosen));
+            commands::open(row.key, view, actions);
         }
     }
     let (name, hint) = match kind {

@@ -15,9 +15,9 @@ use crate::ui::widgets::{
     crop_previews_ui,
 };
 
-/// The sides of the pictures as the portal shows them, in pixels; and what they need beside each other, in
-/// points.
+/// The sides of the pictures as the portal shows them, in pixels.
 const SIDES: [f32; 3] = [82.0, 48.0, 32.0];
+/// What pictures of these sizes need beside each other, in points.
 const PREVIEWS: f32 = 200.0;
 
 /// The picture to show for a record: the chosen one, or the one on the portal.
@@ -133,7 +133,7 @@ fn crop_ui(ui: &mut Ui, context: &mut FieldContext<'_>, picture: &Picture) {
             ui.label(RichText::new("As it will look").small().color(p.text_secondary));
             crop_previews_ui(ui, &texture, size, square, &SIDES);
             ui.add_space(space::S);
-            turn_ui(ui, context);
+            turning_ui(ui, context);
             let words = "Drag the square, or use the arrows, + and −.";
             ui.add(egui::Label::new(RichText::new(words).small().color(p.text_faint)).wrap());
         });
@@ -150,7 +150,7 @@ fn is_wide(ui: &Ui) -> bool {
 }
 
 /// The buttons that turn the picture.
-fn turn_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
+fn turning_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = space::XS;
         let idle = context.record.photo.running.is_none();

@@ -1,21 +1,29 @@
 //! What is needed is in sight: what has the focus, and all of a menu.
 
-use egui::{ScrollArea, Ui};
+use egui::{Pos2, ScrollArea, Ui, Vec2, vec2};
 
 use crate::ui::theme::space;
 
 /// Scrolls to what has just got the focus, where it is out of sight. To be called at the end of what a
 /// scroll area holds; egui itself scrolls to nothing but the cursor in a text.
 pub(in crate::ui) fn keep_focus_in_sight(ui: &Ui) {
+    // What lies beside the scroll area is not cut off by it.
+    scroll_to_focus(ui, |focus| ui.clip_rect().x_range().contains(focus.x), vec2(0.0, space::M));
+}
+
+/// The same in what scrolls sideways.
+pub(in crate::ui) fn keep_focus_in_sight_sideways(ui: &Ui) {
+    scroll_to_focus(ui, |focus| ui.clip_rect().y_range().contains(focus.y), vec2(space::M, 0.0));
+}
+
+fn scroll_to_focus(ui: &Ui, is_inside: impl Fn(Pos2) -> bool, around: Vec2) {
     let Some(id) = ui.memory(|memory| memory.focused()) else { return };
     let Some(focused) = ui.ctx().read_response(id) else { return };
     // Whoever presses somewhere looks there already.
     let pressed = ui.input(|input| input.pointer.any_down() || input.pointer.any_released());
-    // What lies beside the scroll area is not cut off by it.
-    let inside =
-        focused.layer_id == ui.layer_id() && ui.clip_rect().x_range().contains(focused.rect.center().x);
+    let inside = focused.layer_id == ui.layer_id() && is_inside(focused.rect.center());
     if focused.gained_focus() && !pressed && inside && focused.interact_rect != focused.rect {
-        ui.scroll_to_rect(focused.rect.expand2(egui::vec2(0.0, space::M)), None);
+        ui.scroll_to_rect(focused.rect.expand2(around), None);
     }
 }
 

@@ -32,6 +32,7 @@ pub struct ListRow<'a> {
     selected: bool,
     marked: bool,
     focused: bool,
+    reachable: bool,
     position: Option<(usize, usize)>,
 }
 
@@ -51,6 +52,7 @@ impl<'a> ListRow<'a> {
             selected: false,
             marked: false,
             focused: false,
+            reachable: false,
             position: None,
         }
     }
@@ -109,6 +111,12 @@ impl<'a> ListRow<'a> {
         self
     }
 
+    /// Whether Tab leads to it, though it is not selected: where none is, one row is the way into the list.
+    pub fn reachable(mut self, reachable: bool) -> Self {
+        self.reachable = reachable;
+        self
+    }
+
     /// Draws the focus ring, where the list has the keyboard focus and this is its current row.
     pub fn focused(mut self, focused: bool) -> Self {
         self.focused = focused;
@@ -139,7 +147,7 @@ impl<'a> ListRow<'a> {
         let p = theme::palette(ui);
         let (_, rect) = ui.allocate_space(vec2(ui.available_width(), size::ROW));
         let id = ui.scope_id().with(("row", self.seed));
-        let sense = if self.selected { Sense::click() } else { Sense::CLICK };
+        let sense = if self.selected || self.reachable { Sense::click() } else { Sense::CLICK };
         let response = ui.interact(rect, id, sense);
         let chosen = self.selected || self.marked;
         response.widget_info(|| WidgetInfo::labeled(Role::ListBoxOption, ui.is_enabled(), self.spoken()));

@@ -37,7 +37,7 @@ pub use calendar::{Calendar, CalendarView};
 pub use chip::{Chip, ChipResponse, FilterChip};
 pub use field_row::{FieldRow, FieldRowResponse, form_grid_ui};
 pub use icon_button::IconButton;
-pub(in crate::ui) use in_sight::{keep_focus_in_sight, menu_contents_ui};
+pub(in crate::ui) use in_sight::{keep_focus_in_sight, keep_focus_in_sight_sideways, menu_contents_ui};
 pub use key_hint::KeyHint;
 pub use list_row::ListRow;
 pub use picker::{Picker, PickerItem, PickerResponse};

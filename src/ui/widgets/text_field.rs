@@ -301,6 +301,16 @@ impl<'a> SearchField<'a> {
             && ui.memory(|memory| memory.has_focus(id))
             && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
 
+        // Before the field takes what is typed in this frame.
+        if let Some(caret) = self.focus {
+            ui.memory_mut(|memory| memory.request_focus(id));
+            let end = self.text.chars().count();
+            let start = if caret == Caret::All { 0 } else { end };
+            let mut state = TextEditState::load(ui.ctx(), id).unwrap_or_default();
+            let selected = CCursorRange::two(CCursor::new(start), CCursor::new(end));
+            state.cursor.set_char_range(Some(selected));
+            state.store(ui.ctx(), id);
+        }
         let border = if hovered { p.border_strong } else { p.border };
         let top = ((size::CONTROL - ui.text_style_height(&TextStyle::Body)) / 2.0 - 1.0).max(2.0);
         let frame = Frame::new()
@@ -336,15 +346,6 @@ impl<'a> SearchField<'a> {
         let icon_center = egui::pos2(rect.left() + space::S + ICON / 2.0 + 1.0, rect.center().y);
         painting::icon(ui, icon_center, icons::SEARCH, ICON, p.text_faint);
 
-        if let Some(caret) = self.focus {
-            response.request_focus();
-            let end = self.text.chars().count();
-            let start = if caret == Caret::All { 0 } else { end };
-            let mut state = TextEditState::load(ui.ctx(), id).unwrap_or_default();
-            let selected = CCursorRange::two(CCursor::new(start), CCursor::new(end));
-            state.cursor.set_char_range(Some(selected));
-            state.store(ui.ctx(), id);
-        }
         if escape {
             self.text.clear();
             response.mark_changed();

@@ -1,4 +1,4 @@
-//! Short messages in a corner on the right that say what happened, and go by themselves.
+//! Short messages in a corner on the right that say what happened. They go by themselves, but for failures.
 
 use std::time::Duration;
 
@@ -68,12 +68,14 @@ impl Toasts {
         self.next += 1;
         // Said again, it is not there twice.
         let text = text.into();
-        self.shown.retain(|toast| toast.text != text || toast.action.is_some());
+        self.shown.retain(|toast| toast.text != text);
         let stays = if action.is_some() { STAYS_WITH_ACTION } else { STAYS };
         let until = (tone != Tone::Danger).then_some(now + stays);
         self.shown.push(Toast { number, tone, text, action: action.map(str::to_owned), until });
         if self.shown.len() > AT_MOST {
-            self.shown.remove(0);
+            // What goes by itself goes first.
+            let goes = self.shown.iter().position(|toast| toast.until.is_some()).unwrap_or(0);
+            self.shown.remove(goes);
         }
         number
     }
