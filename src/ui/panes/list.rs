@@ -170,8 +170,6 @@ fn keys(
     });
     if !typed.is_empty() {
         actions.push(Action::Search(kind, format!("{}{typed}", shelf.query.text)));
-        // At once: the row may be gone with the next frame, and the next letter with it.
-        ui.memory_mut(|memory| memory.request_focus(super::search_id(kind)));
         view.focus_search = Some(Caret::End);
         view.reveal = Some((kind, Reveal::Top));
     }
