@@ -176,3 +176,23 @@ fn keys_that_are_held_open_a_review_and_do_not_agree_to_it() {
     program.saved();
     assert_eq!(program.person_row(niklas).status, 2);
 }
+
+#[test]
+fn a_department_is_filtered_by_without_a_mouse() {
+    let mut program = Program::signed_in();
+    program.shortcut(Modifiers::COMMAND, Key::F);
+    tab_to(&mut program, "Department");
+    program.key(Key::Enter);
+    program.type_here("workshop");
+    program.key(Key::Enter);
+    let workshop = program.department_named("Workshop");
+    let shelf = |program: &Program| {
+        let desk = program.desk();
+        let shelf = &desk.signed().unwrap().people;
+        (shelf.query.filters.department, shelf.found.len())
+    };
+    let (chosen, found) = shelf(&program);
+    assert_eq!(chosen, Some(workshop));
+    assert!((1..64).contains(&found));
+    assert_eq!(focused(&program).as_deref(), Some("Department"), "the picker gives the focus back");
+}

@@ -224,7 +224,8 @@ impl<'a> Picker<'a> {
         if pressed(Key::PageUp) {
             open.highlighted = before.saturating_sub(page);
         }
-        let enter = pressed(Key::Enter);
+        // The Enter that opened the picker picks nothing in it.
+        let enter = pressed(Key::Enter) && open.focused;
         let mut close = pressed(Key::Escape) || pressed(Key::Tab);
         let moved = open.highlighted != before;
 
