@@ -1,10 +1,10 @@
 //! The menu under the name of who is signed in.
 
-use egui::{Align, Layout, Popup, PopupCloseBehavior, RichText, Ui};
+use egui::{RichText, Ui};
 
 use super::commands::{self, Command};
 use super::theme::{self, space, text};
-use super::widgets::{Avatar, AvatarSize, Button, IconButton, menu_contents_ui};
+use super::widgets::{Avatar, AvatarSize, Button, IconButton, Menu};
 use super::{ViewState, icons, room, zoom};
 use crate::desk::{Action, Desk, Kept, Signed};
 use crate::storage::Theme;
@@ -22,21 +22,16 @@ pub(super) fn account_menu_ui(
     let button = Button::quiet(name).icon(icons::USER_CIRCLE).trailing_icon(icons::CARET_DOWN);
     let opener = ui.add(button.name("Account and settings"));
     // Whoever makes everything larger presses more than once.
-    let stays = PopupCloseBehavior::CloseOnClickOutside;
-    let menu = Popup::menu(&opener).width(250.0).gap(space::XS).close_behavior(stays);
-    // A menu would stretch the words of a sentence from edge to edge.
-    menu.layout(Layout::top_down(Align::LEFT)).show(|ui| {
-        menu_contents_ui(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = space::XS;
-            who_ui(ui, signed);
-            ui.separator();
-            appearance_ui(ui, desk, actions);
-            size_ui(ui, desk, view, actions);
-            ui.separator();
-            copies_ui(ui, desk, actions);
-            ui.separator();
-            session_ui(ui, desk, signed, view, actions);
-        });
+    Menu::new(&opener).stays().left().width(250.0).gap(space::XS).show(|ui| {
+        ui.spacing_mut().item_spacing.y = space::XS;
+        who_ui(ui, signed);
+        ui.separator();
+        appearance_ui(ui, desk, actions);
+        size_ui(ui, desk, view, actions);
+        ui.separator();
+        copies_ui(ui, desk, actions);
+        ui.separator();
+        session_ui(ui, desk, signed, view, actions);
     });
 }
 

@@ -2,10 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use egui::{
-    Align, Context, Layout, Margin, Panel, Popup, PopupCloseBehavior, Rect, RichText, Ui, ViewportCommand,
-    vec2,
-};
+use egui::{Align, Context, Layout, Margin, Panel, Rect, RichText, Ui, ViewportCommand, vec2};
 
 use super::account_menu::account_menu_ui;
 use super::commands::{self, Command};
@@ -16,7 +13,7 @@ use super::portals;
 use super::theme::{self, space};
 use super::turns::{Turn, follow_use, form_in_sight, has_turn};
 use super::widgets::toast::Corner;
-use super::widgets::{Button, IconButton, Sheet, StateView, ToastEvent, menu_contents_ui};
+use super::widgets::{Button, IconButton, Menu, Sheet, StateView, ToastEvent};
 use super::{Reveal, Textures, ViewState, room};
 use crate::desk::{Action, Desk, Pane, Signed, Tone, View};
 use crate::records::RecordKind;
@@ -242,28 +239,26 @@ fn jobs_ui(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
     }
     let text = if jobs.len() == 1 { "1 job".to_owned() } else { format!("{} jobs", jobs.len()) };
     let opener = ui.add(Button::quiet(&text).icon(icons::SYNC).name("Work in the background"));
-    Popup::menu(&opener).close_behavior(PopupCloseBehavior::CloseOnClickOutside).width(280.0).show(|ui| {
-        menu_contents_ui(ui, |ui| {
-            for (id, title, (done, total)) in &jobs {
-                ui.horizontal(|ui| {
-                    ui.label(*title);
-                    if let Some(portal) = desk.elsewhere(*id) {
-                        ui.label(RichText::new(portal).small().color(p.text_secondary));
+    Menu::new(&opener).stays().width(280.0).show(|ui| {
+        for (id, title, (done, total)) in &jobs {
+            ui.horizontal(|ui| {
+                ui.label(*title);
+                if let Some(portal) = desk.elsewhere(*id) {
+                    ui.label(RichText::new(portal).small().color(p.text_secondary));
+                }
+                if *total > 0 {
+                    ui.label(RichText::new(format!("{done} of {total}")).small().color(p.text_secondary));
+                }
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    // A save that is under way is not stopped: half of it would be done.
+                    let stoppable = !title.starts_with("Saving");
+                    let name = format!("Stop {title}");
+                    if stoppable && ui.add(IconButton::new(icons::CLOSE, &name).small()).clicked() {
+                        actions.push(Action::CancelJob(*id));
                     }
-                    if *total > 0 {
-                        ui.label(RichText::new(format!("{done} of {total}")).small().color(p.text_secondary));
-                    }
-                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                        // A save that is under way is not stopped: half of it would be done.
-                        let stoppable = !title.starts_with("Saving");
-                        let name = format!("Stop {title}");
-                        if stoppable && ui.add(IconButton::new(icons::CLOSE, &name).small()).clicked() {
-                            actions.push(Action::CancelJob(*id));
-                        }
-                    });
                 });
-            }
-        });
+            });
+        }
     });
 }
 

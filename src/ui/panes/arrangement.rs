@@ -1,6 +1,6 @@
 //! How a list is arranged: its order, what its rows show, and views with a name.
 
-use egui::{Popup, PopupCloseBehavior, RichText, Ui};
+use egui::{RichText, Ui};
 
 use super::filters::option_ui;
 use crate::desk::{Action, Signed};
@@ -8,7 +8,7 @@ use crate::directory::{Column, Sort};
 use crate::records::RecordKind;
 use crate::ui::icons;
 use crate::ui::theme::{self, space};
-use crate::ui::widgets::{Button, IconButton, TextField, menu_contents_ui};
+use crate::ui::widgets::{Button, IconButton, Menu, TextField};
 
 /// Draws the button that opens the arrangement of a list. `name` is what is typed as the
 /// name of a new view.
@@ -22,16 +22,13 @@ pub(super) fn arrangement_ui(
     let shelf = signed.shelf(kind);
     let arranged = shelf.query.sort != Sort::default();
     let opener = ui.add(IconButton::new(icons::SLIDERS, "Order, columns and views").chosen(arranged));
-    let popup = Popup::menu(&opener).close_behavior(PopupCloseBehavior::CloseOnClickOutside).width(240.0);
-    popup.show(|ui| {
-        menu_contents_ui(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = space::XS;
-            order_ui(ui, shelf.query.sort, kind, actions);
-            ui.separator();
-            columns_ui(ui, &shelf.columns, kind, actions);
-            ui.separator();
-            views_ui(ui, signed, kind, name, actions);
-        });
+    Menu::new(&opener).stays().width(240.0).show(|ui| {
+        ui.spacing_mut().item_spacing.y = space::XS;
+        order_ui(ui, shelf.query.sort, kind, actions);
+        ui.separator();
+        columns_ui(ui, &shelf.columns, kind, actions);
+        ui.separator();
+        views_ui(ui, signed, kind, name, actions);
     });
 }
 

@@ -1,16 +1,15 @@
 //! The filters beside the search field, each option with how many records it would show.
 
 use egui::scroll_area::ScrollBarVisibility;
-use egui::{Popup, PopupCloseBehavior, Response, ScrollArea, Ui};
+use egui::{Response, ScrollArea, Ui};
 
 use super::grouped;
 use crate::desk::{Action, Signed};
 use crate::directory::{Counts, Filters, Missing, StatusFilter, fold};
 use crate::records::{Choice, RecordKind};
 use crate::ui::room;
-use crate::ui::widgets::{
-    Chip, FilterChip, Picker, PickerItem, keep_focus_in_sight_sideways, menu_contents_ui,
-};
+use crate::ui::theme;
+use crate::ui::widgets::{Chip, FilterChip, Menu, Picker, PickerItem, keep_focus_in_sight_sideways};
 
 /// Draws the filters of a book.
 pub(super) fn filters_ui(
@@ -70,6 +69,9 @@ pub(super) fn option_ui(ui: &mut Ui, chosen: bool, text: &str, count: Option<usi
         button = button.shortcut_text(grouped(count));
     }
     let response = ui.add(button);
+    if response.has_focus() {
+        theme::focus_ring(ui, response.rect.shrink(1.0), theme::radius::CONTROL);
+    }
     ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_label(text);
         if let Some(count) = count {
@@ -90,17 +92,17 @@ fn menu_ui(
 ) -> Option<Option<usize>> {
     let opener = ui.add(FilterChip::new(text, chosen.is_some()).menu().name(name));
     let mut picked = None;
-    Popup::menu(&opener).width(220.0).show(|ui| {
-        menu_contents_ui(ui, |ui| {
-            if option_ui(ui, chosen.is_none(), none, None).clicked() {
-                picked = Some(None);
+    Menu::new(&opener).show(|ui| {
+        if option_ui(ui, chosen.is_none(), none, None).clicked() {
+            picked = Some(None);
+            ui.close();
+        }
+        for (index, (option, count)) in options().into_iter().enumerate() {
+            if option_ui(ui, chosen == Some(index), &option, Some(count)).clicked() {
+                picked = Some(Some(index));
+                ui.close();
             }
-            for (index, (option, count)) in options().into_iter().enumerate() {
-                if option_ui(ui, chosen == Some(index), &option, Some(count)).clicked() {
-                    picked = Some(Some(index));
-                }
-            }
-        });
+        }
     });
     picked
 }
@@ -108,11 +110,12 @@ fn menu_ui(
 fn status_ui(ui: &mut Ui, signed: &Signed, filters: &mut Filters) {
     let text = filters.status.label();
     let opener = ui.add(FilterChip::new(text, filters.status != StatusFilter::Active).menu().name("Status"));
-    Popup::menu(&opener).width(180.0).show(|ui| {
+    Menu::new(&opener).width(180.0).show(|ui| {
         for status in StatusFilter::EVERY {
             let count = counts(signed, RecordKind::Person).status(status);
             if option_ui(ui, filters.status == status, status.label(), Some(count)).clicked() {
                 filters.status = status;
+                ui.close();
             }
         }
     });
@@ -230,17 +233,15 @@ fn mine_ui(ui: &mut Ui, signed: &Signed, filters: &mut Filters) {
 /// What records can lack. Several can be chosen; those are shown as chips of their own.
 fn missing_ui(ui: &mut Ui, signed: &Signed, kind: RecordKind, filters: &mut Filters) {
     let opener = ui.add(FilterChip::new("Missing", false).menu());
-    Popup::menu(&opener).close_behavior(PopupCloseBehavior::CloseOnClickOutside).width(200.0).show(|ui| {
-        menu_contents_ui(ui, |ui| {
-            for missing in Missing::of(kind) {
-                let chosen = filters.missing.contains(missing);
-                let count = counts(signed, kind).missing(*missing);
-                if option_ui(ui, chosen, missing.label(), Some(count)).clicked()
-                    && !filters.missing.remove(missing)
-                {
-                    filters.missing.insert(*missing);
-                }
+    Menu::new(&opener).stays().width(200.0).show(|ui| {
+        for missing in Missing::of(kind) {
+            let chosen = filters.missing.contains(missing);
+            let count = counts(signed, kind).missing(*missing);
+            if option_ui(ui, chosen, missing.label(), Some(count)).clicked()
+                && !filters.missing.remove(missing)
+            {
+                filters.missing.insert(*missing);
             }
-        });
+        }
     });
 }

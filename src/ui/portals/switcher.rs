@@ -1,12 +1,12 @@
 //! Which portal this is, always in sight, and the way to another one.
 
-use egui::{Popup, RichText, ScrollArea, Sense, Stroke, Ui, vec2};
+use egui::{RichText, ScrollArea, Sense, Stroke, Ui, vec2};
 
 use super::{ManagePortals, host, is_open_to_all, rows_ui};
 use crate::desk::{Action, Desk, Signed};
 use crate::ui::signing_in::SignInForm;
 use crate::ui::theme::{self, space, text};
-use crate::ui::widgets::{Button, keep_focus_in_sight};
+use crate::ui::widgets::{Button, Menu, keep_focus_in_sight};
 use crate::ui::{icons, room};
 
 /// Draws the name of the portal in its colour; a press opens the list of portals.
@@ -27,7 +27,7 @@ pub(in crate::ui) fn switcher_ui(
     ui.painter().circle_filled(dot.center(), 6.0, colour);
     let name = format!("{}, switch portal", signed.title);
     let opener = ui.add(Button::quiet(&signed.title).trailing_icon(icons::CARET_DOWN).name(&name));
-    Popup::menu(&opener).width(320.0).gap(space::XS).show(|ui| {
+    Menu::new(&opener).width(320.0).gap(space::XS).show(|ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
         ui.set_width(320.0);
         let most = (ui.ctx().content_rect().height() - 200.0).max(120.0);
