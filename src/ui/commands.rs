@@ -1,7 +1,8 @@
 //! The commands: one enum with text, shortcut and rule, shared by buttons and keys.
 
-use egui::{Context, Key, KeyboardShortcut, Modifiers};
+use egui::{Context, Key, KeyboardShortcut, Modifiers, Popup};
 
+use super::input_order::is_held;
 use super::palette::Palette;
 use super::widgets::Caret;
 use super::{Reveal, Turn, ViewState, icons, panes, zoom};
@@ -151,16 +152,6 @@ impl Command {
         }
     }
 
-    /// Whether its key is held down since before, and only repeats itself.
-    fn is_held(self, ctx: &Context) -> bool {
-        let own = self.shortcut().logical_key;
-        ctx.input(|input| {
-            input.events.iter().any(|event| {
-                matches!(event, egui::Event::Key { key, pressed: true, repeat: true, .. } if *key == own)
-            })
-        })
-    }
-
     /// Whether its keys were pressed; they count as used from then on.
     fn was_pressed(self, ctx: &Context) -> bool {
         ctx.input_mut(|input| {
@@ -216,13 +207,16 @@ pub(super) fn shortcuts(ctx: &Context, desk: &Desk, view: &mut ViewState, action
     ];
     let searching = search_fields.iter().any(|id| ctx.memory(|memory| memory.has_focus(*id)));
     for command in Command::ALL {
-        if matches!(command, Command::Undo | Command::Redo) && (searching || sheet_open) {
+        let in_popup = Popup::is_any_open(ctx);
+        if matches!(command, Command::Undo | Command::Redo) && (searching || sheet_open || in_popup) {
             continue;
         }
-        let is_held = command.is_held(ctx);
+        let is_held = is_held(ctx, &[command.shortcut().logical_key]);
         if !command.was_pressed(ctx) {
             continue;
         }
+        // It would stand open over what comes now.
+        Popup::close_all(ctx);
         if !sheet_open {
             run(command, ctx, desk, view, actions);
         } else if matches!(command, Command::Save | Command::Review)
@@ -246,10 +240,17 @@ pub(super) fn run(
     actions: &mut Vec<Action>,
 ) {
     let (kind, record) = (shown_kind(desk), shown_record(desk));
-    if matches!(command, Command::Save | Command::Review | Command::Undo | Command::Redo) && record.is_some()
+    if matches!(command, Command::Save | Command::Review | Command::Undo | Command::Redo)
+        && is_enabled(command, ctx, desk)
     {
         // What they do is seen there.
         view.turn = Turn::Form;
+    }
+    if matches!(command, Command::Save | Command::Review)
+        && let Some(form) = record.and_then(|record| view.forms.get_mut(&record))
+    {
+        // Whoever wants to save is asked again.
+        form.decides_later = false;
     }
     match command {
         Command::Save => actions.extend(record.map(Action::Save)),

@@ -79,6 +79,12 @@ impl egui::Plugin for InputOrder {
     }
 }
 
+/// Whether one of these keys is held down since before, and only repeats itself.
+pub(super) fn is_held(ctx: &Context, keys: &[Key]) -> bool {
+    let repeats = |event: &Event| matches!(event, Event::Key { key, pressed: true, repeat: true, .. } if keys.contains(key));
+    ctx.input(|input| input.events.iter().any(repeats))
+}
+
 /// Whether what is typed behind this key may go somewhere else than what was typed before it.
 fn changes_the_place(event: &Event) -> bool {
     let Event::Key { key, pressed: true, modifiers, .. } = event else { return false };

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use egui::{Align, Context, Layout, Margin, Panel, Rect, RichText, Ui, ViewportCommand, vec2};
+use egui::{Align, Context, Id, Layout, Margin, Panel, Rect, RichText, Ui, UiBuilder, ViewportCommand, vec2};
 
 use super::account_menu::account_menu_ui;
 use super::commands::{self, Command};
@@ -16,7 +16,7 @@ use super::widgets::toast::Corner;
 use super::widgets::{Button, IconButton, Menu, Sheet, StateView, ToastEvent};
 use super::{Reveal, Textures, ViewState, room};
 use crate::desk::{Action, Desk, Pane, Signed, Tone, View};
-use crate::records::RecordKind;
+use crate::records::{RecordKey, RecordKind};
 
 /// How narrow and how wide the rail can be, in points.
 const RAIL: std::ops::Range<f32> = 52.0..220.0;
@@ -193,14 +193,20 @@ fn title_row_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, view: &mut ViewState,
             let keys = ui.ctx().format_shortcut(&command.shortcut());
             if ui.add(IconButton::new(icons::ARROW_LEFT, "Back to the list").shortcut(&keys)).clicked() {
                 commands::run(command, ui.ctx(), desk, view, actions);
+                view.focus_row = true;
                 if let View::Book(kind) = signed.view {
-                    view.focus_row = true;
                     view.reveal = Some((kind, Reveal::Chosen));
                 }
             }
         }
-        portals::switcher_ui(ui, desk, signed, &mut view.sign_in, &mut view.manage_portals, actions);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        ui.scope_builder(UiBuilder::new().scope_id(Id::unique("switcher")), |ui| {
+            portals::switcher_ui(ui, desk, signed, &mut view.sign_in, &mut view.manage_portals, actions);
+        });
+        // An id of their own: what stands before them comes and goes, and an open menu is to stay.
+        let right = UiBuilder::new()
+            .scope_id(Id::unique("right of the title row"))
+            .layout(Layout::right_to_left(Align::Center));
+        ui.scope_builder(right, |ui| {
             account_menu_ui(ui, desk, signed, view, actions);
             jobs_ui(ui, desk, actions);
             let keys = ui.ctx().format_shortcut(&Command::FindAnyone.shortcut());
@@ -290,7 +296,10 @@ fn rail_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, view: &mut ViewState, acti
 /// Shows what the desk says in passing.
 pub(super) fn toasts_ui(ctx: &Context, desk: &Desk, view: &mut ViewState, actions: &mut Vec<Action>) {
     let now = ctx.input(|input| input.time);
-    let in_sight = form_in_sight(ctx, desk, view);
+    // A record that is only just being opened takes the place of what was chosen before.
+    let leaves =
+        |key: &RecordKey| actions.iter().any(|action| matches!(action, Action::Open(other) if other != key));
+    let in_sight = form_in_sight(ctx, desk, view).filter(|key| !leaves(key));
     if let Some(key) = in_sight {
         view.forget_messages_about(key);
     }

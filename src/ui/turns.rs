@@ -1,6 +1,6 @@
 //! List and form where there is room for one of them only: whose turn it is.
 
-use egui::{Context, Rect};
+use egui::{Context, LayerId, Order, Rect};
 
 use super::{ViewState, commands, room};
 use crate::desk::{Desk, Signed, View};
@@ -34,9 +34,12 @@ pub(super) fn form_in_sight(ctx: &Context, desk: &Desk, view: &ViewState) -> Opt
 /// Where both are in sight, the one that is worked in keeps its place when the room gets less.
 pub(super) fn follow_use(ctx: &Context, list: Rect, form: Rect, view: &mut ViewState) {
     let pressed = ctx.input(|input| input.pointer.press_origin().filter(|_| input.pointer.any_pressed()));
+    // Menus, messages and sheets stand over the panes and belong to neither.
+    let in_pane = |layer: LayerId| layer.order == Order::Background;
+    let pressed = pressed.filter(|place| ctx.layer_id_at(*place).is_none_or(in_pane));
     let focused = || {
         let id = ctx.memory(|memory| memory.focused())?;
-        Some(ctx.read_response(id)?.rect.center())
+        Some(ctx.read_response(id).filter(|response| in_pane(response.layer_id))?.rect.center())
     };
     match pressed.or_else(focused) {
         Some(place) if form.contains(place) => view.turn = Turn::Form,

@@ -1,6 +1,6 @@
 //! Everything with the keyboard alone.
 
-use egui::{Key, Modifiers};
+use egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::NodeT as _;
 
 use crate::support::Program;
@@ -195,4 +195,64 @@ fn a_department_is_filtered_by_without_a_mouse() {
     assert_eq!(chosen, Some(workshop));
     assert!((1..64).contains(&found));
     assert_eq!(focused(&program).as_deref(), Some("Department"), "the picker gives the focus back");
+}
+
+#[test]
+fn the_journal_is_read_without_a_mouse() {
+    let mut program = Program::signed_in();
+    for (name, title) in [("Mia Berg", "Director"), ("Priya Raghavan", "Scientist"), ("Mia Berg", "Chief")] {
+        program.open_person(name);
+        program.type_into("Title", title);
+        program.save_and_wait();
+    }
+    program.shortcut(Modifiers::COMMAND, Key::Num3);
+    let shown = |program: &Program| {
+        let desk = program.desk();
+        let entry = desk.signed().unwrap().journal.shown_entry().map(|entry| entry.receipt.name.clone());
+        (entry, focused(program).unwrap_or_default().split(',').next().unwrap_or_default().to_owned())
+    };
+    program.shortcut(Modifiers::COMMAND, Key::F);
+    for _ in 0..6 {
+        if shown(&program).1 == "Mia Berg" {
+            break;
+        }
+        program.key(Key::Tab);
+    }
+    program.key(Key::Enter);
+    assert_eq!(shown(&program), (Some("Mia Berg".to_owned()), "Mia Berg".to_owned()));
+    program.key(Key::ArrowDown);
+    assert_eq!(shown(&program), (Some("Priya Raghavan".to_owned()), "Priya Raghavan".to_owned()));
+    program.key(Key::End);
+    program.key(Key::ArrowUp);
+    assert_eq!(shown(&program), (Some("Priya Raghavan".to_owned()), "Priya Raghavan".to_owned()));
+}
+
+#[test]
+fn an_enter_that_is_held_opens_the_review_and_does_not_agree_to_it() {
+    let mut program = Program::signed_in();
+    let niklas = program.person_named("Niklas Ahlström");
+    program.open_person("Niklas Ahlström");
+    program.switch("Status", "Disabled");
+    tab_to(&mut program, "Review");
+    program.hold(Modifiers::NONE, Key::Enter, 20);
+    assert!(program.in_review());
+    assert_eq!(program.person_row(niklas).status, 1, "nothing was saved");
+    program.key(Key::Enter);
+    program.saved();
+}
+
+#[test]
+fn what_is_taken_back_is_not_taken_back_from_within_a_menu() {
+    let mut program = Program::signed_in();
+    program.open_person("Mia Berg");
+    program.type_into("Title", "Director");
+    program.press("Order, columns and views");
+    program.click_on(|program| program.text_field("Name of the view"));
+    program.type_here("Mine");
+    program.shortcut(Modifiers::COMMAND, Key::Z);
+    assert_eq!(program.text_in("Title"), "Director");
+    // What a command opens is not below a menu.
+    program.shortcut(Modifiers::COMMAND, Key::K);
+    assert!(program.has(Role::Dialog, "Find anyone"));
+    assert!(!program.has(Role::TextInput, "Name of the view"), "{}", program.tree());
 }

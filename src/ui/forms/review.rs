@@ -1,6 +1,6 @@
 //! The review: what will change, and what else will happen.
 
-use egui::{Context, Grid, RichText, Ui};
+use egui::{Context, Grid, Key, RichText, Ui};
 
 use super::FieldContext;
 use crate::desk::Action;
@@ -8,6 +8,7 @@ use crate::records::{Change, describe};
 use crate::saving::Plan;
 use crate::ui::commands::Command;
 use crate::ui::icons;
+use crate::ui::input_order::is_held;
 use crate::ui::theme::{self, space};
 use crate::ui::widgets::{Button, Section, Sheet};
 
@@ -33,7 +34,8 @@ pub(super) fn review_ui(ctx: &Context, context: &mut FieldContext<'_>) {
                 save.request_focus();
             }
             let back = ui.add(Button::secondary("Back to the form")).clicked();
-            (save.clicked(), back)
+            // Who still holds the key that opened the review has not read it.
+            (save.clicked() && !is_held(ui.ctx(), &[Key::Enter, Key::Space]), back)
         },
     );
     let (save, back) = sheet.footer;

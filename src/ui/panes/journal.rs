@@ -1,8 +1,8 @@
 //! The journal: every save on this computer, and the way back from it.
 
-use egui::{Align, Id, Layout, Margin, RichText, ScrollArea, Ui, UiBuilder};
+use egui::{Align, EventFilter, Id, Key, Layout, Margin, Modifiers, RichText, ScrollArea, Ui, UiBuilder};
 
-use crate::desk::{Action, Desk, Signed};
+use crate::desk::{Action, Desk, JournalShelf, Signed};
 use crate::records::{FieldKey, LineResult, RecordKind, date_words, describe};
 use crate::storage::Entry;
 use crate::ui::theme::{self, Tone, size, space, text};
@@ -96,6 +96,10 @@ fn rows_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, view: &mut ViewState, acti
             size::ROW,
             count,
             |ui, range| {
+                // Tab leads to the shown save where it is in sight, or else to the first that is.
+                let is_shown =
+                    |place: usize| shelf.entry(place).is_some_and(|entry| shelf.shown == Some(entry.number));
+                let way_in = range.clone().find(|place| is_shown(*place)).unwrap_or(range.start);
                 for place in range {
                     let Some(entry) = shelf.entry(place) else { continue };
                     let seed = entry.receipt.record.to_string();
@@ -106,16 +110,52 @@ fn rows_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, view: &mut ViewState, acti
                         .detail(&detail)
                         .badges(&badges)
                         .selected(shelf.shown == Some(entry.number))
-                        .reachable(shelf.shown.is_none() && place == 0)
+                        .reachable(place == way_in)
                         .position(place, count);
-                    if ui.push_id(entry.number, |ui| row.show(ui)).inner.clicked() {
+                    let row = ui.push_id(entry.number, |ui| row.show(ui)).inner;
+                    if row.clicked() {
                         actions.push(Action::ShowEntry(entry.number));
+                        view.focus_row = true;
                         view.turn = Turn::Form;
+                    } else if is_shown(place) && actions.is_empty() && std::mem::take(&mut view.focus_row) {
+                        row.request_focus();
                     }
+                    keys(ui, &row, shelf, place, view, actions);
                 }
             },
         );
     });
+}
+
+/// What the keys do while a row has the focus: the arrows move.
+fn keys(
+    ui: &Ui,
+    row: &egui::Response,
+    shelf: &JournalShelf,
+    place: usize,
+    view: &mut ViewState,
+    actions: &mut Vec<Action>,
+) {
+    if !row.has_focus() {
+        return;
+    }
+    let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(row.id, filter));
+    let last = shelf.found.len().saturating_sub(1);
+    let ways = [
+        (Key::ArrowDown, (place + 1).min(last)),
+        (Key::ArrowUp, place.saturating_sub(1)),
+        (Key::Home, 0),
+        (Key::End, last),
+    ];
+    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    let Some((_, to)) = ways.into_iter().find(|(key, _)| pressed(*key)) else { return };
+    if let Some(entry) = shelf.entry(to).filter(|_| to != place) {
+        actions.push(Action::ShowEntry(entry.number));
+        view.focus_row = true;
+        let by = (to as f32 - place as f32) * size::ROW;
+        ui.scroll_to_rect(row.rect.translate(egui::vec2(0.0, by)), None);
+    }
 }
 
 fn badge(entry: &Entry) -> Option<Badge<'static>> {

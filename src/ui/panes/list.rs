@@ -46,8 +46,9 @@ pub(super) fn rows_ui(
     let list = UiBuilder::new().accessibility_role(egui::Role::ListBox).accessibility_label(kind.plural());
     let shown_area = ui.scope_builder(list, |ui| {
         area.show_rows(ui, size::ROW, count, |ui, range| {
-            let chosen = shown.and_then(|key| shelf.place_of(key)).filter(|place| range.contains(place));
-            let way_in = chosen.unwrap_or(range.start);
+            // Tab leads to the chosen row where it is in sight, or else to the first that is.
+            let is_chosen = |place: usize| shelf.row(place).is_some_and(|row| shown == Some(row.key));
+            let way_in = range.clone().find(|place| is_chosen(*place)).unwrap_or(range.start);
             for place in range {
                 let Some(row) = shelf.row(place) else { continue };
                 let picture = textures.of_photo(ui.ctx(), signed, row.photo, actions);

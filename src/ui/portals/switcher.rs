@@ -31,6 +31,7 @@ pub(in crate::ui) fn switcher_ui(
         ui.spacing_mut().item_spacing.y = space::XS;
         ui.set_width(320.0);
         let most = (ui.ctx().content_rect().height() - 200.0).max(120.0);
+        let before = actions.len();
         ScrollArea::vertical().max_height(most).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::XXS;
             if let Some(id) = rows_ui(ui, desk, signed.entry, actions)
@@ -45,9 +46,13 @@ pub(in crate::ui) fn switcher_ui(
             form.clear();
             actions.push(Action::AddPortal);
         }
+        if actions.len() > before {
+            ui.close();
+        }
         let some = desk.portals.iter().next().is_some();
         if some && ui.add(Button::quiet("Manage portals").icon(icons::SLIDERS).full_width()).clicked() {
             *manage = Some(ManagePortals::default());
+            ui.close();
         }
     });
     let address = signed.address().as_str();

@@ -69,7 +69,7 @@ impl<'a> Menu<'a> {
 #[cfg(test)]
 mod tests {
     use egui::Key;
-    use egui_kittest::kittest::{NodeT as _, Queryable};
+    use egui_kittest::kittest::Queryable;
 
     use crate::ui::widgets::{self, Button};
 

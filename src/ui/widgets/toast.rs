@@ -68,13 +68,14 @@ impl Toasts {
         self.next += 1;
         // Said again, it is not there twice.
         let text = text.into();
-        self.shown.retain(|toast| toast.text != text);
+        self.shown.retain(|toast| toast.text != text || toast.action.is_some());
         let stays = if action.is_some() { STAYS_WITH_ACTION } else { STAYS };
         let until = (tone != Tone::Danger).then_some(now + stays);
         self.shown.push(Toast { number, tone, text, action: action.map(str::to_owned), until });
         if self.shown.len() > AT_MOST {
             // What goes by itself goes first.
-            let goes = self.shown.iter().position(|toast| toast.until.is_some()).unwrap_or(0);
+            let before = &self.shown[..self.shown.len() - 1];
+            let goes = before.iter().position(|toast| toast.until.is_some()).unwrap_or(0);
             self.shown.remove(goes);
         }
         number
