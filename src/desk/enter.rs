@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::drafts::Keeping;
 use super::{Companies, Desk, JournalShelf, Kept, Photos, Session, Shelf, Signed, View};
-use crate::portal::{About, Department, Portal, PortalError, Surroundings, Trust};
+use crate::portal::{About, Account, Department, Portal, PortalError, Surroundings, Trust};
 use crate::records::{CustomDefinition, Names, RecordKind, Schema, Stage, Viewer};
 use crate::saving::Lacking;
 
@@ -47,10 +47,11 @@ pub(super) async fn read(
         tokio::join!(portal.account(), portal.surroundings(), portal.departments(), crm);
     let mut departments = departments?;
     departments.sort_by_cached_key(|department| crate::directory::fold(&department.name));
-    let (viewer, own_email) = account?;
+    let Account { viewer, email: own_email, culture } = account?;
+    let surroundings = Surroundings { own_culture: culture, ..surroundings? };
     let email = email.unwrap_or(own_email);
     let email = if email.is_empty() { viewer.name.clone() } else { email };
-    Ok(Box::new(Entered { viewer, surroundings: surroundings?, portal, about, email, departments, crm }))
+    Ok(Box::new(Entered { viewer, surroundings, portal, about, email, departments, crm }))
 }
 
 impl Desk {

@@ -12,7 +12,8 @@ use crate::directory::SavedView;
 use crate::jobs::{JobId, Owner};
 use crate::portal::{About, Address, CompanySummary, Department, Portal, Surroundings};
 use crate::records::{
-    DateOrder, DatePattern, Names, RecordKey, RecordKind, Schema, Stage, Viewer, first_weekday_of_culture,
+    CalendarWords, DateOrder, DatePattern, Names, RecordKey, RecordKind, Schema, Stage, Viewer,
+    first_weekday_of_culture,
 };
 use crate::saving::Lacking;
 use crate::storage::{Colour, PortalFolder, StoredDraft};
@@ -163,9 +164,20 @@ impl Signed {
         DateOrder::of_culture(&self.surroundings.culture)
     }
 
+    /// The viewer's language and region: the portal's where they have not chosen one.
+    fn own_culture(&self) -> &str {
+        let Surroundings { culture, own_culture, .. } = &self.surroundings;
+        if own_culture.is_empty() { culture } else { own_culture }
+    }
+
     /// The weekday in the first column of a calendar.
     pub fn first_weekday(&self) -> Weekday {
-        first_weekday_of_culture(&self.surroundings.culture)
+        first_weekday_of_culture(self.own_culture())
+    }
+
+    /// The words of a calendar in the viewer's language.
+    pub fn calendar_words(&self) -> CalendarWords {
+        CalendarWords::of_culture(self.own_culture())
     }
 
     /// How the portal's own pages write a day into a custom field.

@@ -31,7 +31,7 @@ pub use certificate::{Certificate, Distrusted, Fingerprint, NoFingerprint};
 pub use contacts::ContactBody;
 pub use error::PortalError;
 pub use person_body::PersonBody;
-pub use session::{About, Surroundings};
+pub use session::{About, Account, Surroundings};
 pub use sign_in::{Credentials, SignIn, read_token};
 pub use summaries::{CompanySummary, ContactSummary, Department, Page, PersonSummary};
 pub use transport::{Patience, Portal};

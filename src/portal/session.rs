@@ -18,13 +18,27 @@ pub struct About {
     pub single_sign_on: Option<String>,
 }
 
+/// The account that is signed in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Account {
+    /// Who it is, and what they may do.
+    pub viewer: Viewer,
+    /// Their e-mail address; can be empty.
+    pub email: String,
+    /// The language and region that they have chosen, such as `en-US`; empty for the portal's.
+    pub culture: String,
+}
+
 /// What a portal tells to whoever is signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Surroundings {
     /// How the portal is called; its host if it does not say.
     pub name: String,
-    /// The language and region, such as `en-US`; can be empty.
+    /// The portal's language and region, such as `en-US`; can be empty.
     pub culture: String,
+    /// The viewer's own, where they have chosen one; else empty.
+    #[serde(default)]
+    pub own_culture: String,
     /// The time zone as the portal names it, IANA or Windows; can be empty.
     pub timezone: String,
 }
@@ -71,18 +85,19 @@ impl Portal {
     /// # Errors
     /// [`PortalError::SessionExpired`] when the token is not accepted.
     pub async fn viewer(&self) -> Result<Viewer, PortalError> {
-        Ok(self.account().await?.0)
+        Ok(self.account().await?.viewer)
     }
 
-    /// Who is signed in, and their e-mail address; it can be empty.
+    /// Who is signed in, and what else the portal knows of them.
     ///
     /// # Errors
     /// Those of [`viewer`](Portal::viewer).
-    pub async fn account(&self) -> Result<(Viewer, String), PortalError> {
+    pub async fn account(&self) -> Result<Account, PortalError> {
         let answer = self.get("api/2.0/people/@self.json", &[]).await?;
         let viewer = read_viewer(answer.node())
             .ok_or_else(|| PortalError::Unreadable { what: "it does not say who is signed in".to_owned() })?;
-        Ok((viewer, answer.node().get("email").words().trim().to_owned()))
+        let words = |name: &str| answer.node().get(name).words().trim().to_owned();
+        Ok(Account { viewer, email: words("email"), culture: words("cultureName") })
     }
 
     /// How the portal is called and which language and time zone it has.
@@ -102,6 +117,7 @@ impl Portal {
         Ok(Surroundings {
             name: name.filter(|name| !name.is_empty()).unwrap_or_else(|| self.address().host().to_owned()),
             culture: settings.node().get("culture").words(),
+            own_culture: String::new(),
             timezone: zone.split(';').next().unwrap_or("").to_owned(),
         })
     }

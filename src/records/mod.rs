@@ -5,6 +5,7 @@
 //! list that says everything about each field. A [`Draft`] is a record with edits
 //! on top; what changed, what a revert does and how to merge are derived from it.
 
+mod calendar_words;
 mod choice;
 mod date_text;
 mod describe;
@@ -22,6 +23,7 @@ mod schema;
 mod validation;
 mod value;
 
+pub use calendar_words::CalendarWords;
 pub use choice::Choice;
 pub use date_text::{
     DateOrder, DatePattern, age_on, date_words, first_weekday_of_culture, parse_date, short_date_words,

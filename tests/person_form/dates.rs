@@ -99,3 +99,19 @@ fn a_work_start_is_cleared() {
     assert_eq!(program.person_row(mia).work_from, None);
     program.assert_person(&before, mia, &["work_from"]);
 }
+
+#[test]
+fn the_calendar_speaks_the_language_that_the_viewer_has_chosen() {
+    let mut program = Program::start();
+    let account = program.portal.accounts().remove(0);
+    program.portal.edit_rows(|rows| {
+        let viewer = rows.people.values_mut().find(|row| row.email == account.email).unwrap();
+        viewer.culture = Some("de-DE".to_owned());
+    });
+    program.sign_in();
+    program.open_person("Mia Berg");
+    program.press("Pick work start");
+    assert!(program.has(egui::Role::Button, "Februar 2015, choose a year"), "{}", program.tree());
+    program.press("17 Februar 2015");
+    assert_eq!(program.text_in("Work start"), "17 February 2015");
+}

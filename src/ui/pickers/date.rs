@@ -160,6 +160,7 @@ fn calendar_ui(
                     Calendar::new(view, today)
                         .selected(day)
                         .first_weekday(context.signed.first_weekday())
+                        .words(context.signed.calendar_words())
                         .earliest(date(1900, 1, 1))
                         .latest(latest)
                         .show(ui)

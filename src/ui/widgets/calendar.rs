@@ -10,6 +10,7 @@ use jiff::{
 };
 
 use super::{Button, IconButton, painting};
+use crate::records::CalendarWords;
 use crate::ui::{
     icons,
     theme::{self, radius, space, text},
@@ -47,6 +48,7 @@ pub struct Calendar<'a> {
     today: Date,
     selected: Option<Date>,
     first_weekday: Weekday,
+    words: CalendarWords,
     earliest: Date,
     latest: Date,
 }
@@ -59,6 +61,7 @@ impl<'a> Calendar<'a> {
             today,
             selected: None,
             first_weekday: Weekday::Monday,
+            words: CalendarWords::of_culture("en-US"),
             earliest: Date::constant(FIRST_YEAR, 1, 1),
             latest: Date::constant(LAST_YEAR, 12, 31),
         }
@@ -73,6 +76,12 @@ impl<'a> Calendar<'a> {
     /// The weekday in the first column.
     pub fn first_weekday(mut self, weekday: Weekday) -> Self {
         self.first_weekday = weekday;
+        self
+    }
+
+    /// The words of its months and weekdays; English unless set.
+    pub fn words(mut self, words: CalendarWords) -> Self {
+        self.words = words;
         self
     }
 
@@ -132,7 +141,7 @@ impl<'a> Calendar<'a> {
             if ui.add(IconButton::new(icons::CARET_LEFT, "Previous month").small()).clicked() {
                 self.go(cursor.checked_sub(1.month()).ok());
             }
-            let title = cursor.strftime("%B %Y").to_string();
+            let title = format!("{} {}", self.words.month(cursor), cursor.year());
             let name = format!("{title}, choose a year");
             let room = CELL.x * 7.0 - 4.0 * 24.0;
             ui.allocate_ui_with_layout(
@@ -161,7 +170,8 @@ impl<'a> Calendar<'a> {
         ui.horizontal(|ui| {
             for weekday in self.first_weekday.cycle_forward().take(7) {
                 let (rect, _) = ui.allocate_exact_size(vec2(CELL.x, 22.0), Sense::hover());
-                let galley = painting::line(ui, short_name(weekday), &text::small(), p.text_faint, CELL.x);
+                let galley =
+                    painting::line(ui, self.words.weekday(weekday), &text::small(), p.text_faint, CELL.x);
                 painting::line_at(ui, rect.center().x - galley.size().x / 2.0, rect.center().y, galley);
             }
         });
@@ -206,7 +216,7 @@ impl<'a> Calendar<'a> {
         let in_month = day.first_of_month() == self.view.cursor.first_of_month();
         response.widget_info(|| {
             let today = if day == self.today { ", today" } else { "" };
-            let name = day.strftime("%-d %B %Y").to_string() + today;
+            let name = format!("{} {} {}{today}", day.day(), self.words.month(day), day.year());
             let mut info = WidgetInfo::labeled(Role::Button, usable, name);
             info.selected = chosen.then_some(true);
             info
@@ -322,18 +332,6 @@ impl<'a> Calendar<'a> {
 
 fn day_id(grid: Id, day: Date) -> Id {
     grid.with((day.year(), day.month(), day.day()))
-}
-
-fn short_name(weekday: Weekday) -> &'static str {
-    match weekday {
-        Weekday::Monday => "Mo",
-        Weekday::Tuesday => "Tu",
-        Weekday::Wednesday => "We",
-        Weekday::Thursday => "Th",
-        Weekday::Friday => "Fr",
-        Weekday::Saturday => "Sa",
-        Weekday::Sunday => "Su",
-    }
 }
 
 #[cfg(test)]
