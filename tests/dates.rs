@@ -100,7 +100,7 @@ impl Scene {
         save(&mut self.desk, key);
         let record = self.desk.record(key).unwrap();
         match &record.finished {
-            Some(Finished::Receipt(receipt, _)) => assert!(receipt.is_clean(), "{receipt:#?}"),
+            Some(Finished::Receipt(receipt)) => assert!(receipt.is_clean(), "{receipt:#?}"),
             other => panic!("not saved: {other:?}"),
         }
         assert!(!record.draft.has_edits());

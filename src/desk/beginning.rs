@@ -8,7 +8,7 @@ use super::receive::Done;
 use super::{Desk, Tone};
 use crate::jobs::JobId;
 use crate::portal::PortalError;
-use crate::records::{Change, FieldKey, LineResult, RecordKey, Stage};
+use crate::records::{Change, FieldKey, LineResult, RecordKey, Stage, Unsettled};
 use crate::saving::Prepared;
 use crate::storage::{Drafts, Entry, Journal, StoredDraft, Words};
 
@@ -59,16 +59,30 @@ impl Beginning {
     }
 }
 
-/// A save that was begun, and nobody knows its end.
+/// A save of which something is not known: the program ended in the middle of it, or a call
+/// was not answered.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CutOff {
     /// What the journal holds of it.
     pub entry: Entry,
     /// The job that puts the stage back.
     pub running: Option<JobId>,
+    /// The job that looks at the record again.
+    pub(super) looking: Option<JobId>,
+    /// How often it was looked at again.
+    pub(super) looks: usize,
 }
 
 impl CutOff {
+    pub(super) fn of(entry: Entry) -> CutOff {
+        CutOff { entry, running: None, looking: None, looks: 0 }
+    }
+
+    /// What is not known of it.
+    pub(super) fn unsettled(&self) -> Option<Unsettled> {
+        self.entry.receipt.unsettled(self.entry.stage.as_ref())
+    }
+
     /// The stage that the save took from the contact, given the one that it has now.
     pub fn lost_stage(&self, now: Option<&Stage>) -> Option<&Stage> {
         self.entry.stage.as_ref().filter(|stage| now.map(|now| now.id) != Some(stage.id))
@@ -84,17 +98,19 @@ impl Desk {
             let key = entry.receipt.record;
             // A save that ended after it tells what the portal holds.
             if entry.is_begun && !signed.is_saving(key) {
-                found.insert(key, CutOff { entry: entry.clone(), running: None });
+                found.insert(key, CutOff::of(entry.clone()));
             } else {
                 found.remove(&key);
             }
         }
+        // Of what is told already a newer entry is known than the file had.
+        found.retain(|key, _| !signed.journal.cut_off.contains_key(key));
         let sentence = match found.len() {
             0 => return,
             1 => "1 earlier save was cut off. Open its record to see more.".to_owned(),
             many => format!("{many} earlier saves were cut off. Open their records to see more."),
         };
-        signed.journal.cut_off = found;
+        signed.journal.cut_off.extend(found);
         self.notify(Tone::Warning, sentence);
     }
 
@@ -110,7 +126,7 @@ impl Desk {
         let portal = signed.portal.clone();
         let title = format!("Putting the stage of {} back", cut_off.entry.receipt.name);
         let job = self.jobs.start(title, |_| async move {
-            Done::StagePutBack(key, portal.put_contact_stage(id, stage).await)
+            Done::StagePutBack(key, portal.restore_contact_stage(id, stage).await)
         });
         if let Some(cut_off) = self.signed_mut().and_then(|signed| signed.journal.cut_off.get_mut(&key)) {
             cut_off.running = Some(job);
@@ -120,7 +136,7 @@ impl Desk {
     pub(super) fn stage_put_back(&mut self, key: RecordKey, result: Result<(), PortalError>) {
         match result {
             Ok(()) => {
-                self.close_cut_off(key, Some("Its stage was put back afterwards."));
+                self.stage_is_back(key);
                 self.notify(Tone::Success, "The stage is what it was.".to_owned());
                 self.read_record(key);
             }
@@ -141,8 +157,10 @@ impl Desk {
         let Some(CutOff { mut entry, .. }) = signed.journal.cut_off.remove(&key) else { return };
         entry.is_begun = false;
         entry.stage = None;
-        if let (Some(trouble), Some(more)) = (&mut entry.receipt.trouble, what_then) {
-            trouble.push(' ');
+        entry.receipt.remarks.clear();
+        if let Some(more) = what_then {
+            let trouble = entry.receipt.trouble.get_or_insert_default();
+            trouble.push_str(if trouble.is_empty() { "" } else { " " });
             trouble.push_str(more);
         }
         self.write_entry(entry);

@@ -88,6 +88,7 @@ impl Desk {
         let owner = crate::jobs::Owner(self.next_owner);
         let kept = if came.kept_token { Kept::InKeyring } else { Kept::Keeping };
         let place = Place { owner, entry: id, title, colour, kept, folder };
+        entry.portal.wake_on_pause(self.environment.background.waker.clone());
         let signed = seat(entry, place, &came);
         let has_contacts = signed.no_contacts.is_none();
         self.put_in_front(Session::SignedIn(Box::new(signed)));

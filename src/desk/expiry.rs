@@ -8,8 +8,7 @@ use super::way_in::{self, Came, Challenge, Reply, Way};
 use super::{Desk, Tone};
 use crate::jobs::JobId;
 use crate::portal::{Credentials, Portal, PortalError, read_token};
-use crate::records::{RecordKey, RecordKind, Viewer};
-use crate::saving::Effect;
+use crate::records::{Effect, RecordKey, RecordKind, Viewer};
 
 /// A session that the portal no longer accepts.
 #[derive(Debug, Default)]

@@ -8,8 +8,7 @@ use super::receive::Done;
 use super::{CutOff, Desk, Open, OpenRecord, Signed, Tone, View};
 use crate::directory::fold;
 use crate::jobs::JobId;
-use crate::records::{Change, Receipt, RecordKey, describe};
-use crate::saving::Effect;
+use crate::records::{Change, Receipt, RecordKey, Unsettled, describe};
 use crate::storage::{Entry, JournalIndex, Words, write_journal_csv};
 
 /// The journal and what is looked for in it.
@@ -129,33 +128,35 @@ impl Desk {
         }
     }
 
-    /// Writes the end of a save into the journal; `number` is the one of its beginning.
+    /// Writes the end of a save into the journal; `number` is the one of its beginning. Where
+    /// something is not known of it, it stays begun.
     pub(super) fn note_save(
         &mut self,
         receipt: &Receipt,
-        effects: &[Effect],
         undoes: Option<u64>,
         number: Option<u64>,
+        unsettled: Option<Unsettled>,
     ) {
         let time = self.now().timestamp();
         let Some(signed) = self.signed_mut() else { return };
         signed.journal.cut_off.remove(&receipt.record);
+        let sentences = receipt.effects.iter();
         let entry = Entry {
             number: number.unwrap_or(0),
             time,
             portal: signed.address().as_str().to_owned(),
             account: signed.email.clone(),
             changes_in_words: in_words(signed, receipt),
-            effects: effects
-                .iter()
-                .map(|effect| effect.past_sentence(&receipt.name, &signed.names))
-                .collect(),
+            effects: sentences.map(|effect| effect.past_sentence(&receipt.name, &signed.names)).collect(),
             receipt: receipt.clone(),
             undoes,
-            is_begun: false,
-            stage: None,
+            is_begun: unsettled.is_some(),
+            stage: unsettled.as_ref().and_then(|unsettled| unsettled.stage.clone()),
             is_partial: false,
         };
+        if unsettled.is_some() {
+            signed.journal.cut_off.insert(receipt.record, CutOff::of(entry.clone()));
+        }
         self.write_entry(entry);
     }
 
@@ -176,6 +177,12 @@ impl Desk {
         let Some(signed) = self.signed_mut() else { return };
         match written {
             Ok(entry) => {
+                // Its beginning could not be written, and so it had no number.
+                if let Some(cut_off) = signed.journal.cut_off.get_mut(&entry.receipt.record)
+                    && cut_off.entry.number == 0
+                {
+                    cut_off.entry.number = entry.number;
+                }
                 signed.journal.put(*entry);
                 signed.journal.find();
             }

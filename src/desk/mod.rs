@@ -29,6 +29,7 @@ mod rows;
 mod saves;
 mod session;
 mod signing_in;
+mod unsettled;
 mod views;
 mod way_in;
 
@@ -232,6 +233,12 @@ impl Desk {
     /// The jobs that are running and of interest to the user: number, what they do, how far they are (done, of total).
     pub fn running(&self) -> impl Iterator<Item = (JobId, &str, (usize, usize))> {
         self.jobs.running().filter(|job| !job.is_quiet()).map(|job| (job.id(), job.title(), job.progress()))
+    }
+
+    /// How long nothing is sent to a portal yet, because it asked for a pause; of several the
+    /// longest.
+    pub fn pause(&self) -> Option<std::time::Duration> {
+        self.sessions().filter_map(Signed::pause).max()
     }
 
     /// The time it is, in the user's time zone.

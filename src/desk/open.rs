@@ -15,7 +15,7 @@ use crate::records::{
     ContactType, Draft, Facts, FieldKey, History, Merge, Office, Photo, Picture, Problem, Receipt, Record,
     RecordKey, Value, merge, problems,
 };
-use crate::saving::{Effect, Plan};
+use crate::saving::Plan;
 
 /// A record on its way onto the desk.
 pub enum Open {
@@ -59,7 +59,7 @@ pub struct OpenRecord {
 #[derive(Clone, Debug)]
 pub enum Finished {
     /// It was run, and this is what the portal holds now.
-    Receipt(Receipt, Vec<Effect>),
+    Receipt(Receipt),
     /// Nothing was sent, and why.
     NotSaved(String),
     /// There was nothing to do.
@@ -305,7 +305,14 @@ impl Desk {
     pub fn problems(&self, key: RecordKey) -> Vec<Problem> {
         let (Some(signed), Some(record)) = (self.signed(), self.record(key)) else { return Vec::new() };
         let surrounds = Surrounds { signed, today: self.now().date() };
-        problems(signed.schema(key.kind()), &record.draft, &surrounds)
+        let mut found = problems(signed.schema(key.kind()), &record.draft, &surrounds);
+        // What the portal held before the save that is undone it takes again.
+        if let Some(undone) = signed.undone(record) {
+            found.retain(|problem| {
+                !undone.held(key.kind(), problem.field, &record.draft.value(problem.field))
+            });
+        }
+        found
     }
 
     /// Whether a record has edits that are not saved.

@@ -14,8 +14,8 @@ use super::{Desk, Open, Reply, Session, Tone};
 use crate::directory::{Book, SavedView};
 use crate::jobs::{Broken, JobId};
 use crate::portal::{About, CompanySummary, PortalError};
-use crate::records::{Names, Picture, Record, RecordKey, RecordKind};
-use crate::saving::{Effect, Outcome};
+use crate::records::{Effect, Names, Picture, Record, RecordKey, RecordKind};
+use crate::saving::{Ended as SaveEnded, Looked};
 use crate::storage::{Entry, JournalIndex, NoKeyring, StoredDraft};
 
 /// The drafts that were found, and a sentence for each that could not be read.
@@ -45,7 +45,8 @@ pub(super) enum Done {
     LateCopiesRemoved,
     ViewsRead(Vec<SavedView>),
     Record(RecordKey, Box<Result<Record, PortalError>>),
-    Saved(RecordKey, Vec<Effect>, Option<Box<Entry>>, Box<Outcome>),
+    Saved(RecordKey, Vec<Effect>, Option<Box<Entry>>, Box<SaveEnded>),
+    LookedAgain(RecordKey, Result<Box<Looked>, PortalError>),
     StagePutBack(RecordKey, Result<(), PortalError>),
     Companies(Result<Vec<CompanySummary>, PortalError>),
     PictureChosen(RecordKey, Option<PathBuf>),
@@ -82,7 +83,8 @@ impl Desk {
             Ok(Done::CopiesRemoved(whose, result)) => self.copies_removed(whose, result),
             Ok(Done::ViewsRead(views)) => self.views_read(views),
             Ok(Done::Record(key, record)) => self.record_read(key, *record),
-            Ok(Done::Saved(key, agreed, begun, outcome)) => self.saved(key, agreed, begun, *outcome),
+            Ok(Done::Saved(key, agreed, begun, ended)) => self.saved(key, agreed, begun, *ended),
+            Ok(Done::LookedAgain(key, looked)) => self.looked_again(id, key, looked),
             Ok(Done::StagePutBack(key, result)) => self.stage_put_back(key, result),
             Ok(Done::Companies(found)) => self.companies_found(found),
             Ok(Done::PictureChosen(key, path)) => self.picture_chosen(key, path),

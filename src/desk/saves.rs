@@ -1,6 +1,6 @@
 //! Review and save.
 
-use super::beginning::Beginning;
+use super::beginning::{Beginning, CutOff};
 use super::expiry::Interrupted;
 use super::journal::change_in_words;
 use super::open::{Finished, OpenRecord, PhotoWork};
@@ -9,22 +9,30 @@ use super::rows::row_of_record;
 use super::{Desk, Tone};
 use crate::portal::PortalError;
 use crate::records::{
-    Change, Draft, FieldKey, History, LineResult, Photo, Receipt, Record, RecordKey, Schema, Value, lock,
-    merge,
+    Change, Draft, Effect, FieldKey, History, LineResult, Lock, Merge, Photo, Receipt, Record, RecordKey,
+    Schema, Unsettled, Value, lock, merge,
 };
-use crate::saving::{self, Effect, Outcome, Plan, Refusal, Request};
+use crate::saving::{self, Ended, Known, Learned, Outcome, Plan, Refusal, Request, Situation};
 use crate::storage::{Entry, StoredDraft};
 
 impl Desk {
     /// The plan for the draft as it stands, on the reading it was begun with.
     pub fn plan(&self, key: RecordKey) -> Option<Plan> {
         let (signed, record) = (self.signed()?, self.record(key)?);
-        Some(saving::plan(&record.draft, signed.schema(key.kind()), &signed.viewer, &signed.lacking))
+        let (undone, known) = (signed.undone(record), Known::default());
+        let situation = Situation {
+            schema: signed.schema(key.kind()),
+            viewer: &signed.viewer,
+            lacking: &signed.lacking,
+            undone: undone.as_ref(),
+            known: &known,
+        };
+        Some(saving::plan(&record.draft, &situation))
     }
 
     pub(super) fn review(&mut self, key: RecordKey) {
         let Some(plan) = self.plan(key) else { return };
-        if plan.changes.is_empty() || !self.may_save(key) {
+        if plan.steps.is_empty() || !self.may_save(key) {
             return;
         }
         if let Some(open) = self.open_mut(key) {
@@ -44,7 +52,7 @@ impl Desk {
         if !self.may_save(key) {
             return;
         }
-        if plan.effects.is_empty() { self.start_save(key, Vec::new()) } else { self.review(key) }
+        if plan.asks() { self.review(key) } else { self.start_save(key, plan.effects) }
     }
 
     pub(super) fn save_reviewed(&mut self, key: RecordKey) {
@@ -92,6 +100,7 @@ impl Desk {
             |change: &Change| Some((change.field, lock(&record.draft, change.field, &signed.viewer)?));
         let (field, reason) = changes.iter().find_map(locked)?;
         let label = self.label(key, field);
+        let reason = reason.words();
         Some(format!("Nothing was saved yet. {label} cannot be changed: {reason}. Revert that change first."))
     }
 
@@ -114,16 +123,18 @@ impl Desk {
             viewer: signed.viewer.clone(),
             agreed: agreed.clone(),
             lacking: signed.lacking.clone(),
+            undone: signed.undone(record),
+            unsettled: signed.journal.cut_off.get(&key).and_then(CutOff::unsettled),
         };
         let portal = signed.portal.clone();
         let title = format!("Saving {}", record.draft.name());
         let id = self.jobs.start(title, |_| async move {
             let prepared = match saving::prepare(&portal, request).await {
                 Ok(prepared) => prepared,
-                Err(outcome) => return Done::Saved(key, agreed, None, Box::new(outcome)),
+                Err(ended) => return Done::Saved(key, agreed, None, ended),
             };
             let begun = beginning.write(&prepared).await;
-            Done::Saved(key, agreed, begun, Box::new(saving::run(&portal, prepared).await))
+            Done::Saved(key, agreed, begun, Box::new(saving::run(&portal, *prepared).await))
         });
         if let Some(open) = self.open_mut(key) {
             open.saving = Some(id);
@@ -136,70 +147,31 @@ impl Desk {
         key: RecordKey,
         agreed: Vec<Effect>,
         begun: Option<Box<Entry>>,
-        outcome: Outcome,
+        ended: Ended,
     ) {
-        let number = begun.as_ref().map(|entry| entry.number);
-        let Some(schema) = self.signed().map(|signed| signed.schema(key.kind()).clone()) else { return };
+        let Ended { outcome, learned } = ended;
+        self.take_learned(learned);
         let Some(open) = self.open_mut(key) else { return };
         open.saving = None;
         match outcome {
-            Outcome::Unchanged(record) => {
-                let mut merged = merge(&open.draft, (*record).clone(), &schema);
-                merged.draft.settle(&schema);
-                (open.draft, open.history) = (merged.draft, History::default());
-                (open.undoes, open.from_others) = (None, Vec::new());
-                self.take_row(key, &record);
-                self.save_ended(key, Finished::NothingToDo, None);
-            }
+            Outcome::Unchanged(draft) => self.already_there(key, *draft),
             Outcome::Conflict(merged) => open.conflict = Some(merged),
-            Outcome::Review { draft, plan, taken, lacking } => {
+            Outcome::Review { draft, plan, taken } => {
                 open.take_merged(*draft, taken);
                 open.review = Some(*plan);
-                if let Some(signed) = self.signed_mut() {
-                    signed.lacking = lacking;
-                }
                 if let Some(entry) = begun {
                     self.note_withdrawn(*entry);
                 }
             }
-            Outcome::Refused(refusal) => {
-                if let Refusal::Unreadable(error) = &refusal {
-                    self.note_expiry(error, Interrupted::Save(key, agreed));
-                }
-                let sentence = match refusal {
-                    Refusal::Unreadable(PortalError::NotFound) => {
-                        let name = self.record(key).map(|record| record.draft.name()).unwrap_or_default();
-                        format!(
-                            "{name} is no longer on the portal, or you may not see it any more: somebody changed \
-                             that meanwhile. Nothing was saved; your changes are kept here, to be read and copied."
-                        )
-                    }
-                    Refusal::Unreadable(error) => {
-                        format!("Nothing was saved; your changes are kept here. {error}")
-                    }
-                    Refusal::Locked { field, reason, draft } => {
-                        let label = self.label(key, field);
-                        if let Some(open) = self.open_mut(key) {
-                            open.draft = *draft;
-                        }
-                        format!(
-                            "Somebody changed this {} meanwhile, so {label} cannot be saved: {reason}. Nothing was \
-                             saved; your changes are kept here.",
-                            key.kind().word()
-                        )
-                    }
-                };
-                self.save_ended(key, Finished::NotSaved(sentence), None);
-            }
-            Outcome::Saved { mut receipt, fresh, effects, error, lacking } => {
+            Outcome::Refused(refusal) => self.save_refused(key, agreed, refusal),
+            Outcome::Saved { mut receipt, fresh, error, refused, unsettled, already } => {
                 for field in std::mem::take(&mut open.from_others) {
                     if !receipt.kept_from_others.contains(&field) {
                         receipt.kept_from_others.push(field);
                     }
                 }
-                if let Some(signed) = self.signed_mut() {
-                    signed.lacking = lacking;
-                }
+                open.draft.set_refused(refused);
+                let number = begun.map(|entry| entry.number);
                 if let Some(error) = &error {
                     tracing::warn!(record = %key, %error, "a save stopped before its end");
                     self.note_expiry(error, Interrupted::Save(key, agreed));
@@ -207,21 +179,80 @@ impl Desk {
                 match (fresh, error) {
                     (Some(fresh), _) => self.take_fresh(key, *fresh, &receipt),
                     (None, Some(PortalError::NotFound | PortalError::Denied { .. }))
-                        if effects.contains(&Effect::LocksYouOut) =>
+                        if receipt.effects.contains(&Effect::LocksYouOut) =>
                     {
-                        return self.locked_out(key, &receipt, &effects, number);
+                        return self.locked_out(key, &receipt, number);
                     }
                     _ => {}
                 }
-                self.save_ended(key, Finished::Receipt(*receipt, effects), number);
+                self.settle_earlier(key, |change| already.contains(change));
+                self.receipt_came(key, *receipt, number, unsettled);
             }
         }
     }
 
+    /// What a save has learned holds for the session: rights change, and a portal does not
+    /// get calls that it lacks.
+    fn take_learned(&mut self, learned: Learned) {
+        let Some(signed) = self.signed_mut() else { return };
+        signed.lacking = learned.lacking;
+        if let Some(viewer) = learned.viewer.filter(|viewer| viewer.id == signed.viewer.id) {
+            signed.viewer = viewer;
+        }
+    }
+
+    /// The portal already holds what was to be saved.
+    fn already_there(&mut self, key: RecordKey, mut draft: Draft) {
+        let Some(schema) = self.signed().map(|signed| signed.schema(key.kind()).clone()) else { return };
+        let Some(open) = self.open_mut(key) else { return };
+        draft.settle(&schema);
+        let record = draft.base().clone();
+        (open.draft, open.history) = (draft, History::default());
+        (open.undoes, open.from_others) = (None, Vec::new());
+        self.take_row(key, &record);
+        self.settle_earlier(key, |change| change.shows_in(&record.value(change.field)));
+        self.save_ended(key, Finished::NothingToDo);
+    }
+
+    /// Nothing was sent.
+    fn save_refused(&mut self, key: RecordKey, agreed: Vec<Effect>, refusal: Refusal) {
+        let name = self.record(key).map(|record| record.draft.name()).unwrap_or_default();
+        let sentence = match refusal {
+            Refusal::Unreadable(PortalError::NotFound) => format!(
+                "{name} is no longer on the portal, or you may not see it any more: somebody changed that \
+                 meanwhile. Nothing was saved; your changes are kept here, to be read and copied."
+            ),
+            Refusal::Unreadable(error) => {
+                self.note_expiry(&error, Interrupted::Save(key, agreed));
+                format!("Nothing was saved; your changes are kept here. {error}")
+            }
+            Refusal::Locked { field, reason, draft } => self.locked_meanwhile(key, field, reason, *draft),
+            Refusal::Gone(effects) => {
+                let names = self.signed().map(|signed| signed.names.clone()).unwrap_or_default();
+                let gone: Vec<String> = effects.iter().map(|effect| effect.sentence(&name, &names)).collect();
+                format!("{} Nothing was saved; your changes are kept here.", gone.join(" "))
+            }
+        };
+        self.save_ended(key, Finished::NotSaved(sentence));
+    }
+
+    fn locked_meanwhile(&mut self, key: RecordKey, field: FieldKey, reason: Lock, draft: Draft) -> String {
+        let label = self.label(key, field);
+        if let Some(open) = self.open_mut(key) {
+            open.draft = draft;
+        }
+        format!(
+            "Somebody changed this {} or your rights meanwhile, so {label} cannot be saved: {}. Nothing was \
+             saved; your changes are kept here.",
+            key.kind().word(),
+            reason.words()
+        )
+    }
+
     /// The viewer gave up their own access, as announced: the contact is gone from here.
-    fn locked_out(&mut self, key: RecordKey, receipt: &Receipt, effects: &[Effect], number: Option<u64>) {
+    fn locked_out(&mut self, key: RecordKey, receipt: &Receipt, number: Option<u64>) {
         let undoes = self.open_mut(key).and_then(|open| open.undoes.take());
-        self.note_save(receipt, effects, undoes, number);
+        self.note_save(receipt, undoes, number, None);
         let Some(signed) = self.signed_mut() else { return };
         signed.open.remove(&key);
         signed.shown.remove(&key.kind());
@@ -242,15 +273,33 @@ impl Desk {
     /// The save did not come to an end, so nobody knows what was done.
     pub(super) fn save_broken(&mut self, key: RecordKey) {
         let sentence = "The save stopped inside this program, and it is not known what was saved. Your changes are kept here. Save again: what the portal already holds is not sent twice.";
-        self.save_ended(key, Finished::NotSaved(sentence.to_owned()), None);
+        self.save_ended(key, Finished::NotSaved(sentence.to_owned()));
     }
 
-    fn save_ended(&mut self, key: RecordKey, finished: Finished, number: Option<u64>) {
+    /// A save was run: it goes into the journal. What is not known of it is looked at again.
+    fn receipt_came(
+        &mut self,
+        key: RecordKey,
+        receipt: Receipt,
+        number: Option<u64>,
+        unsettled: Option<Unsettled>,
+    ) {
+        let undoes = self.open_mut(key).and_then(|open| open.undoes.take());
+        self.note_save(&receipt, undoes, number, unsettled);
+        self.save_ended(key, Finished::Receipt(receipt));
+        self.look_again_later(key);
+    }
+
+    fn save_ended(&mut self, key: RecordKey, finished: Finished) {
         let sentence = match &finished {
-            Finished::Receipt(receipt, _) if receipt.is_clean() => {
+            Finished::Receipt(receipt) if receipt.is_clean() => {
                 Some((Tone::Success, format!("{} is saved.", receipt.name)))
             }
-            Finished::Receipt(receipt, _) => Some((
+            Finished::Receipt(receipt) if receipt.is_unknown() => Some((
+                Tone::Trouble,
+                format!("It is not known whether {} was saved. The form says more.", receipt.name),
+            )),
+            Finished::Receipt(receipt) => Some((
                 Tone::Trouble,
                 format!("{} was not saved as you wanted. The form says what happened.", receipt.name),
             )),
@@ -263,10 +312,6 @@ impl Desk {
             }
             Finished::NothingToDo => None,
         };
-        if let Finished::Receipt(receipt, effects) = &finished {
-            let undoes = self.open_mut(key).and_then(|open| open.undoes.take());
-            self.note_save(receipt, effects, undoes, number);
-        }
         if let Some(open) = self.open_mut(key) {
             open.saving = None;
             open.restored = None;
@@ -288,7 +333,7 @@ impl Desk {
     }
 
     /// The list shows what was read.
-    fn take_row(&mut self, key: RecordKey, fresh: &Record) {
+    pub(super) fn take_row(&mut self, key: RecordKey, fresh: &Record) {
         let Some(signed) = self.signed_mut() else { return };
         let old = signed.row(key);
         let owners = old.map_or_else(Vec::new, |old| old.owners().collect());
@@ -306,7 +351,7 @@ impl Desk {
 }
 
 fn rebase(open: &mut OpenRecord, fresh: Record, receipt: &Receipt, schema: &Schema) {
-    let mut draft = merge(&open.draft, fresh, schema).draft;
+    let Merge { mut draft, .. } = merge(&open.draft, fresh, schema);
     for line in receipt.lines.iter().filter(|line| line.result == LineResult::Stored) {
         draft.revert(line.change.field);
     }

@@ -1,18 +1,19 @@
 //! Everything that is known while signed in.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use jiff::civil::Weekday;
 use uuid::Uuid;
 
 use super::drafts::Keeping;
 use super::journal::Undoing;
-use super::{Expired, JournalShelf, Kept, Open, Photos, Shelf, SigningIn, View};
+use super::{Expired, JournalShelf, Kept, Open, OpenRecord, Photos, Shelf, SigningIn, View};
 use crate::directory::SavedView;
 use crate::jobs::{JobId, Owner};
 use crate::portal::{About, Address, CompanySummary, Department, Portal, Surroundings};
 use crate::records::{
-    CalendarWords, DateOrder, DatePattern, Names, RecordKey, RecordKind, Schema, Stage, Viewer,
+    CalendarWords, DateOrder, DatePattern, Names, RecordKey, RecordKind, Schema, Stage, Undone, Viewer,
     first_weekday_of_culture,
 };
 use crate::saving::Lacking;
@@ -118,6 +119,13 @@ impl Signed {
         }
     }
 
+    /// The save that the draft of a record takes back.
+    pub fn undone(&self, record: &OpenRecord) -> Option<Undone> {
+        let number = record.undoes?;
+        let entry = self.journal.entries.iter().rev().find(|entry| entry.number == number)?;
+        Some(entry.receipt.undone())
+    }
+
     /// Whether a record is being saved.
     pub fn is_saving(&self, key: RecordKey) -> bool {
         matches!(self.open.get(&key), Some(Open::Ready(record)) if record.saving.is_some())
@@ -141,6 +149,11 @@ impl Signed {
     /// The portal's address.
     pub fn address(&self) -> &Address {
         self.portal.address()
+    }
+
+    /// How long nothing is sent to the portal yet, because it asked for a pause.
+    pub fn pause(&self) -> Option<Duration> {
+        self.portal.pause()
     }
 
     /// Tells this session from every other one of this run of the program.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use super::dates;
+use super::person_wire::NOBODY;
 use super::reading::Node;
 use super::summaries::{CompanySummary, ContactSummary};
 use crate::records::{
@@ -43,7 +44,7 @@ fn owners(node: Node<'_>) -> Vec<Uuid> {
     let mut owners: Vec<Uuid> = node.get("createBy").get("id").id().into_iter().collect();
     let managers = node.get("accessList").items().filter_map(|person| person.get("id").id());
     managers.for_each(|id| {
-        if !owners.contains(&id) {
+        if id != NOBODY && !owners.contains(&id) {
             owners.push(id)
         }
     });
@@ -51,13 +52,7 @@ fn owners(node: Node<'_>) -> Vec<Uuid> {
 }
 
 /// The whole contact. What other calls tell is brought along.
-pub(super) fn record(
-    id: i64,
-    node: Node<'_>,
-    tags: Vec<String>,
-    managers: BTreeSet<Uuid>,
-    photo: Photo,
-) -> Record {
+pub(super) fn record(id: i64, node: Node<'_>, tags: Vec<String>, managers: Managers, photo: Photo) -> Record {
     let text = |name: &str| Value::Text(node.get(name).words());
     let company = company(node.get("company")).map(|company| company.id);
     let mut values = BTreeMap::from([
@@ -68,7 +63,7 @@ pub(super) fn record(
         (FieldKey::Company, Value::Company(company)),
         (FieldKey::About, text("about")),
         (FieldKey::Access, Value::Choice(Some(access(node)))),
-        (FieldKey::Managers, Value::People(managers)),
+        (FieldKey::Managers, Value::People(managers.people)),
     ]);
     for field in node.get("customFields").items() {
         if field.get("fieldType").int() != Some(HEADING)
@@ -86,6 +81,7 @@ pub(super) fn record(
         industry: node.get("industry").words(),
         infos: infos(node),
         addresses: node.get("addresses").items().map(address_line).collect(),
+        has_gone_managers: managers.has_gone,
         tags,
         // The portal writes people's display names as HTML.
         created_by: html_escape::decode_html_entities(&creator).trim().to_owned(),
@@ -99,8 +95,22 @@ pub(super) fn is_company(node: Node<'_>) -> bool {
 }
 
 /// The people in an access list.
-pub(super) fn people(list: Node<'_>) -> BTreeSet<Uuid> {
-    list.items().filter_map(|person| person.get("id").id()).collect()
+#[derive(Default)]
+pub(super) struct Managers {
+    pub(super) people: BTreeSet<Uuid>,
+    /// Somebody in it has no profile any more. The portal shows a placeholder, which must
+    /// never be written back.
+    has_gone: bool,
+}
+
+impl Managers {
+    pub(super) fn read(list: Node<'_>) -> Managers {
+        let ids = || list.items().filter_map(|person| person.get("id").id());
+        Managers {
+            people: ids().filter(|id| *id != NOBODY).collect(),
+            has_gone: ids().any(|id| id == NOBODY),
+        }
+    }
 }
 
 pub(super) fn tags(list: Node<'_>) -> Vec<String> {

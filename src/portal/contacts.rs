@@ -6,7 +6,7 @@ use reqwest::Method;
 use uuid::Uuid;
 
 use super::body::{Arguments, Body};
-use super::contact_wire;
+use super::contact_wire::{self, Managers};
 use super::error::PortalError;
 use super::summaries::{ContactSummary, Page};
 use super::transport::Portal;
@@ -110,22 +110,18 @@ impl Portal {
         Ok(contact_wire::record(id, node, tags, managers?, photo))
     }
 
-    async fn managers_of(
-        &self,
-        id: i64,
-        contact: &super::answer::Answer,
-    ) -> Result<BTreeSet<Uuid>, PortalError> {
+    async fn managers_of(&self, id: i64, contact: &super::answer::Answer) -> Result<Managers, PortalError> {
         let node = contact.node();
         let shared = node.get("isPrivate").flag() == Some(false);
         if shared && node.get("shareType").int() != Some(0) {
-            return Ok(BTreeSet::new());
+            return Ok(Managers::default());
         }
         let list = node.get("accessList");
         if list.is_list() {
-            return Ok(contact_wire::people(list));
+            return Ok(Managers::read(list));
         }
         let answer = self.get(&format!("api/2.0/crm/contact/{id}/access.json"), &[]).await?;
-        Ok(contact_wire::people(answer.node()))
+        Ok(Managers::read(answer.node()))
     }
 
     async fn photo_of(&self, contact: &super::answer::Answer) -> Photo {
@@ -137,8 +133,7 @@ impl Portal {
         match self.stored_picture(&address).await {
             Ok(Some(stored)) => Photo::Stored(stored),
             Ok(None) => Photo::None,
-            // Whether there is one shows when it is asked for.
-            Err(_) => Photo::Stored(address),
+            Err(_) => Photo::Unknown,
         }
     }
 
@@ -165,13 +160,14 @@ impl Portal {
         Ok(())
     }
 
-    /// Sets the stage of a contact; 0 is none.
+    /// Puts a contact back to the stage that it had; 0 is none. Doing it twice is doing it once,
+    /// so it is repeated like a reading.
     ///
     /// # Errors
     /// [`PortalError::Denied`] without the right.
-    pub async fn put_contact_stage(&self, id: i64, stage: i64) -> Result<(), PortalError> {
+    pub async fn restore_contact_stage(&self, id: i64, stage: i64) -> Result<(), PortalError> {
         let body = Body::Arguments(Arguments::new().int("contactStatusid", stage));
-        self.change(Method::PUT, &format!("api/2.0/crm/contact/{id}/status.json"), &body).await?;
+        self.restore(Method::PUT, &format!("api/2.0/crm/contact/{id}/status.json"), &body).await?;
         Ok(())
     }
 

@@ -1,5 +1,10 @@
 //! What contacts refer to: companies, stages, types and custom fields.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use futures_util::stream::{self, StreamExt};
+
+use super::answer::Answer;
 use super::contact_wire;
 use super::error::PortalError;
 use super::reading::Node;
@@ -11,54 +16,77 @@ use crate::records::{ContactType, CustomDefinition, Stage};
 const STEP: usize = 1000;
 /// Where looking for a type ends, in contacts.
 const FAR: usize = 200_000;
+/// How many pages of a type are asked for at the same time.
+const AT_ONCE: usize = 4;
 
 impl Portal {
-    /// The type of a contact. No call tells it, so the portal is asked for the contacts of
-    /// each type until this one is among them; that takes a while.
+    /// The type of a contact; see [`contact_types`](Portal::contact_types).
     ///
     /// # Errors
     /// Those of any reading.
     pub async fn contact_type(&self, id: i64) -> Result<ContactType, PortalError> {
-        let types = self.get("api/2.0/crm/contact/type.json", &[]).await?;
-        let is_used = |node: &Node<'_>| node.get("relativeItemsCount").int().unwrap_or(0) > 0;
-        for kind in types.node().items().filter(is_used) {
-            if let Some(number) = kind.get("id").int()
-                && self.is_of_type(id, number).await?
-            {
-                return Ok(ContactType::Named(kind.get("title").words()));
-            }
-        }
-        Ok(ContactType::None)
+        let mut types = self.contact_types(&BTreeSet::from([id])).await?;
+        Ok(types.remove(&id).unwrap_or(ContactType::None))
     }
 
-    async fn is_of_type(&self, id: i64, kind: i64) -> Result<bool, PortalError> {
-        let (kind, most) = (kind.to_string(), STEP.to_string());
-        let mut start = 0;
-        for _ in 0..FAR / STEP {
-            let from = start.to_string();
-            let query = [
-                ("contactType", kind.as_str()),
-                ("contactListView", "person"),
-                ("sortBy", "id"),
-                ("sortOrder", "ascending"),
-                ("startIndex", from.as_str()),
-                ("count", most.as_str()),
-                ("fields", "id"),
-            ];
-            let answer = self.get("api/2.0/crm/contact/filter.json", &query).await?;
-            let mut received = 0;
-            for contact in answer.node().items() {
-                received += 1;
-                if contact.get("id").int() == Some(id) {
-                    return Ok(true);
-                }
+    /// The types of contacts; those that are missing in the answer have none. No call tells a
+    /// type, so the portal is asked for the contacts of each type until all are found. That
+    /// takes a while, and for many contacts no longer than for one.
+    ///
+    /// # Errors
+    /// Those of any reading.
+    pub async fn contact_types(
+        &self,
+        ids: &BTreeSet<i64>,
+    ) -> Result<BTreeMap<i64, ContactType>, PortalError> {
+        let types = self.get("api/2.0/crm/contact/type.json", &[]).await?;
+        let is_used = |node: &Node<'_>| node.get("relativeItemsCount").int().unwrap_or(0) > 0;
+        let mut found = BTreeMap::new();
+        for kind in types.node().items().filter(is_used) {
+            if found.len() == ids.len() {
+                break;
             }
-            start += received;
-            if received == 0 || answer.total().is_none_or(|total| start >= total) {
-                return Ok(false);
+            if let Some(number) = kind.get("id").int() {
+                let name = ContactType::Named(kind.get("title").words());
+                let of_kind = self.of_type(ids, number).await?;
+                found.extend(of_kind.into_iter().map(|id| (id, name.clone())));
             }
         }
-        Ok(false)
+        Ok(found)
+    }
+
+    /// Which of these contacts are of a type.
+    async fn of_type(&self, ids: &BTreeSet<i64>, kind: i64) -> Result<BTreeSet<i64>, PortalError> {
+        let first = self.page_of_type(kind, 0).await?;
+        let received = first.node().items().count();
+        let mut found = members(&first, ids);
+        let total = first.total().unwrap_or(0).min(FAR);
+        if received == 0 || received >= total || found.len() == ids.len() {
+            return Ok(found);
+        }
+        let starts = (received..total).step_by(received);
+        let mut pages = stream::iter(starts.map(|start| self.page_of_type(kind, start))).buffered(AT_ONCE);
+        while let Some(page) = pages.next().await {
+            found.extend(members(&page?, ids));
+            if found.len() == ids.len() {
+                break;
+            }
+        }
+        Ok(found)
+    }
+
+    async fn page_of_type(&self, kind: i64, start: usize) -> Result<Answer, PortalError> {
+        let (kind, from, most) = (kind.to_string(), start.to_string(), STEP.to_string());
+        let query = [
+            ("contactType", kind.as_str()),
+            ("contactListView", "person"),
+            ("sortBy", "id"),
+            ("sortOrder", "ascending"),
+            ("startIndex", from.as_str()),
+            ("count", most.as_str()),
+            ("fields", "id"),
+        ];
+        self.get("api/2.0/crm/contact/filter.json", &query).await
     }
 
     /// The custom fields of contacts with their headings, in the order of display.
@@ -103,4 +131,9 @@ impl Portal {
         let answer = self.get("api/2.0/crm/contact/status.json", &[]).await?;
         Ok(answer.node().items().filter_map(contact_wire::stage).collect())
     }
+}
+
+/// Which of these contacts are on a page.
+fn members(page: &Answer, ids: &BTreeSet<i64>) -> BTreeSet<i64> {
+    page.node().items().filter_map(|node| node.get("id").int()).filter(|id| ids.contains(id)).collect()
 }

@@ -88,6 +88,12 @@ pub enum PortalError {
     /// Too many requests in a short time.
     #[error("The portal asks for a pause. Wait a minute, then try again.")]
     RateLimited,
+    /// The portal has asked for a long pause, so nothing was sent.
+    #[error("The portal asks for a pause of {}. Nothing was sent. Try again after that.", pause_words(*.seconds))]
+    Resting {
+        /// How long it still is.
+        seconds: u64,
+    },
     /// The portal refused this request.
     #[error("The portal refused this{}. Check what was entered, then try again.", said(.message))]
     Refused {
@@ -146,6 +152,15 @@ pub enum PortalError {
     },
 }
 
+/// A number of seconds as it is spoken.
+fn pause_words(seconds: u64) -> String {
+    match seconds.div_ceil(60) {
+        0 | 1 => "a minute".to_owned(),
+        minutes if minutes < 120 => format!("{minutes} minutes"),
+        minutes => format!("{} hours", minutes.div_ceil(60)),
+    }
+}
+
 /// What to do where a certificate was not believed: one that was shown can be looked at and accepted.
 fn advice(shown: Option<&Distrusted>) -> &'static str {
     match shown {
@@ -163,7 +178,37 @@ impl PortalError {
                 | PortalError::NoConnection { .. }
                 | PortalError::Certificate { .. }
                 | PortalError::Setup { .. }
+                | PortalError::Resting { .. }
         )
+    }
+
+    /// Whether it concerns the way to the portal, or the session: then other calls fail as well.
+    pub fn concerns_every_call(&self) -> bool {
+        self.never_arrived()
+            || matches!(
+                self,
+                PortalError::Timeout { .. }
+                    | PortalError::SessionExpired
+                    | PortalError::PaymentRequired { .. }
+                    | PortalError::RateLimited
+                    | PortalError::Redirected { .. }
+                    | PortalError::NotAPortal { .. }
+            )
+    }
+
+    /// Whether the portal, or what lies before it, certainly did not carry the call out.
+    pub fn was_not_carried_out(&self) -> bool {
+        self.never_arrived()
+            || matches!(
+                self,
+                PortalError::SessionExpired
+                    | PortalError::PaymentRequired { .. }
+                    | PortalError::RateLimited
+                    | PortalError::RouteMissing
+                    | PortalError::Redirected { .. }
+                    | PortalError::NotAPortal { .. }
+                    | PortalError::SilentlyRefused { .. }
+            )
     }
 
     /// Whether a change that was asked for may have taken effect although no proper

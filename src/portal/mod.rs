@@ -15,6 +15,7 @@ mod contacts;
 mod crm;
 mod dates;
 mod error;
+mod pace;
 mod people;
 mod person_body;
 mod person_wire;

@@ -108,6 +108,29 @@ impl Portal {
         Ok(())
     }
 
+    /// Whether the portal has this person.
+    ///
+    /// # Errors
+    /// Those of any reading.
+    pub async fn has_person(&self, id: Uuid) -> Result<bool, PortalError> {
+        match self.get(&format!("api/2.0/people/{id}.json"), &[("fields", "id")]).await {
+            Ok(answer) => Ok(person_wire::id_of(answer.node()) == Some(id)),
+            Err(PortalError::NotFound) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Makes a person the head of a department. The portal asks for no right here, so whoever
+    /// calls this has to.
+    ///
+    /// # Errors
+    /// [`PortalError::Refused`] for a disabled person, [`PortalError::NotFound`] for one who is gone.
+    pub async fn put_head(&self, department: Uuid, head: Uuid) -> Result<(), PortalError> {
+        let body = Body::Arguments(Arguments::new().id("userid", head));
+        self.change(Method::PUT, &format!("api/2.0/group/{department}/manager.json"), &body).await?;
+        Ok(())
+    }
+
     /// Replaces the contact list of a person and touches nothing else.
     ///
     /// # Errors

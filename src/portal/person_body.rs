@@ -30,10 +30,10 @@ pub struct PersonBody {
     pub work_start: Option<DateValue>,
     /// The whole contact list: what is missing here is removed.
     pub channels: Vec<Channel>,
-    /// All departments: what is missing here is left. `None` only if the caller may not
-    /// set them, because an administrator who sends none removes all.
-    pub departments: Option<BTreeSet<Uuid>>,
-    /// The lead. `None` clears it if the caller is an administrator.
+    /// All departments: what is missing here is left. The portal ignores them from somebody
+    /// who may not set them, and removes all if somebody who may sends none.
+    pub departments: BTreeSet<Uuid>,
+    /// The lead. `None` clears it, if the caller may set it.
     pub lead: Option<Uuid>,
     /// Guest or user: a guest who is not sent as guest becomes a user.
     pub is_guest: bool,
@@ -60,10 +60,8 @@ impl PersonBody {
             .some_text("sex", sex)
             .some_day("birthday", self.birthday.as_ref().and_then(dates::sent))
             .some_day("worksfrom", self.work_start.as_ref().and_then(dates::sent))
-            .channels("contacts", &self.channels);
-        if let Some(departments) = &self.departments {
-            arguments = arguments.ids("department", departments);
-        }
+            .channels("contacts", &self.channels)
+            .ids("department", &self.departments);
         if let Some(lead) = self.lead {
             arguments = arguments.id("lead", lead);
         }
@@ -84,7 +82,7 @@ mod tests {
 
     #[test]
     fn what_the_portal_would_clear_is_always_sent() {
-        let body = PersonBody { departments: Some(BTreeSet::new()), ..PersonBody::default() };
+        let body = PersonBody::default();
         assert_eq!(body.arguments().json(), json!({"isVisitor": false, "contacts": [], "department": []}));
         assert_eq!(body.arguments().form(), [("isVisitor".to_owned(), "false".to_owned())]);
     }
@@ -101,7 +99,7 @@ mod tests {
             birthday: Some(DateValue::Day(date(1990, 5, 17))),
             work_start: Some(DateValue::Empty),
             channels: vec![Channel::new("mail", "my@gmail.com")],
-            departments: Some(BTreeSet::from([Uuid::from_u128(1)])),
+            departments: BTreeSet::from([Uuid::from_u128(1)]),
             lead: Some(Uuid::from_u128(2)),
             is_guest: true,
             picture_address: Some("https://x.example/a.png".into()),

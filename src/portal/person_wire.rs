@@ -13,7 +13,10 @@ use crate::records::{
 };
 
 /// The person that the portal shows in place of one it does not have.
-const NOBODY: Uuid = Uuid::from_u128(0x4a515a15_d4d6_4b8e_828e_e0586f18f3a3);
+pub(super) const NOBODY: Uuid = Uuid::from_u128(0x4a515a15_d4d6_4b8e_828e_e0586f18f3a3);
+
+/// The status of a person on leave.
+const ON_LEAVE: i64 = 4;
 
 /// Who a profile or raw record is about; `None` if about nobody.
 pub(super) fn id_of(node: Node<'_>) -> Option<Uuid> {
@@ -112,12 +115,14 @@ fn facts(profile: Node<'_>, raw: Option<Node<'_>>) -> PersonFacts {
         is_ldap: profile.get("isLDAP").is_true() || in_raw("sid").is_some(),
         is_sso: profile.get("isSSO").is_true() || in_raw("ssoNameId").is_some(),
         heads,
+        is_on_leave: profile.get("status").int() == Some(ON_LEAVE),
+        channel_piece: raw.and_then(|raw| channel_piece(raw.get("contacts"))),
         last_modified: in_raw("lastModified"),
         user_name,
     }
 }
 
-/// Whether the person may not sign in. On leave counts as active.
+/// Whether the person is disabled. On leave is neither: that is a fact of its own.
 fn is_disabled(profile: Node<'_>) -> bool {
     profile.get("status").int() == Some(2)
 }
@@ -158,20 +163,26 @@ fn channels_of_profile(profile: Node<'_>) -> Vec<Channel> {
     profile.get("contacts").items().map(row).collect()
 }
 
-/// Kinds and values in turn. A last one without partner was cut off and is lost already.
-fn channels_of_raw(contacts: Node<'_>) -> Vec<Channel> {
-    let words: Vec<String> = if contacts.is_list() {
+/// Kinds and values in turn.
+fn channel_words(contacts: Node<'_>) -> Vec<String> {
+    if contacts.is_list() {
         contacts.items().map(Node::words).collect()
     } else {
         contacts.words().split('|').filter(|part| !part.is_empty()).map(str::to_owned).collect()
-    };
-    words
-        .chunks_exact(2)
-        .filter_map(|pair| match pair {
-            [kind, value] => Some(Channel::new(kind.as_str(), value.as_str())),
-            _ => None,
-        })
-        .collect()
+    }
+}
+
+/// The rows of a raw contact list, without a last word that has no partner.
+fn channels_of_raw(contacts: Node<'_>) -> Vec<Channel> {
+    let words = channel_words(contacts);
+    let pairs = words.chunks_exact(2);
+    pairs.filter_map(|pair| Some(Channel::new(pair.first()?.as_str(), pair.get(1)?.as_str()))).collect()
+}
+
+/// The last word of a raw contact list that was cut off before its partner.
+fn channel_piece(contacts: Node<'_>) -> Option<String> {
+    let mut words = channel_words(contacts);
+    if words.len().is_multiple_of(2) { None } else { words.pop() }
 }
 
 fn photo_address(profile: Node<'_>) -> Option<String> {

@@ -1,9 +1,13 @@
 //! One request and its answer.
 
 use std::fmt;
+use std::sync::Arc;
+use std::task::Waker;
 use std::time::{Duration, Instant};
 
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderValue, LOCATION};
+use reqwest::header::{
+    AUTHORIZATION, CONTENT_TYPE, COOKIE, DATE, HeaderName, HeaderValue, LOCATION, RETRY_AFTER,
+};
 use reqwest::{Client, Method, RequestBuilder, Response, redirect};
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
@@ -12,6 +16,7 @@ use super::address::Address;
 use super::answer::{Answer, Reply};
 use super::body::Body;
 use super::error::{PortalError, chain_words};
+use super::pace::{Pace, asked_pause};
 use super::trust::{Refused, Trust, encryption};
 
 /// How long making a connection may take.
@@ -33,6 +38,8 @@ pub struct Patience {
     pub upload: Duration,
     /// Before a reading is asked for again.
     pub pauses: [Duration; 2],
+    /// Before a record is looked at again of which a save left something unknown.
+    pub looks: [Duration; 3],
 }
 
 impl Default for Patience {
@@ -41,6 +48,7 @@ impl Default for Patience {
             call: Duration::from_secs(30),
             upload: Duration::from_secs(120),
             pauses: [Duration::from_millis(400), Duration::from_millis(1500)],
+            looks: [Duration::from_secs(4), Duration::from_secs(15), Duration::from_secs(60)],
         }
     }
 }
@@ -57,6 +65,7 @@ pub struct Portal {
     token: Option<SecretString>,
     patience: Patience,
     refused: Refused,
+    pace: Arc<Pace>,
 }
 
 impl fmt::Debug for Portal {
@@ -105,7 +114,14 @@ impl Portal {
             refused = seen;
         }
         let client = builder.build().map_err(|error| setup(chain_words(&error)))?;
-        Ok(Portal { address, client, token: None, patience: Patience::default(), refused })
+        Ok(Portal {
+            address,
+            client,
+            token: None,
+            patience: Patience::default(),
+            refused,
+            pace: Arc::default(),
+        })
     }
 
     /// The same portal for the person this token belongs to.
@@ -130,7 +146,22 @@ impl Portal {
     pub(super) fn in_a_hurry(&self) -> Portal {
         let short = Duration::from_millis(5);
         let call = Duration::from_millis(400);
-        self.with_patience(Patience { call, upload: call, pauses: [short; 2] })
+        self.with_patience(Patience { call, upload: call, pauses: [short; 2], looks: [short; 3] })
+    }
+
+    /// How long to wait for what.
+    pub fn patience(&self) -> Patience {
+        self.patience
+    }
+
+    /// How long nothing is sent yet, because the portal asked for a pause.
+    pub fn pause(&self) -> Option<Duration> {
+        self.pace.pause()
+    }
+
+    /// Whom to wake when the portal asks for a pause.
+    pub fn wake_on_pause(&self, waker: Waker) {
+        self.pace.wake_on_pause(waker);
     }
 
     /// The token of whoever is signed in.
@@ -154,23 +185,20 @@ impl Portal {
 
     /// Reads something that has no envelope. The address must be on this portal.
     pub(super) async fn fetch(&self, url: Url, largest: usize) -> Result<Reply, PortalError> {
-        let mut pauses = self.patience.pauses.into_iter();
+        let mut again = Again::new(self.patience);
         loop {
-            let started = Instant::now();
-            let outcome = self.once(self.request(Method::GET, url.clone())?, largest).await;
-            match outcome {
-                // Whoever has waited long already is told.
-                Err(error) if error.is_passing() && started.elapsed() < LONG => match pauses.next() {
-                    Some(pause) => tokio::time::sleep(pause).await,
-                    None => return Err(error),
-                },
-                other => return other,
+            self.pace.turn().await?;
+            again.starts();
+            let request = self.request(Method::GET, url.clone())?;
+            match self.once(request, largest).await {
+                Err(error) => again.after(error).await?,
+                reply => return reply,
             }
         }
     }
 
-    /// Changes something. It is asked for a second time only if the first request
-    /// certainly never reached the portal.
+    /// Changes something. It is asked for again only if it certainly was not carried out: if the
+    /// request never reached the portal, or came at a time when the portal took none.
     pub(super) async fn change(
         &self,
         method: Method,
@@ -181,6 +209,25 @@ impl Portal {
         self.send(method, url, body).await?.answer(self.address.host())
     }
 
+    /// Puts something back as it was. Once or twice is the same, so it is repeated like a reading.
+    pub(super) async fn restore(
+        &self,
+        method: Method,
+        path: &str,
+        body: &Body<'_>,
+    ) -> Result<Answer, PortalError> {
+        let url = self.address.url(path);
+        let mut again = Again::new(self.patience);
+        loop {
+            self.pace.turn().await?;
+            again.starts();
+            match self.send_once(&method, &url, body).await {
+                Err(error) => again.after(error).await?,
+                Ok(reply) => return reply.answer(self.address.host()),
+            }
+        }
+    }
+
     /// Changes something; never asked for a second time.
     pub(super) async fn change_once(
         &self,
@@ -188,6 +235,7 @@ impl Portal {
         path: &str,
         body: &Body<'_>,
     ) -> Result<Answer, PortalError> {
+        self.pace.turn().await?;
         self.send_once(&method, &self.address.url(path), body).await?.answer(self.address.host())
     }
 
@@ -198,18 +246,24 @@ impl Portal {
             let cookie = SecretString::from(format!("asc_auth_key={}", token.expose_secret()));
             request = request.header(COOKIE, sensitive(&cookie)?);
         }
+        self.pace.turn().await?;
         self.once(request, LARGEST).await?.answer(self.address.host())
     }
 
     /// Sends something whose answer has no envelope; repeated like a change.
     pub(super) async fn send(&self, method: Method, url: Url, body: &Body<'_>) -> Result<Reply, PortalError> {
-        let outcome = self.send_once(&method, &url, body).await;
-        match outcome {
-            Err(PortalError::UnknownHost { .. } | PortalError::NoConnection { .. }) => {
-                tokio::time::sleep(self.patience.pauses[0]).await;
-                self.send_once(&method, &url, body).await
+        let (mut arrivals, mut turns) = (1, self.patience.pauses.len());
+        loop {
+            self.pace.turn().await?;
+            match self.send_once(&method, &url, body).await {
+                Err(PortalError::UnknownHost { .. } | PortalError::NoConnection { .. }) if arrivals > 0 => {
+                    arrivals -= 1;
+                    tokio::time::sleep(self.patience.pauses[0]).await;
+                }
+                // The pause that the portal asked for is kept before the next turn.
+                Err(PortalError::RateLimited) if turns > 0 => turns -= 1,
+                other => return other,
             }
-            other => other,
         }
     }
 
@@ -246,12 +300,12 @@ impl Portal {
             return Err(self.redirected(&response));
         }
         let status = response.status().as_u16();
-        let content_type = response
-            .headers()
-            .get(CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or("")
-            .to_ascii_lowercase();
+        let header = |name: HeaderName| response.headers().get(name).and_then(|value| value.to_str().ok());
+        if matches!(status, 429 | 503) {
+            let asked = header(RETRY_AFTER).and_then(|text| asked_pause(text, header(DATE)));
+            self.pace.was_refused(status, asked, self.patience.pauses[1]);
+        }
+        let content_type = header(CONTENT_TYPE).unwrap_or("").to_ascii_lowercase();
         let body = self.body_of(response, largest).await?;
         let reply = Reply { status, content_type, body };
         match reply.failure(host) {
@@ -300,6 +354,35 @@ impl Portal {
             target.set_path("");
         }
         PortalError::Redirected { to: target.as_str().trim_end_matches('/').to_owned() }
+    }
+}
+
+/// What may be asked for as often as one likes is asked for up to twice more, where that can help.
+struct Again {
+    pauses: std::array::IntoIter<Duration, 2>,
+    started: Instant,
+}
+
+impl Again {
+    fn new(patience: Patience) -> Again {
+        Again { pauses: patience.pauses.into_iter(), started: Instant::now() }
+    }
+
+    fn starts(&mut self) {
+        self.started = Instant::now();
+    }
+
+    /// Waits before the next try.
+    ///
+    /// # Errors
+    /// The error itself, where there is none. Whoever has waited long already is told.
+    async fn after(&mut self, error: PortalError) -> Result<(), PortalError> {
+        if !error.is_passing() || self.started.elapsed() >= LONG {
+            return Err(error);
+        }
+        let Some(pause) = self.pauses.next() else { return Err(error) };
+        tokio::time::sleep(pause).await;
+        Ok(())
     }
 }
 

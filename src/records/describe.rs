@@ -28,6 +28,7 @@ pub fn describe(field: &Field, value: &Value, names: &Names) -> String {
         Value::Channels(rows) => rows.iter().map(channel_words).collect::<Vec<_>>().join(", "),
         Value::Photo(photo) => match photo {
             Photo::None => "no photo".to_owned(),
+            Photo::Unknown => "not known".to_owned(),
             Photo::Stored(_) => "the photo on the portal".to_owned(),
             Photo::File(picture) => picture.name.clone(),
             Photo::Address(address) => address.clone(),

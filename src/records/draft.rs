@@ -16,6 +16,10 @@ use super::{Choice, Field, FieldKey, Record, RecordKey, Schema, Value};
 pub struct Draft {
     base: Record,
     edits: BTreeMap<FieldKey, Value>,
+    /// Values that the portal refused to store. It may show them all the same, and store them
+    /// with the next call, until its cache ends.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    refused: BTreeMap<FieldKey, Value>,
 }
 
 /// A [`Draft`] as it was written, perhaps by hand: an edit may equal its base.
@@ -24,6 +28,8 @@ struct WrittenDraft {
     base: Record,
     #[serde(deserialize_with = "read_values")]
     edits: BTreeMap<FieldKey, Value>,
+    #[serde(default, deserialize_with = "read_values")]
+    refused: BTreeMap<FieldKey, Value>,
 }
 
 impl From<WrittenDraft> for Draft {
@@ -32,6 +38,7 @@ impl From<WrittenDraft> for Draft {
         for (key, value) in written.edits {
             draft.set(key, value);
         }
+        draft.refused = written.refused;
         draft
     }
 }
@@ -50,7 +57,7 @@ pub struct Change {
 impl Draft {
     /// A draft without edits.
     pub fn new(base: Record) -> Draft {
-        Draft { base, edits: BTreeMap::new() }
+        Draft { base, edits: BTreeMap::new(), refused: BTreeMap::new() }
     }
 
     /// The record as the portal last gave it.
@@ -164,7 +171,32 @@ impl Draft {
         for (key, value) in &self.edits {
             draft.set(*key, value.clone());
         }
+        draft.refused.clone_from(&self.refused);
         draft
+    }
+
+    /// The values that the portal refused to store and may show all the same.
+    pub fn refused(&self) -> &BTreeMap<FieldKey, Value> {
+        &self.refused
+    }
+
+    /// Says which values the portal refused to store.
+    pub fn set_refused(&mut self, refused: BTreeMap<FieldKey, Value>) {
+        self.refused = refused;
+    }
+
+    /// A reading as far as it can be believed: what the portal refused it may show without
+    /// having stored it, and a photo that could not be asked for is the one that was known.
+    pub fn believed(&self, mut reading: Record) -> Record {
+        for (key, refused) in &self.refused {
+            if reading.value(*key) == *refused {
+                reading.values.insert(*key, self.base.value(*key));
+            }
+        }
+        if reading.value(FieldKey::Photo).is_unknown() {
+            reading.values.insert(FieldKey::Photo, self.base.value(FieldKey::Photo));
+        }
+        reading
     }
 
     /// The edits alone.

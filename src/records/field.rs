@@ -62,6 +62,12 @@ impl FieldKey {
     pub fn holds(self, value: &Value) -> bool {
         discriminant(&empty_value(self)) == discriminant(value)
     }
+
+    /// Whether the portal keeps it apart from the rest of a person, so that a reading of it is
+    /// always what is stored.
+    pub fn is_apart(self) -> bool {
+        matches!(self, FieldKey::Departments | FieldKey::Type | FieldKey::Photo)
+    }
 }
 
 impl fmt::Display for FieldKey {
@@ -180,6 +186,12 @@ impl Field {
             (Value::Text(a), Value::Text(b)) if self.trimmed => a.trim() == b.trim(),
             _ => a == b,
         }
+    }
+
+    /// Whether the value of a later reading is another one. A photo that could not be asked
+    /// for says nothing, now as before.
+    pub fn has_moved(&self, was: &Value, now: &Value) -> bool {
+        !was.is_unknown() && !now.is_unknown() && !self.same(was, now)
     }
 }
 

@@ -24,31 +24,57 @@ pub struct Viewer {
     pub is_guest: bool,
 }
 
-/// Why this field of the draft cannot be changed by this viewer, as the end of the
-/// sentence "Locked: …"; `None` if it can.
+/// Why a field cannot be changed. In [`telling`](super::telling) it is put into words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lock {
+    /// The viewer may only look at this contact.
+    ViewOnly,
+    /// The viewer may only change themself.
+    OtherPeople,
+    /// A People administrator may set this.
+    NeedsAdministrator,
+    /// The portal hides the channels, and a save would erase them.
+    HiddenChannels,
+    /// The owner of the portal cannot be disabled.
+    OwnerStaysActive,
+    /// Nobody can disable themself.
+    OwnStatus,
+    /// A person of a directory is enabled there.
+    LdapStatus,
+    /// The owner of the portal is no guest.
+    OwnerIsUser,
+    /// Nobody can change their own type.
+    OwnType,
+    /// An administrator is no guest.
+    AdministratorIsUser,
+    /// An administrator of a module is no guest.
+    ModuleAdministratorIsUser,
+    /// The directory holds the value.
+    Ldap,
+    /// Single sign-on brings the value.
+    SingleSignOn,
+    /// The portal refuses to change a disabled person.
+    Disabled,
+    /// The portal refuses to change a person on leave.
+    OnLeave,
+}
+
+/// Why this field of the draft cannot be changed by this viewer; `None` if it can.
 ///
 /// The portal itself ignores most of these silently, or fails after half of the
 /// work, which is why the form does not offer them.
-pub fn lock(draft: &Draft, key: FieldKey, viewer: &Viewer) -> Option<&'static str> {
+pub fn lock(draft: &Draft, key: FieldKey, viewer: &Viewer) -> Option<Lock> {
     match (draft.key(), draft.base().person_facts(), draft.base().contact_facts()) {
         (RecordKey::Person(id), Some(facts), _) => lock_person(draft, key, viewer, id, facts),
-        (RecordKey::Contact(_), _, Some(facts)) if !facts.can_edit => {
-            Some("you may view this contact, not change it")
-        }
+        (RecordKey::Contact(_), _, Some(facts)) if !facts.can_edit => Some(Lock::ViewOnly),
         _ => None,
     }
 }
 
-fn lock_person(
-    draft: &Draft,
-    key: FieldKey,
-    viewer: &Viewer,
-    id: Uuid,
-    facts: &PersonFacts,
-) -> Option<&'static str> {
+fn lock_person(draft: &Draft, key: FieldKey, viewer: &Viewer, id: Uuid, facts: &PersonFacts) -> Option<Lock> {
     let own = id == viewer.id;
     if !viewer.is_people_admin && !own {
-        return Some("only a People administrator can change other people");
+        return Some(Lock::OtherPeople);
     }
     if !viewer.is_people_admin
         && matches!(
@@ -56,28 +82,31 @@ fn lock_person(
             FieldKey::Title | FieldKey::Lead | FieldKey::Departments | FieldKey::Type | FieldKey::Status
         )
     {
-        return Some("only a People administrator can set this");
+        return Some(Lock::NeedsAdministrator);
     }
     if facts.channels_are_hidden() && !matches!(key, FieldKey::Type | FieldKey::Status) {
-        return Some("the portal hides the channels from you, and a save would erase them");
+        return Some(Lock::HiddenChannels);
+    }
+    if facts.is_on_leave {
+        return Some(Lock::OnLeave);
     }
     match key {
-        FieldKey::Status if facts.is_owner => return Some("the owner of the portal stays active"),
-        FieldKey::Status if own => return Some("you cannot disable yourself"),
+        FieldKey::Status if facts.is_owner => return Some(Lock::OwnerStaysActive),
+        FieldKey::Status if own => return Some(Lock::OwnStatus),
         // The portal disables people of a directory, and silently does not enable them.
         FieldKey::Status if facts.is_ldap && is_disabled(draft.base().choice(FieldKey::Status)) => {
-            return Some("managed by LDAP: enable this person there");
+            return Some(Lock::LdapStatus);
         }
-        FieldKey::Type if facts.is_owner => return Some("the owner is always a user"),
-        FieldKey::Type if own => return Some("you cannot change your own type"),
-        FieldKey::Type if facts.is_admin => return Some("administrators are always users"),
-        FieldKey::Type if facts.has_rights() => return Some("module administrators are always users"),
+        FieldKey::Type if facts.is_owner => return Some(Lock::OwnerIsUser),
+        FieldKey::Type if own => return Some(Lock::OwnType),
+        FieldKey::Type if facts.is_admin => return Some(Lock::AdministratorIsUser),
+        FieldKey::Type if facts.has_rights() => return Some(Lock::ModuleAdministratorIsUser),
         FieldKey::FirstName | FieldKey::LastName | FieldKey::Title | FieldKey::Location => {
             if facts.is_ldap {
-                return Some("managed by LDAP");
+                return Some(Lock::Ldap);
             }
             if facts.is_sso {
-                return Some("managed by single sign-on");
+                return Some(Lock::SingleSignOn);
             }
         }
         _ => {}
@@ -86,7 +115,7 @@ fn lock_person(
     let disabled =
         is_disabled(draft.base().choice(FieldKey::Status)) && is_disabled(draft.choice(FieldKey::Status));
     if disabled && !matches!(key, FieldKey::Status | FieldKey::Channels) {
-        return Some("this person is disabled: enable first");
+        return Some(Lock::Disabled);
     }
     None
 }
@@ -112,10 +141,10 @@ mod tests {
     fn people_of_a_directory_keep_their_names() {
         let viewer = samples::an_administrator();
         let ldap = draft(|facts| facts.is_ldap = true);
-        assert_eq!(lock(&ldap, FieldKey::FirstName, &viewer), Some("managed by LDAP"));
+        assert_eq!(lock(&ldap, FieldKey::FirstName, &viewer), Some(Lock::Ldap));
         assert_eq!(lock(&ldap, FieldKey::Comment, &viewer), None);
         let sso = draft(|facts| facts.is_sso = true);
-        assert_eq!(lock(&sso, FieldKey::Location, &viewer), Some("managed by single sign-on"));
+        assert_eq!(lock(&sso, FieldKey::Location, &viewer), Some(Lock::SingleSignOn));
     }
 
     #[test]
@@ -156,6 +185,15 @@ mod tests {
         assert_eq!(lock(&Draft::new(record.clone()), FieldKey::Status, &viewer), None);
         record.values.insert(FieldKey::Status, Value::Choice(Some(Choice::Disabled)));
         assert!(lock(&Draft::new(record), FieldKey::Status, &viewer).is_some());
+    }
+
+    #[test]
+    fn a_person_on_leave_cannot_be_changed() {
+        let viewer = samples::an_administrator();
+        let away = draft(|facts| facts.is_on_leave = true);
+        for field in &crate::records::Schema::person().fields {
+            assert_eq!(lock(&away, field.key, &viewer), Some(Lock::OnLeave), "{}", field.key);
+        }
     }
 
     #[test]

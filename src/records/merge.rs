@@ -41,12 +41,14 @@ pub fn merge(draft: &Draft, theirs: Record, schema: &Schema) -> Merge {
     let base = draft.base();
     let mut taken = Vec::new();
     let mut conflicts = Vec::new();
+    let theirs = draft.believed(theirs);
     let mut merged = Draft::new(theirs.clone());
+    merged.set_refused(draft.refused().clone());
     for field in &schema.fields {
         let was = base.value(field.key);
         let now = theirs.value(field.key);
         let mine = draft.value(field.key);
-        let they_changed = !field.same(&was, &now);
+        let they_changed = field.has_moved(&was, &now);
         if !draft.is_changed(field) {
             // Blanks that the portal would drop are still what was typed.
             if draft.is_edited(field.key) && !they_changed {

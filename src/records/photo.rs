@@ -18,6 +18,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 pub enum Photo {
     /// There is none; as a draft: it shall be removed.
     None,
+    /// Whether there is one could not be asked for. That is neither none nor one.
+    Unknown,
     /// The portal holds one, at this address (relative to the portal, or absolute).
     Stored(String),
     /// A picture chosen on this computer.
@@ -29,7 +31,9 @@ pub enum Photo {
 impl PartialEq for Photo {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
-            (Photo::None, Photo::None) | (Photo::Stored(_), Photo::Stored(_)) => true,
+            (Photo::None, Photo::None)
+            | (Photo::Unknown, Photo::Unknown)
+            | (Photo::Stored(_), Photo::Stored(_)) => true,
             (Photo::File(a), Photo::File(b)) => a == b,
             (Photo::Address(a), Photo::Address(b)) => a == b,
             _ => false,

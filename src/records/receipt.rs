@@ -1,8 +1,9 @@
 //! What a save did.
 
-use serde::{Deserialize, Serialize};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{Change, FieldKey, RecordKey, Value};
+use super::{Change, Effect, FieldKey, Photo, Record, RecordKey, RecordKind, Stage, Value};
 
 /// What a save did, field by field, as read back from the portal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -24,9 +25,34 @@ pub struct Receipt {
     /// Whether somebody else saved the record meanwhile and nothing of it shows in its fields.
     #[serde(default)]
     pub is_touched: bool,
-    /// What went wrong, if the save stopped before its end: what happened, and what
-    /// was therefore not done.
+    /// What happened beside the fields, as announced.
+    #[serde(default, deserialize_with = "read_known")]
+    pub effects: Vec<Effect>,
+    /// What is left to be mended or found out.
+    #[serde(default, deserialize_with = "read_known")]
+    pub remarks: Vec<Remark>,
+    /// The portal's stamp of the record's last change before the save, where it tells one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stamp: Option<String>,
+    /// What went wrong, if a call failed: what happened, and what was therefore not done.
     pub trouble: Option<String>,
+}
+
+/// What is left of a save that is to be mended or found out. In [`telling`](super::telling) it
+/// is put into words.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Remark {
+    /// The save took this stage from the contact, and could not put it back.
+    StageLost(Stage),
+    /// The save may have taken this stage from the contact, or may still do so.
+    StageUnknown(Stage),
+}
+
+/// The entries of a list that this version knows; a later version may have written others.
+fn read_known<'de, D: Deserializer<'de>, T: DeserializeOwned>(from: D) -> Result<Vec<T>, D::Error> {
+    let written = Vec::<serde_json::Value>::deserialize(from)?;
+    Ok(written.into_iter().filter_map(|entry| serde_json::from_value(entry).ok()).collect())
 }
 
 /// One field of a receipt.
@@ -35,13 +61,13 @@ pub struct ReceiptLine {
     /// What was to change.
     pub change: Change,
     /// What came of it.
-    pub result: Result,
+    pub result: LineResult,
 }
 
 /// What came of one change.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Result {
+pub enum LineResult {
     /// The portal holds what was sent.
     Stored,
     /// The portal holds something else, and not what it held before.
@@ -55,16 +81,116 @@ pub enum Result {
 impl Receipt {
     /// Whether everything was stored as it was sent, and nothing else changed.
     pub fn is_clean(&self) -> bool {
-        self.trouble.is_none() && self.unexpected.is_empty() && self.all_is_stored()
+        self.trouble.is_none()
+            && self.remarks.is_empty()
+            && self.unexpected.is_empty()
+            && self.all_is_stored()
     }
 
     /// Whether every field holds what was sent, whatever else went wrong.
     pub fn all_is_stored(&self) -> bool {
-        self.lines.iter().all(|line| line.result == Result::Stored)
+        self.lines.iter().all(|line| line.result == LineResult::Stored)
     }
 
     /// Whether nothing could be read back, so that nobody knows what was stored.
     pub fn is_unknown(&self) -> bool {
-        self.lines.iter().all(|line| line.result == Result::Unknown)
+        !self.lines.is_empty() && self.lines.iter().all(|line| line.result == LineResult::Unknown)
+    }
+
+    /// What nobody knows of a save with these unknown lines, which may have taken this stage
+    /// from the contact; `None` if everything is known.
+    pub fn unsettled(&self, stage: Option<&Stage>) -> Option<Unsettled> {
+        let unknown = self.lines.iter().filter(|line| line.result == LineResult::Unknown);
+        let changes: Vec<Change> = unknown.map(|line| line.change.clone()).collect();
+        let (stage, stamp) = (stage.cloned(), self.stamp.clone());
+        (!changes.is_empty() || stage.is_some()).then_some(Unsettled { changes, stage, stamp })
+    }
+
+    /// What undoing this save has to know.
+    pub fn undone(&self) -> Undone {
+        Undone {
+            effects: self.effects.clone(),
+            unexpected: self.unexpected.iter().map(|change| change.field).collect(),
+            held: self.lines.iter().map(|line| line.change.clone()).collect(),
+        }
+    }
+}
+
+/// A save of which something is not known: a call was sent and not answered. It may be carried
+/// out late, or not at all.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unsettled {
+    /// The changes that may be stored.
+    pub changes: Vec<Change>,
+    /// The stage that the contact had, and that the save may have taken from it.
+    pub stage: Option<Stage>,
+    /// The portal's stamp of the record before the save, where it tells one.
+    pub stamp: Option<String>,
+}
+
+impl Unsettled {
+    /// The changes that a later reading shows to be stored.
+    ///
+    /// The portal assigns to a person's object before it checks and stores it, so of the values
+    /// in there either all are stored, under a new stamp, or none is known to be. Departments,
+    /// type and photo are kept apart from it, and of a contact each value is what is stored.
+    pub fn stored_in(&self, now: &Record) -> Vec<FieldKey> {
+        let shows = |change: &&Change| change.shows_in(&now.value(change.field));
+        let whole = match now.person_facts() {
+            Some(facts) => {
+                let stamps = (self.stamp.as_ref(), facts.last_modified.as_ref());
+                let is_stamped = !matches!(stamps, (Some(was), Some(is)) if was == is);
+                is_stamped && self.changes.iter().all(|change| shows(&change))
+            }
+            None => true,
+        };
+        let stored = self.changes.iter().filter(|change| whole || change.field.is_apart()).filter(shows);
+        stored.map(|change| change.field).collect()
+    }
+}
+
+/// What an undo has to know of the save that it takes back.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Undone {
+    /// What else it did.
+    pub effects: Vec<Effect>,
+    /// The fields that it changed without being asked to.
+    pub unexpected: Vec<FieldKey>,
+    /// Its changes. What they began with the portal has held.
+    pub held: Vec<Change>,
+}
+
+impl Undone {
+    /// Whether the portal held this value before the save, and takes it again whatever the form
+    /// says of it. A contact without a first name it only takes from an import.
+    pub fn held(&self, kind: RecordKind, field: FieldKey, value: &Value) -> bool {
+        let needs_name = (kind, field) == (RecordKind::Contact, FieldKey::FirstName);
+        let is_blank = value.as_text().is_some_and(|text| text.trim().is_empty());
+        !(needs_name && is_blank)
+            && self.held.iter().any(|change| change.field == field && change.from == *value)
+    }
+}
+
+impl Change {
+    /// Whether a reading with this value shows that the change was stored. One stored picture
+    /// looks like another, so a new one only shows where there was none.
+    pub fn shows_in(&self, now: &Value) -> bool {
+        match &self.to {
+            Value::Photo(Photo::File(_) | Photo::Address(_)) => {
+                self.from.is_empty() && matches!(now, Value::Photo(Photo::Stored(_)))
+            }
+            to => to == now,
+        }
+    }
+
+    /// Whether this is the picture that was to be sent. The journal keeps no bytes of pictures.
+    pub fn is_same_picture(&self, draft: &Value) -> bool {
+        match (&self.to, draft) {
+            (Value::Photo(Photo::File(sent)), Value::Photo(Photo::File(edit))) => {
+                (&sent.name, sent.crop) == (&edit.name, edit.crop)
+            }
+            (Value::Photo(Photo::Address(sent)), Value::Photo(Photo::Address(edit))) => sent == edit,
+            _ => false,
+        }
     }
 }

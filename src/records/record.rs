@@ -62,12 +62,12 @@ impl Record {
         }
     }
 
-    /// The fields in which another reading of the same record differs.
+    /// The fields in which another reading of the same record differs, as far as both tell.
     pub fn differences(&self, other: &Record, schema: &Schema) -> Vec<FieldKey> {
         schema
             .fields
             .iter()
-            .filter(|field| !field.same(&self.value(field.key), &other.value(field.key)))
+            .filter(|field| field.has_moved(&self.value(field.key), &other.value(field.key)))
             .map(|field| field.key)
             .collect()
     }
@@ -127,6 +127,11 @@ pub struct PersonFacts {
     pub is_ldap: bool,
     /// Managed by single sign-on.
     pub is_sso: bool,
+    /// On leave: neither active nor disabled. No page of the portal sets this, imports do.
+    pub is_on_leave: bool,
+    /// What is left of a channel list that was cut off: a kind without a value. It is in no
+    /// row, and the next call that sends the list drops it.
+    pub channel_piece: Option<String>,
     /// The departments this person heads.
     pub heads: BTreeSet<Uuid>,
     /// The portal's stamp of the last change, where it tells one.
@@ -165,6 +170,8 @@ pub struct ContactFacts {
     pub infos: Vec<ContactInfo>,
     /// Addresses, each in one line.
     pub addresses: Vec<String>,
+    /// Whether the list of managers names somebody whose profile was removed.
+    pub has_gone_managers: bool,
     /// Tags.
     pub tags: Vec<String>,
     /// Who created it.

@@ -134,6 +134,9 @@ pub fn receipt() -> impl Strategy<Value = Receipt> {
             is_touched: false,
             lines: changes.into_iter().map(|change| ReceiptLine { change, result: result.clone() }).collect(),
             unexpected,
+            effects: Vec::new(),
+            remarks: Vec::new(),
+            stamp: None,
             trouble,
         },
     )

@@ -47,6 +47,11 @@ impl Value {
         }
     }
 
+    /// Whether the portal could not be asked for it.
+    pub fn is_unknown(&self) -> bool {
+        *self == Value::Photo(Photo::Unknown)
+    }
+
     /// The text, if this is text.
     pub fn as_text(&self) -> Option<&str> {
         match self {

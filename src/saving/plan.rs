@@ -2,29 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use uuid::Uuid;
-
-use super::{Effect, plan_contact, plan_person};
-use crate::portal::{ContactBody, PersonBody};
-use crate::records::{Change, Channel, Choice, Draft, FieldKey, Picture, RecordKey, Schema, Viewer};
-
-/// A call that changes just what was edited, and whose work a documented call can do too.
-/// A portal of another version may not have it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Neighbour {
-    /// The channels of a person.
-    Channels,
-    /// Guest or user.
-    Type,
-    /// The company of a contact.
-    Company,
-    /// The access to a contact and its managers.
-    Access,
-    /// A custom field of a contact.
-    CustomField,
-    /// The photo of a contact.
-    ContactPhoto,
-}
+use super::{Call, Neighbour, Situation, plan_contact, plan_person};
+use crate::records::{Change, Draft, Effect, FieldKey, RecordKey};
 
 /// The neighbours that a portal was found not to have.
 pub type Lacking = BTreeSet<Neighbour>;
@@ -36,7 +15,7 @@ pub struct Plan {
     pub record: RecordKey,
     /// The changes it brings about.
     pub changes: Vec<Change>,
-    /// The calls, in order. Each call that fails stops the ones after it.
+    /// The calls, in order.
     pub steps: Vec<Step>,
     /// What happens beside the changes.
     pub effects: Vec<Effect>,
@@ -49,99 +28,59 @@ pub struct Step {
     pub call: Call,
     /// The fields whose change it carries; empty for a step that restores something.
     pub fields: Vec<FieldKey>,
+    /// The places of the steps without which it must not be taken.
+    pub after: Vec<usize>,
 }
 
-/// A call that changes something.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Call {
-    /// `PUT people/{userid}`, the documented one.
-    PutPerson(PersonBody),
-    /// `PUT people/{userid}/contacts` with the whole list.
-    PutChannels(Vec<Channel>),
-    /// `PUT people/type/…`.
-    PutType(Choice),
-    /// `PUT people/status/…`.
-    PutStatus(Choice),
-    /// The upload of a picture and its crop.
-    UploadPersonPhoto(Picture),
-    /// The crop of a photo that the portal has fetched from the web.
-    RecutPersonPhoto,
-    /// `DELETE people/{userid}/photo`.
-    DeletePersonPhoto,
-    /// `PUT crm/contact/person/{personid}`, the documented one; multipart if there is a picture.
-    PutContact(ContactBody, Option<Picture>),
-    /// `PUT crm/contact/{id}/status`.
-    PutStage(i64),
-    /// `DELETE crm/contact/company/{id}/person`.
-    UnlinkCompany(i64),
-    /// `POST crm/contact/company/{id}/person`.
-    LinkCompany(i64),
-    /// `PUT crm/contact/{id}/access`.
-    PutAccess {
-        /// Whether everyone may edit the contact.
-        shared: bool,
-        /// The whole list of managers.
-        managers: BTreeSet<Uuid>,
-    },
-    /// `POST crm/person/{id}/customfield/{fieldid}`; an empty text removes the value.
-    SetCustomField(i64, String),
-    /// `PUT crm/contact/{id}/changephoto`.
-    PutContactPhoto(Picture),
-    /// `DELETE crm/contact/{id}/avatar`.
-    DeleteContactPhoto,
-}
-
-impl Call {
-    /// What the call does, in words that complete "The portal did not …".
-    pub fn purpose(&self) -> &'static str {
-        match self {
-            Call::PutPerson(_) => "save the profile",
-            Call::PutChannels(_) => "save the channels",
-            Call::PutType(_) => "change the type",
-            Call::PutStatus(Choice::Active) => "enable the person",
-            Call::PutStatus(_) => "change the status",
-            Call::UploadPersonPhoto(_) | Call::PutContactPhoto(_) => "store the photo",
-            Call::RecutPersonPhoto => "cut the photo to its square",
-            Call::DeletePersonPhoto | Call::DeleteContactPhoto => "remove the photo",
-            Call::PutContact(..) => "save the contact",
-            Call::PutStage(_) => "put the stage back",
-            Call::UnlinkCompany(_) => "take the contact out of the old company",
-            Call::LinkCompany(_) => "put the contact into the company",
-            Call::PutAccess { .. } => "change the access",
-            Call::SetCustomField(..) => "save a custom field",
-        }
+impl Plan {
+    /// Whether the user has to agree to it before anything is sent.
+    pub fn asks(&self) -> bool {
+        self.effects.iter().any(Effect::asks)
     }
 
-    /// Which neighbour of the documented calls it is, if it is one that they can stand in for.
-    pub fn neighbour(&self) -> Option<Neighbour> {
-        match self {
-            Call::PutChannels(_) => Some(Neighbour::Channels),
-            Call::PutType(_) => Some(Neighbour::Type),
-            Call::UnlinkCompany(_) | Call::LinkCompany(_) => Some(Neighbour::Company),
-            Call::PutAccess { .. } => Some(Neighbour::Access),
-            Call::SetCustomField(_, text) if !text.is_empty() => Some(Neighbour::CustomField),
-            Call::PutContactPhoto(_) => Some(Neighbour::ContactPhoto),
-            _ => None,
-        }
+    /// The place of the documented call, if the plan has it.
+    pub(super) fn documented(&self) -> Option<usize> {
+        self.steps.iter().position(|step| step.call.is_documented())
     }
 
-    /// Whether this is one of the two documented calls, which touch more than they are sent.
-    pub fn is_documented(&self) -> bool {
-        matches!(self, Call::PutPerson(_) | Call::PutContact(..))
+    /// As announced: without the right to change the contact, its stage cannot be put back.
+    pub(super) fn loses_stage(&self) -> bool {
+        self.effects.iter().any(|effect| matches!(effect, Effect::EndsYourEditing(Some(_))))
     }
 }
 
-/// The plan for a draft that lies on a fresh reading. No changes, no calls. What the portal
-/// lacks is done by a documented call, with all that follows from it.
-pub fn plan(draft: &Draft, schema: &Schema, viewer: &Viewer, lacking: &Lacking) -> Plan {
-    let changes = draft.changes(schema);
-    let (steps, effects) = if changes.is_empty() {
-        (Vec::new(), Vec::new())
-    } else {
-        match draft.key() {
-            RecordKey::Person(_) => plan_person::steps(draft, &changes, viewer, lacking),
-            RecordKey::Contact(_) => plan_contact::steps(draft, &changes, viewer, lacking),
-        }
+/// The steps and effects of a plan while it is made.
+#[derive(Default)]
+pub(super) struct Making {
+    pub(super) steps: Vec<Step>,
+    pub(super) effects: Vec<Effect>,
+}
+
+impl Making {
+    /// Adds a step that has to wait for these, and gives its place.
+    pub(super) fn add(&mut self, call: Call, fields: Vec<FieldKey>, after: Vec<usize>) -> usize {
+        self.steps.push(Step { call, fields, after });
+        self.steps.len() - 1
+    }
+}
+
+/// The plan for a draft that lies on a fresh reading. No changes and nothing to restore, no
+/// calls. What the portal lacks is done by a documented call, with all that follows from it.
+pub fn plan(draft: &Draft, situation: &Situation<'_>) -> Plan {
+    let changes = draft.changes(situation.schema);
+    let mut made = match draft.key() {
+        RecordKey::Person(_) => plan_person::steps(draft, &changes, situation),
+        RecordKey::Contact(_) => plan_contact::steps(draft, &changes, situation),
     };
-    Plan { record: draft.key(), changes, steps, effects }
+    if made.steps.is_empty() {
+        made.effects.clear();
+    } else if let Some(undone) = situation.undone {
+        let stays = undone.effects.iter().filter(|effect| effect.outlasts_undo());
+        made.effects.extend(stays.map(|effect| Effect::StaysLost(Box::new(effect.clone()))));
+        let edited = |field: &FieldKey| changes.iter().any(|change| change.field == *field);
+        let left = undone.unexpected.iter().filter(|field| !edited(field));
+        made.effects.extend(left.map(|field| Effect::StaysChanged(*field)));
+    }
+    made.effects.extend(situation.known.left_out.iter().cloned());
+    Plan { record: draft.key(), changes, steps: made.steps, effects: made.effects }
 }

@@ -2,7 +2,8 @@
 //!
 //! `PUT people/{userid}` wipes what it does not mention: contacts, and for an
 //! administrator also departments and lead; without `isVisitor` it makes a user of
-//! a guest. So it always carries all four as they shall be, and of the plain fields
+//! a guest. So it always carries all four as they shall be, whoever sends it (the portal
+//! ignores what the sender may not set, and rights change), and of the plain fields
 //! only the changed ones, because an omitted plain field stays as it is. Where a
 //! neighbour call changes just what was edited, that one is used instead.
 
@@ -10,9 +11,12 @@ use std::collections::BTreeSet;
 
 use uuid::Uuid;
 
-use super::{Call, Effect, Lacking, Neighbour, Step};
+use super::plan::Making;
+use super::{Call, Neighbour, Situation};
 use crate::portal::PersonBody;
-use crate::records::{Change, Channel, Choice, DateValue, Draft, FieldKey, Photo, Value, Viewer};
+use crate::records::{
+    Change, Channel, Choice, DateValue, Draft, Effect, FieldKey, Photo, RecordKey, Value, Viewer,
+};
 
 /// The fields that only the documented call can change.
 fn is_plain(key: FieldKey) -> bool {
@@ -31,116 +35,169 @@ fn is_plain(key: FieldKey) -> bool {
     )
 }
 
-pub(super) fn steps(
-    draft: &Draft,
-    changes: &[Change],
-    viewer: &Viewer,
-    lacking: &Lacking,
-) -> (Vec<Step>, Vec<Effect>) {
-    let changed = |key| changes.iter().find(|change| change.field == key).map(|change| &change.to);
-    let status = draft.choice(FieldKey::Status);
-    let status_changes = changed(FieldKey::Status).is_some();
-    let enables = status_changes && status == Some(Choice::Active);
-    let disables = status_changes && status == Some(Choice::Disabled);
-    let picture_address = match changed(FieldKey::Photo) {
-        Some(Value::Photo(Photo::Address(address))) => Some(address.trim().to_owned()),
-        _ => None,
-    };
-    let lacks_neighbour = |key| match key {
-        FieldKey::Channels => lacking.contains(&Neighbour::Channels),
-        FieldKey::Type => lacking.contains(&Neighbour::Type),
-        _ => false,
-    };
-    let needs_put = disables
-        || picture_address.is_some()
-        || changes.iter().any(|change| is_plain(change.field) || lacks_neighbour(change.field));
+/// What is to be done to a person.
+struct Wish<'a> {
+    draft: &'a Draft,
+    changes: &'a [Change],
+    enables: bool,
+    disables: bool,
+    picture_address: Option<String>,
+}
 
-    let mut steps = Vec::new();
-    // A disabled person can be changed in no other way, so this comes first.
-    if enables {
-        steps.push(Step { call: Call::PutStatus(Choice::Active), fields: vec![FieldKey::Status] });
+impl<'a> Wish<'a> {
+    fn of(draft: &'a Draft, changes: &'a [Change]) -> Wish<'a> {
+        let mut wish = Wish { draft, changes, enables: false, disables: false, picture_address: None };
+        let to = |status| wish.changed(FieldKey::Status) == Some(&Value::Choice(Some(status)));
+        (wish.enables, wish.disables) = (to(Choice::Active), to(Choice::Disabled));
+        if let Some(Value::Photo(Photo::Address(address))) = wish.changed(FieldKey::Photo) {
+            wish.picture_address = Some(address.trim().to_owned());
+        }
+        wish
     }
-    if needs_put {
-        let fields = changes
-            .iter()
-            .map(|change| change.field)
+
+    fn changed(&self, key: FieldKey) -> Option<&'a Value> {
+        self.changes.iter().find(|change| change.field == key).map(|change| &change.to)
+    }
+
+    /// The value of a field that the call sets only when it is sent: where it was edited, and
+    /// where the portal would else store what it refused before.
+    fn sent(&self, key: FieldKey) -> Option<Value> {
+        let refused = self.draft.refused().contains_key(&key);
+        self.changed(key).cloned().or_else(|| refused.then(|| self.draft.value(key)))
+    }
+
+    /// Whether the documented call is needed.
+    fn needs_put(&self, situation: &Situation<'_>) -> bool {
+        let lacks_neighbour = |key| match key {
+            FieldKey::Channels => situation.lacking.contains(&Neighbour::Channels),
+            FieldKey::Type => situation.lacking.contains(&Neighbour::Type),
+            _ => false,
+        };
+        self.disables
+            || self.picture_address.is_some()
+            // Every call that saves the person would store what was refused; this one need not.
+            || !self.draft.refused().is_empty() && !self.changes.is_empty()
+            || self.changes.iter().any(|change| is_plain(change.field) || lacks_neighbour(change.field))
+    }
+
+    /// The fields that the documented call carries.
+    fn carried(&self) -> Vec<FieldKey> {
+        let fields = self.changes.iter().map(|change| change.field);
+        fields
             .filter(|key| {
                 is_plain(*key)
                     || matches!(key, FieldKey::Channels | FieldKey::Type)
-                    || (*key == FieldKey::Status && disables)
-                    || (*key == FieldKey::Photo && picture_address.is_some())
+                    || (*key == FieldKey::Status && self.disables)
+                    || (*key == FieldKey::Photo && self.picture_address.is_some())
             })
-            .collect();
-        let body = body(draft, &changed, viewer, picture_address.clone(), disables);
-        steps.push(Step { call: Call::PutPerson(body), fields });
-        if picture_address.is_some() {
-            steps.push(Step { call: Call::RecutPersonPhoto, fields: Vec::new() });
-        }
-    } else {
-        if changed(FieldKey::Channels).is_some() {
-            let call = Call::PutChannels(channels(draft));
-            steps.push(Step { call, fields: vec![FieldKey::Channels] });
-        }
-        if let Some(Value::Choice(Some(kind))) = changed(FieldKey::Type) {
-            steps.push(Step { call: Call::PutType(*kind), fields: vec![FieldKey::Type] });
+            .collect()
+    }
+
+    fn body(&self) -> PersonBody {
+        let text = |key| self.sent(key).and_then(|value| value.as_text().map(str::to_owned));
+        let date = |key| match self.sent(key) {
+            Some(Value::Date(date)) if !matches!(date, DateValue::Typed(_)) => Some(date),
+            _ => None,
+        };
+        PersonBody {
+            first_name: text(FieldKey::FirstName),
+            last_name: text(FieldKey::LastName),
+            title: text(FieldKey::Title),
+            location: text(FieldKey::Location),
+            comment: text(FieldKey::Comment),
+            sex: match self.sent(FieldKey::Sex) {
+                Some(Value::Choice(sex)) => sex,
+                _ => None,
+            },
+            birthday: date(FieldKey::Birthday),
+            work_start: date(FieldKey::WorkStart),
+            channels: channels(self.draft),
+            departments: departments(self.draft),
+            lead: match self.draft.value(FieldKey::Lead) {
+                Value::Person(lead) => lead,
+                _ => None,
+            },
+            is_guest: self.draft.choice(FieldKey::Type) == Some(Choice::Guest),
+            picture_address: self.picture_address.clone(),
+            disable: self.disables,
         }
     }
-    let photo = match changed(FieldKey::Photo) {
+}
+
+pub(super) fn steps(draft: &Draft, changes: &[Change], situation: &Situation<'_>) -> Making {
+    let wish = Wish::of(draft, changes);
+    let mut making = Making::default();
+    // A disabled person can be changed in no other way, so this comes first.
+    let mut before = Vec::new();
+    if wish.enables {
+        before.push(making.add(Call::PutStatus(Choice::Active), vec![FieldKey::Status], Vec::new()));
+    }
+    if wish.needs_put(situation) {
+        let put = making.add(Call::PutPerson(wish.body()), wish.carried(), before.clone());
+        before.push(put);
+        if wish.picture_address.is_some() {
+            making.add(Call::RecutPersonPhoto, Vec::new(), vec![put]);
+        }
+    } else {
+        if wish.changed(FieldKey::Channels).is_some() {
+            making.add(Call::PutChannels(channels(draft)), vec![FieldKey::Channels], Vec::new());
+        }
+        if let Some(Value::Choice(Some(kind))) = wish.changed(FieldKey::Type) {
+            making.add(Call::PutType(*kind), vec![FieldKey::Type], Vec::new());
+        }
+    }
+    let photo = match wish.changed(FieldKey::Photo) {
         Some(Value::Photo(Photo::File(picture))) => Some(Call::UploadPersonPhoto(picture.clone())),
         Some(Value::Photo(Photo::None)) => Some(Call::DeletePersonPhoto),
         _ => None,
     };
-    steps.extend(photo.map(|call| Step { call, fields: vec![FieldKey::Photo] }));
-
-    let mut effects = Vec::new();
-    if let Some(facts) = draft.base().person_facts() {
-        let stays = departments(draft);
-        effects.extend(facts.heads.difference(&stays).map(|id| Effect::StopsHeading(*id)));
+    if let Some(call) = photo {
+        making.add(call, vec![FieldKey::Photo], before.clone());
     }
-    if changed(FieldKey::Type) == Some(&Value::Choice(Some(Choice::User))) {
-        effects.push(Effect::TakesPaidSeat);
-    }
-    if disables {
-        effects.push(Effect::SignsOutEverywhere);
-    }
-    effects.extend(picture_address.map(Effect::PortalFetchesPicture));
-    (steps, effects)
+    add_effects(&wish, situation.viewer, &mut making);
+    add_heads(draft, situation, before, &mut making);
+    making
 }
 
-fn body<'a>(
-    draft: &Draft,
-    changed: &impl Fn(FieldKey) -> Option<&'a Value>,
-    viewer: &Viewer,
-    picture_address: Option<String>,
-    disable: bool,
-) -> PersonBody {
-    let text = |key| changed(key).and_then(Value::as_text).map(str::to_owned);
-    let date = |key| match changed(key) {
-        Some(Value::Date(date)) => Some(date.clone()),
+fn add_effects(wish: &Wish<'_>, viewer: &Viewer, making: &mut Making) {
+    let Some(facts) = wish.draft.base().person_facts() else { return };
+    let stays = departments(wish.draft);
+    let puts = making.steps.iter().any(|step| matches!(step.call, Call::PutPerson(_)));
+    let sends_channels = puts || making.steps.iter().any(|step| matches!(step.call, Call::PutChannels(_)));
+    let effects = &mut making.effects;
+    effects.extend(facts.heads.difference(&stays).map(|id| Effect::StopsHeading(*id)));
+    if wish.changed(FieldKey::Type) == Some(&Value::Choice(Some(Choice::User))) {
+        effects.push(Effect::TakesPaidSeat);
+    } else if wish.enables && wish.draft.choice(FieldKey::Type) == Some(Choice::User) {
+        effects.push(Effect::TakesSeatAgain);
+    }
+    if wish.disables {
+        effects.push(Effect::SignsOutEverywhere);
+    }
+    if puts && !viewer.is_people_admin && wish.draft.key() == RecordKey::Person(viewer.id) {
+        effects.push(Effect::MailsAdministrators);
+    }
+    if sends_channels {
+        effects.extend(facts.channel_piece.clone().map(Effect::DropsChannelPiece));
+    }
+    effects.extend(wish.picture_address.clone().map(Effect::PortalFetchesPicture));
+}
+
+/// What the save that is undone took from the person: departments that they headed. One that
+/// has another head by now stays with that one.
+fn add_heads(draft: &Draft, situation: &Situation<'_>, after: Vec<usize>, making: &mut Making) {
+    let (Some(undone), Some(facts)) = (situation.undone, draft.base().person_facts()) else { return };
+    let lost = undone.effects.iter().filter_map(|effect| match effect {
+        Effect::StopsHeading(department) if !facts.heads.contains(department) => Some(*department),
         _ => None,
-    };
-    PersonBody {
-        first_name: text(FieldKey::FirstName),
-        last_name: text(FieldKey::LastName),
-        title: text(FieldKey::Title),
-        location: text(FieldKey::Location),
-        comment: text(FieldKey::Comment),
-        sex: match changed(FieldKey::Sex) {
-            Some(Value::Choice(sex)) => *sex,
-            _ => None,
-        },
-        birthday: date(FieldKey::Birthday).filter(|date| !matches!(date, DateValue::Typed(_))),
-        work_start: date(FieldKey::WorkStart).filter(|date| !matches!(date, DateValue::Typed(_))),
-        channels: channels(draft),
-        // The portal ignores both from anybody else.
-        departments: viewer.is_people_admin.then(|| departments(draft)),
-        lead: match draft.value(FieldKey::Lead) {
-            Value::Person(lead) if viewer.is_people_admin => lead,
-            _ => None,
-        },
-        is_guest: draft.choice(FieldKey::Type) == Some(Choice::Guest),
-        picture_address,
-        disable,
+    });
+    for department in lost {
+        if situation.viewer.is_people_admin && !situation.known.is_headed(department) {
+            making.add(Call::PutHead(department), Vec::new(), after.clone());
+            making.effects.push(Effect::HeadsAgain(department));
+        } else if !making.steps.is_empty() {
+            making.effects.push(Effect::StaysLost(Box::new(Effect::StopsHeading(department))));
+        }
     }
 }
 

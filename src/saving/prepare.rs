@@ -1,11 +1,17 @@
-//! Read again, merge, plan: everything before something is sent.
+//! Look up, read again, merge, plan: everything before something is sent.
 
-use super::{Effect, Lacking, Neighbour, Plan, plan};
+use std::collections::BTreeMap;
+
+use super::walk::read;
+use super::{Known, Lacking, Plan, Situation, judge, plan};
 use crate::portal::{Portal, PortalError};
 use crate::records::{
-    Change, ContactType, Draft, Facts, FieldKey, LineResult, Merge, Receipt, ReceiptLine, Record, RecordKey,
-    Schema, Stage, Viewer, lock, merge,
+    Change, ContactType, Draft, Effect, Facts, FieldKey, LineResult, Lock, Merge, Receipt, ReceiptLine,
+    Record, Schema, Stage, Undone, Unsettled, Value, Viewer, lock, merge,
 };
+
+/// How often it is looked up again what a plan depends on, while others change the record.
+const ROUNDS: usize = 3;
 
 /// A draft that shall be saved.
 #[derive(Clone, Debug)]
@@ -14,20 +20,42 @@ pub struct Request {
     pub draft: Draft,
     /// The fields of its kind of record.
     pub schema: Schema,
-    /// Who is signed in.
+    /// Who is signed in. Their rights are read again.
     pub viewer: Viewer,
     /// The side effects that the user has agreed to.
     pub agreed: Vec<Effect>,
     /// What the portal was found not to have.
     pub lacking: Lacking,
+    /// The save that this one takes back.
+    pub undone: Option<Undone>,
+    /// An earlier save of the record of which something is not known.
+    pub unsettled: Option<Unsettled>,
 }
 
-/// What came of it.
+/// How a save ended, and what it learned of the portal.
+#[derive(Debug)]
+pub struct Ended {
+    /// What became of the draft.
+    pub outcome: Outcome,
+    /// What is known now.
+    pub learned: Learned,
+}
+
+/// What a save learns of the portal beside the record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Learned {
+    /// The viewer with the rights that they have now; `None` if they could not be read.
+    pub viewer: Option<Viewer>,
+    /// What the portal was found not to have.
+    pub lacking: Lacking,
+}
+
+/// What became of a draft.
 #[derive(Debug)]
 pub enum Outcome {
-    /// The portal already holds what was wanted. Nothing was sent.
-    Unchanged(Box<Record>),
-    /// Somebody else changed the same fields meanwhile. Nothing was sent.
+    /// The portal already holds what was wanted: the draft on the fresh reading. Nothing was sent.
+    Unchanged(Box<Draft>),
+    /// Another user changed the same fields meanwhile. Nothing was sent.
     Conflict(Box<Merge>),
     /// The plan has side effects that were not agreed to yet. Nothing was changed.
     Review {
@@ -35,25 +63,25 @@ pub enum Outcome {
         draft: Box<Draft>,
         /// What would be done.
         plan: Box<Plan>,
-        /// Fields that somebody else changed meanwhile; they are kept.
+        /// Fields that another user changed meanwhile; they are kept.
         taken: Vec<FieldKey>,
-        /// What the portal was found not to have.
-        lacking: Lacking,
     },
     /// Nothing was sent, and why.
     Refused(Refusal),
-    /// The plan was run, to its end or to the step that failed.
+    /// The plan was run, as far as it went.
     Saved {
         /// What was done.
         receipt: Box<Receipt>,
-        /// The record as read back; `None` if it could not be read.
+        /// The record as read back, as far as it can be believed; `None` if it could not be read.
         fresh: Option<Box<Record>>,
-        /// The side effects that were agreed to, if the plan came to its end.
-        effects: Vec<Effect>,
-        /// The error that stopped it.
+        /// The first error.
         error: Option<PortalError>,
-        /// What the portal was found not to have.
-        lacking: Lacking,
+        /// Values that the portal refused and may show all the same.
+        refused: BTreeMap<FieldKey, Value>,
+        /// What is not known yet.
+        unsettled: Option<Unsettled>,
+        /// Changes of an earlier save that were not known to be stored, and are.
+        already: Vec<Change>,
     },
 }
 
@@ -67,25 +95,28 @@ pub enum Refusal {
         /// The field.
         field: FieldKey,
         /// Why.
-        reason: &'static str,
+        reason: Lock,
         /// The draft on the fresh reading.
         draft: Box<Draft>,
     },
+    /// What was chosen is gone from the portal, and nothing else was changed.
+    Gone(Vec<Effect>),
 }
 
 /// A plan that can be run: made on a fresh reading, with nothing left to ask.
 #[derive(Clone, Debug)]
 pub struct Prepared {
+    pub(super) request: Request,
     pub(super) draft: Draft,
     pub(super) plan: Plan,
     pub(super) schema: Schema,
-    /// Fields that somebody else changed meanwhile; they are kept.
+    pub(super) known: Known,
+    /// Fields that another user changed meanwhile; they are kept.
     pub(super) taken: Vec<FieldKey>,
-    pub(super) lacking: Lacking,
-    /// Whether somebody saved the record meanwhile and nothing of it shows in its fields.
+    /// Whether another user saved the record meanwhile and nothing of it shows in its fields.
     pub(super) is_touched: bool,
-    viewer: Viewer,
-    agreed: Vec<Effect>,
+    /// Changes of an earlier save that were not known to be stored, and are.
+    pub(super) already: Vec<Change>,
 }
 
 impl Prepared {
@@ -99,8 +130,11 @@ impl Prepared {
             lines: self.plan.changes.iter().map(unknown).collect(),
             unexpected: Vec::new(),
             kept_from_others: self.taken.clone(),
-            hidden: super::run::hidden(&self.draft, &self.plan),
+            hidden: judge::hidden(&self.draft, &self.plan.changes),
             is_touched: self.is_touched,
+            effects: Vec::new(),
+            remarks: Vec::new(),
+            stamp: self.stamp(),
             trouble: Some(
                 "The program ended before this save did. Look at the record to see what the portal holds."
                     .to_owned(),
@@ -108,104 +142,176 @@ impl Prepared {
         }
     }
 
+    /// The portal's stamp of the record as it was read last.
+    pub(super) fn stamp(&self) -> Option<String> {
+        stamp_of(self.draft.base())
+    }
+
     /// The stage that the save resets and then puts back.
     pub fn stage(&self) -> Option<&Stage> {
-        let is_reset = self.plan.steps.iter().any(|step| step.call.is_documented());
+        let is_reset = self.plan.documented().is_some() || self.known.lost_stage.is_some();
         self.draft.base().contact_facts()?.stage.as_ref().filter(|_| is_reset)
     }
 
-    /// The same on a portal that lacks this, if then there is another way.
-    pub(super) async fn without(
-        &self,
-        portal: &Portal,
-        neighbour: Neighbour,
-    ) -> Option<Result<Prepared, Outcome>> {
-        let mut other = self.clone();
-        if !other.lacking.insert(neighbour) {
-            return None;
-        }
-        other.plan = other.plan_now();
-        if other.plan.steps == self.plan.steps {
-            return None;
-        }
-        Some(other.agreed_to(portal).await)
-    }
-
-    fn plan_now(&self) -> Plan {
-        plan(&self.draft, &self.schema, &self.viewer, &self.lacking)
-    }
-
-    /// Gives itself if nothing is left to ask, and else what is to be reviewed.
-    async fn agreed_to(mut self, portal: &Portal) -> Result<Prepared, Outcome> {
-        if let RecordKey::Contact(id) = self.draft.key()
-            && self.plan.steps.iter().any(|step| step.call.is_documented())
-        {
-            // The portal tells the type only through a search, and the call loses it.
-            let looked_up = portal.contact_type(id).await.unwrap_or(ContactType::Unknown);
-            self.draft = with_contact_type(self.draft, looked_up);
-            self.plan = self.plan_now();
-        }
-        if self.plan.effects.iter().all(|effect| self.agreed.contains(effect)) {
-            return Ok(self);
-        }
-        Err(Outcome::Review {
-            draft: Box::new(self.draft),
-            plan: Box::new(self.plan),
-            taken: self.taken,
-            lacking: self.lacking,
-        })
+    /// The plan on a portal that lacks this.
+    pub(super) fn plan_with(&self, lacking: &Lacking) -> Plan {
+        plan(&self.draft, &self.request.situation(&self.known, lacking))
     }
 }
 
-/// Reads a record again, so that changes by others are kept, and plans how the draft comes
-/// to the portal. Nothing is changed.
+impl Request {
+    fn situation<'a>(&'a self, known: &'a Known, lacking: &'a Lacking) -> Situation<'a> {
+        let undone = self.undone.as_ref();
+        Situation { schema: &self.schema, viewer: &self.viewer, lacking, undone, known }
+    }
+
+    fn plan(&self, draft: &Draft, known: &Known) -> Plan {
+        plan(draft, &self.situation(known, &self.lacking))
+    }
+
+    fn ended(&self, outcome: Outcome) -> Box<Ended> {
+        let learned = Learned { viewer: Some(self.viewer.clone()), lacking: self.lacking.clone() };
+        Box::new(Ended { outcome, learned })
+    }
+
+    fn unreadable(&self, error: PortalError) -> Box<Ended> {
+        self.ended(Outcome::Refused(Refusal::Unreadable(error)))
+    }
+
+    /// The draft, on what an earlier save of it has stored meanwhile: that is no change by
+    /// another user. With it the changes of that save that are stored. What only seems to be
+    /// stored is sent again.
+    fn with_own(&self, fresh: &Record) -> (Draft, Vec<Change>) {
+        let Some(unsettled) = &self.unsettled else { return (self.draft.clone(), Vec::new()) };
+        let mut base = self.draft.base().clone();
+        let mut refused = self.draft.refused().clone();
+        let proven = unsettled.stored_in(fresh);
+        let mut stored = Vec::new();
+        for change in &unsettled.changes {
+            if proven.contains(&change.field) {
+                base.values.insert(change.field, fresh.value(change.field));
+                refused.remove(&change.field);
+                stored.push(change.clone());
+            } else if change.shows_in(&fresh.value(change.field)) {
+                refused.insert(change.field, change.to.clone());
+            }
+        }
+        let mut draft = self.draft.on(base);
+        draft.set_refused(refused);
+        for change in &stored {
+            if change.is_same_picture(&draft.value(change.field)) {
+                draft.revert(change.field);
+            }
+        }
+        (draft, stored)
+    }
+}
+
+/// Looks up what the plan depends on, reads the record again, so that changes by others are
+/// kept, and plans how the draft comes to the portal. Nothing is changed.
 ///
 /// # Errors
 /// Everything that ends a save before it begins.
-pub async fn prepare(portal: &Portal, request: Request) -> Result<Prepared, Outcome> {
-    let Request { draft, schema, viewer, agreed, lacking } = request;
-    let stamp = |draft: &Draft| draft.base().person_facts().and_then(|facts| facts.last_modified.clone());
-    let was = stamp(&draft);
-    let fresh = match read(portal, draft.key()).await {
-        Ok(record) => record,
-        Err(error) => return Err(Outcome::Refused(Refusal::Unreadable(error))),
+pub async fn prepare(portal: &Portal, mut request: Request) -> Result<Box<Prepared>, Box<Ended>> {
+    match portal.viewer().await {
+        Ok(viewer) => request.viewer = viewer,
+        Err(error) => return Err(request.unreadable(error)),
+    }
+    let mut known = Known::default();
+    let mut seen = request.draft.clone();
+    let mut rounds = 0;
+    let (merged, already, fresh_stamp) = loop {
+        rounds += 1;
+        // What is found out first can change the plan, and with it what is to be found out.
+        for _ in 0..2 {
+            let draft = known.apply(seen.clone());
+            let wanted = [request.plan(&seen, &known), request.plan(&draft, &known)];
+            for plan in &wanted {
+                known.learn(portal, &seen, plan).await.map_err(|error| request.unreadable(error))?;
+            }
+        }
+        let fresh = read(portal, request.draft.key()).await.map_err(|error| request.unreadable(error))?;
+        let stamp = stamp_of(&fresh);
+        known.lost_stage = lost_stage(&request, &fresh);
+        let (draft, already) = request.with_own(&fresh);
+        let merged = merge(&draft, fresh, &request.schema);
+        if !merged.conflicts.is_empty() {
+            return Err(request.ended(Outcome::Conflict(Box::new(merged))));
+        }
+        let suffices = known.suffices(&merged.draft, &request.plan(&merged.draft, &known));
+        if suffices || rounds == ROUNDS {
+            break (merged, already, stamp);
+        }
+        seen = merged.draft;
     };
-    let merged = merge(&draft, fresh, &schema);
-    if !merged.conflicts.is_empty() {
-        return Err(Outcome::Conflict(Box::new(merged)));
-    }
+    finish(request, known, merged, already, fresh_stamp)
+}
+
+/// Plans on the fresh reading, and sees whether anything is left to ask.
+fn finish(
+    request: Request,
+    mut known: Known,
+    merged: Merge,
+    already: Vec<Change>,
+    stamp: Option<String>,
+) -> Result<Box<Prepared>, Box<Ended>> {
     let Merge { draft, taken, .. } = merged;
-    let now = stamp(&draft);
+    let was = stamp_of(request.draft.base());
     // The portal stamps each save of a person. What it was about may not show here.
-    let is_touched = was.is_some() && now.is_some() && was != now && taken.is_empty();
-    let plan = plan(&draft, &schema, &viewer, &lacking);
+    let is_touched = was.is_some()
+        && stamp.is_some()
+        && was != stamp
+        && taken.is_empty()
+        && already.is_empty()
+        && request.unsettled.is_none();
+    let draft = known.apply(with_known_type(draft, request.draft.base()));
+    let plan = request.plan(&draft, &known);
     if plan.steps.is_empty() {
-        return Err(Outcome::Unchanged(Box::new(draft.base().clone())));
+        let outcome = if known.left_out.is_empty() {
+            Outcome::Unchanged(Box::new(draft))
+        } else {
+            Outcome::Refused(Refusal::Gone(known.left_out))
+        };
+        return Err(request.ended(outcome));
     }
-    if let Some((field, reason)) = locked(&draft, &plan, &viewer) {
-        return Err(Outcome::Refused(Refusal::Locked { field, reason, draft: Box::new(draft) }));
+    if let Some((field, reason)) = locked(&draft, &plan, &request.viewer) {
+        let draft = Box::new(draft);
+        return Err(request.ended(Outcome::Refused(Refusal::Locked { field, reason, draft })));
     }
-    let prepared = Prepared { draft, plan, schema, taken, lacking, is_touched, viewer, agreed };
-    prepared.agreed_to(portal).await
+    if plan.effects.iter().any(|effect| effect.asks() && !request.agreed.contains(effect)) {
+        let (draft, plan) = (Box::new(draft), Box::new(plan));
+        return Err(request.ended(Outcome::Review { draft, plan, taken }));
+    }
+    let schema = request.schema.clone();
+    Ok(Box::new(Prepared { request, draft, plan, schema, known, taken, is_touched, already }))
+}
+
+fn stamp_of(record: &Record) -> Option<String> {
+    record.person_facts().and_then(|facts| facts.last_modified.clone())
+}
+
+/// The stage that an earlier save took from the contact, if it is still gone.
+fn lost_stage(request: &Request, fresh: &Record) -> Option<Stage> {
+    let stage = request.unsettled.as_ref()?.stage.clone()?;
+    fresh.contact_facts()?.stage.is_none().then_some(stage)
+}
+
+/// A reading does not tell the type of a contact. What was looked up before is better than
+/// nothing, where the plan does not depend on it.
+fn with_known_type(draft: Draft, before: &Record) -> Draft {
+    let known = before.contact_facts().map(|facts| facts.contact_type.clone());
+    let mut base = draft.base().clone();
+    match (&mut base.facts, known) {
+        (Facts::Contact(facts), Some(known)) if facts.contact_type == ContactType::Unknown => {
+            facts.contact_type = known;
+            draft.on(base)
+        }
+        _ => draft,
+    }
 }
 
 /// The first change that cannot be made, and why.
-fn locked(draft: &Draft, plan: &Plan, viewer: &Viewer) -> Option<(FieldKey, &'static str)> {
+fn locked(draft: &Draft, plan: &Plan, viewer: &Viewer) -> Option<(FieldKey, Lock)> {
     let mut fields = plan.changes.iter().map(|change| change.field);
     fields.find_map(|field| lock(draft, field, viewer).map(|reason| (field, reason)))
-}
-
-pub(super) async fn read(portal: &Portal, key: RecordKey) -> Result<Record, PortalError> {
-    match key {
-        RecordKey::Person(id) => portal.person(id).await,
-        RecordKey::Contact(id) => portal.contact(id).await,
-    }
-}
-
-fn with_contact_type(draft: Draft, contact_type: ContactType) -> Draft {
-    let mut base = draft.base().clone();
-    if let Facts::Contact(facts) = &mut base.facts {
-        facts.contact_type = contact_type;
-    }
-    draft.on(base)
 }

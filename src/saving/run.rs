@@ -1,220 +1,114 @@
-//! Run, read back, compare.
+//! Run, read back, tell.
 
-use super::prepare::read;
-use super::{Call, Effect, Lacking, Outcome, Plan, Prepared, Request, Step, prepare};
+use super::judge::{Judge, hidden};
+use super::prepare::{Ended, Learned, Outcome, Prepared, Request, prepare};
+use super::walk::{Fate, Walk, walk};
 use crate::portal::{Portal, PortalError};
-use crate::records::{
-    Change, Choice, ContactType, Draft, Facts, FieldKey, LineResult, Photo, Receipt, ReceiptLine, Record,
-    RecordKey, Schema, Value,
-};
+use crate::records::{Receipt, Record};
 
 /// Brings a draft to the portal: [`prepare`], then [`run`].
-pub async fn save(portal: &Portal, request: Request) -> Outcome {
+pub async fn save(portal: &Portal, request: Request) -> Ended {
     match prepare(portal, request).await {
-        Ok(prepared) => run(portal, prepared).await,
-        Err(outcome) => outcome,
+        Ok(prepared) => run(portal, *prepared).await,
+        Err(ended) => *ended,
     }
 }
 
 /// Runs a plan, and reads back afterwards, because the portal's own answers to its changes
-/// are not to be trusted. No call that changes something is repeated here.
+/// are not to be trusted.
 ///
 /// Where the portal turns out not to have a call, the documented one stands in for it if
 /// nothing was changed yet, after another review if more follows from it.
-pub async fn run(portal: &Portal, mut prepared: Prepared) -> Outcome {
+pub async fn run(portal: &Portal, mut prepared: Prepared) -> Ended {
     loop {
-        let walk = walk(portal, &prepared).await;
-        if let Some((step, PortalError::RouteMissing, _)) = &walk.stopped
-            && walk.done.is_empty()
-            && let Some(neighbour) = step.call.neighbour()
-            && let Some(other_way) = prepared.without(portal, neighbour).await
-        {
-            match other_way {
-                Ok(other) => prepared = other,
-                Err(outcome) => return outcome,
+        let mut walk = walk(portal, &prepared).await;
+        if let Some(request) = other_way(&prepared, &walk) {
+            match prepare(portal, request).await {
+                Ok(other) => prepared = *other,
+                Err(ended) => return *ended,
             }
             continue;
         }
-        return read_back(portal, &prepared, walk).await;
-    }
-}
-
-/// How far the steps of a plan came.
-struct Walk<'a> {
-    done: Vec<&'a Step>,
-    /// The step that failed, why, and the record as it was read then.
-    stopped: Option<(&'a Step, PortalError, Result<Record, PortalError>)>,
-}
-
-/// As announced: without the right to change the contact, its stage cannot be put back.
-fn loses_stage(plan: &Plan) -> bool {
-    plan.effects.iter().any(|effect| matches!(effect, Effect::EndsYourEditing(Some(_))))
-}
-
-async fn walk<'a>(portal: &Portal, prepared: &'a Prepared) -> Walk<'a> {
-    let Prepared { plan, schema, .. } = prepared;
-    let mut done: Vec<&Step> = Vec::new();
-    for step in &plan.steps {
-        let Err(failure) = carry_out(portal, plan.record, &step.call).await else {
-            done.push(step);
-            continue;
+        let fresh = match walk.fresh.take() {
+            Some(fresh) => fresh,
+            None => super::walk::read(portal, prepared.plan.record).await,
         };
-        if loses_stage(plan)
-            && matches!((&step.call, &failure), (Call::PutStage(_), PortalError::Denied { .. }))
-        {
-            continue;
-        }
-        let after = read(portal, plan.record).await;
-        // Only the answer was lost: what comes next must not be left undone.
-        if failure.may_have_been_done() && after.as_ref().is_ok_and(|after| holds(after, step, plan, schema))
-        {
-            done.push(step);
-            continue;
-        }
-        return Walk { done, stopped: Some((step, failure, after)) };
+        return tell(&prepared, &walk, fresh);
     }
-    Walk { done, stopped: None }
 }
 
-async fn read_back(portal: &Portal, prepared: &Prepared, walk: Walk<'_>) -> Outcome {
-    let Prepared { draft, plan, schema, taken, .. } = prepared;
-    let Walk { done, stopped } = walk;
-    let mut lacking: Lacking = prepared.lacking.clone();
-    let (mut trouble, mut error, mut fresh) = match stopped {
-        Some((step, failure, after)) => {
-            let purpose = step.call.purpose();
-            let unknown = after.is_err() && failure.may_have_been_done();
-            let subject = if unknown { "Perhaps the portal" } else { "The portal" };
-            let missing = step.call.neighbour().filter(|_| failure == PortalError::RouteMissing);
-            let trouble = if missing.is_some_and(|neighbour| lacking.insert(neighbour)) {
-                format!(
-                    "The portal did not {purpose}, because it cannot do only that. Save again to use another \
-                     way. If that changes anything else, the review shows it first."
-                )
-            } else {
-                format!("{subject} did not {purpose}. {failure}")
-            };
-            (Some(trouble), Some(failure), after)
-        }
-        None => (None, None, read(portal, plan.record).await),
-    };
-    let effects = if trouble.is_none() { plan.effects.clone() } else { Vec::new() };
-    if let (Ok(record), Some(facts)) = (&mut fresh, draft.base().contact_facts())
-        && let Facts::Contact(after) = &mut record.facts
-    {
-        let documented = done.iter().any(|step| step.call.is_documented());
-        after.contact_type = if documented { ContactType::None } else { facts.contact_type.clone() };
-        if after.stage != facts.stage && !loses_stage(plan) {
-            let stage = "The contact is no longer at the stage it had. Set it again in the browser.";
-            trouble = Some(trouble.map_or_else(|| stage.to_owned(), |trouble| format!("{trouble} {stage}")));
-        }
+/// The same save on a portal that lacks what it lacks, if nothing was changed yet and there is
+/// another way.
+fn other_way(prepared: &Prepared, walk: &Walk<'_>) -> Option<Request> {
+    if walk.fates.iter().any(|fate| matches!(fate, Fate::Done | Fate::Unknown(_) | Fate::Refused(_))) {
+        return None;
     }
-    if let (Err(failure), None) = (&fresh, &trouble) {
-        trouble = Some(format!("Everything was sent, but it could not be read back. {failure}"));
-    }
-    let unexpected = match &fresh {
-        Ok(after) => unexpected(draft, plan, after, schema),
-        Err(_) => Vec::new(),
-    };
+    let (step, _) =
+        walk.steps().find(|(_, fate)| matches!(fate, Fate::NotDone(PortalError::RouteMissing)))?;
+    let mut request = prepared.request.clone();
+    let is_new = request.lacking.insert(step.call.neighbour()?);
+    let other = prepared.plan_with(&request.lacking);
+    (is_new && other.steps != prepared.plan.steps).then_some(request)
+}
+
+fn tell(prepared: &Prepared, walk: &Walk<'_>, fresh: Result<Record, PortalError>) -> Ended {
+    let mut lacking = prepared.request.lacking.clone();
+    let trouble = trouble(walk, &mut lacking, fresh.as_ref().err());
+    let judge = Judge { prepared, walk, fresh: fresh.as_ref().ok() };
     let receipt = Receipt {
-        record: plan.record,
-        name: draft.name(),
-        lines: plan.changes.iter().map(|change| line(change, &done, fresh.as_ref().ok(), schema)).collect(),
-        unexpected,
-        kept_from_others: taken.clone(),
-        hidden: hidden(draft, plan),
+        record: walk.plan.record,
+        name: prepared.draft.name(),
+        lines: judge.lines(),
+        unexpected: judge.unexpected(),
+        kept_from_others: prepared.taken.clone(),
+        hidden: hidden(&prepared.draft, &walk.plan.changes),
         is_touched: prepared.is_touched,
+        effects: judge.effects(),
+        remarks: judge.remarks(),
+        stamp: prepared.stamp(),
         trouble,
     };
-    let fresh = match fresh {
-        Ok(record) => Some(Box::new(record)),
-        Err(failure) => {
-            error.get_or_insert(failure);
-            None
-        }
-    };
-    Outcome::Saved { receipt: Box::new(receipt), fresh, effects, error, lacking }
-}
-
-/// Whether a record holds what a step was to bring. What a step does beside the fields
-/// shows nowhere.
-fn holds(after: &Record, step: &Step, plan: &Plan, schema: &Schema) -> bool {
-    let stored = |key: &FieldKey| {
-        let change = plan.changes.iter().find(|change| change.field == *key);
-        change
-            .zip(schema.field(*key))
-            .is_some_and(|(change, field)| field.same(&after.value(*key), &change.to))
-    };
-    !step.fields.is_empty() && step.fields.iter().all(stored)
-}
-
-/// What the portal no longer tells once these changes are made.
-pub(super) fn hidden(draft: &Draft, plan: &Plan) -> Vec<Change> {
-    let managers = draft.base().value(FieldKey::Managers);
-    let was_restricted = draft.base().choice(FieldKey::Access) == Some(Choice::Restricted);
-    let is_changed = plan.changes.iter().any(|change| change.field == FieldKey::Access);
-    let hides = was_restricted && is_changed && !managers.is_empty();
-    let change = Change { field: FieldKey::Managers, from: managers.clone(), to: managers };
-    if hides { vec![change] } else { Vec::new() }
-}
-
-/// What came of one change, judged by what the portal holds now.
-fn line(change: &Change, done: &[&Step], after: Option<&Record>, schema: &Schema) -> ReceiptLine {
-    let result = match (after, schema.field(change.field)) {
-        (Some(after), Some(field)) => {
-            let now = after.value(change.field);
-            let carried = done.iter().any(|step| step.fields.contains(&change.field));
-            // One stored picture looks like another from here, so a photo counts as
-            // stored when its call succeeded and the portal has one.
-            let sent_photo = matches!(change.to, Value::Photo(Photo::File(_) | Photo::Address(_)));
-            if sent_photo && carried && !now.is_empty() || field.same(&now, &change.to) {
-                LineResult::Stored
-            } else if sent_photo || field.same(&now, &change.from) {
-                LineResult::NotStored
-            } else {
-                LineResult::StoredDifferently(now)
-            }
-        }
-        _ => LineResult::Unknown,
-    };
-    ReceiptLine { change: change.clone(), result }
-}
-
-/// Fields that were not edited and hold something else now.
-fn unexpected(draft: &Draft, plan: &Plan, after: &Record, schema: &Schema) -> Vec<Change> {
-    let restricted = after.choice(FieldKey::Access) == Some(Choice::Restricted);
-    after
-        .differences(draft.base(), schema)
-        .into_iter()
-        .filter(|key| !plan.changes.iter().any(|change| change.field == *key))
-        // The portal tells the managers of a contact only while it is restricted.
-        .filter(|key| *key != FieldKey::Managers || restricted)
-        .map(|key| Change { field: key, from: draft.base().value(key), to: after.value(key) })
-        .collect()
-}
-
-async fn carry_out(portal: &Portal, record: RecordKey, call: &Call) -> Result<(), PortalError> {
-    match record {
-        RecordKey::Person(id) => match call {
-            Call::PutPerson(body) => portal.put_person(id, body).await,
-            Call::PutChannels(rows) => portal.put_channels(id, rows).await,
-            Call::PutType(to) => portal.put_type(id, *to).await,
-            Call::PutStatus(to) => portal.put_status(id, *to).await,
-            Call::UploadPersonPhoto(picture) => portal.upload_person_photo(id, picture).await,
-            Call::RecutPersonPhoto => portal.recut_person_photo(id).await,
-            Call::DeletePersonPhoto => portal.delete_person_photo(id).await,
-            _ => Ok(()),
-        },
-        RecordKey::Contact(id) => match call {
-            Call::PutContact(body, picture) => portal.put_contact(id, body, picture.as_ref()).await,
-            Call::PutStage(stage) => portal.put_contact_stage(id, *stage).await,
-            Call::UnlinkCompany(company) => portal.unlink_company(id, *company).await,
-            Call::LinkCompany(company) => portal.link_company(id, *company).await,
-            Call::PutAccess { shared, managers } => portal.put_contact_access(id, *shared, managers).await,
-            Call::SetCustomField(field, text) => portal.set_custom_field(id, *field, text).await,
-            Call::PutContactPhoto(picture) => portal.put_contact_photo(id, picture).await,
-            Call::DeleteContactPhoto => portal.delete_contact_photo(id).await,
-            _ => Ok(()),
+    let unsettled = receipt.unsettled(judge.stage_at_stake());
+    let refused = judge.refused();
+    let mut error = walk.fates.iter().find_map(|fate| fate.error().cloned());
+    let read = fresh.as_ref().ok().map(|record| Box::new(judge.settled(record.clone())));
+    if let Err(failure) = fresh {
+        error.get_or_insert(failure);
+    }
+    Ended {
+        learned: Learned { viewer: Some(prepared.request.viewer.clone()), lacking },
+        outcome: Outcome::Saved {
+            receipt: Box::new(receipt),
+            fresh: read,
+            error,
+            refused,
+            unsettled,
+            already: prepared.already.clone(),
         },
     }
+}
+
+/// What went wrong, in a sentence for each error, and what the portal was found not to have.
+fn trouble(walk: &Walk<'_>, lacking: &mut super::Lacking, unread: Option<&PortalError>) -> Option<String> {
+    let mut sentences: Vec<String> = Vec::new();
+    let mut told: Vec<(&'static str, &PortalError)> = Vec::new();
+    for (step, fate) in walk.steps() {
+        let Some(error) = fate.error() else { continue };
+        let purpose = step.call.purpose();
+        let missing = step.call.neighbour().filter(|_| *error == PortalError::RouteMissing);
+        if missing.is_some_and(|neighbour| lacking.insert(neighbour)) {
+            sentences.push(format!(
+                "The portal did not {purpose}, because it cannot do only that. Save again to use another way. If \
+                 that changes anything else, the review shows it first."
+            ));
+        } else if !told.contains(&(purpose, error)) {
+            let subject = if matches!(fate, Fate::Unknown(_)) { "Perhaps the portal" } else { "The portal" };
+            sentences.push(format!("{subject} did not {purpose}. {error}"));
+            told.push((purpose, error));
+        }
+    }
+    if let (true, Some(failure)) = (sentences.is_empty(), unread) {
+        sentences.push(format!("Everything was sent, but it could not be read back. {failure}"));
+    }
+    (!sentences.is_empty()).then(|| sentences.join(" "))
 }

@@ -9,17 +9,23 @@ use super::*;
 use crate::records::samples::{a_contact, a_person, an_administrator};
 use crate::records::*;
 
+/// The plan for a draft of this viewer, on a portal that lacks nothing.
+fn plan_for(draft: &Draft, schema: &Schema, viewer: &Viewer) -> Plan {
+    let (lacking, known) = (Lacking::new(), Known::default());
+    plan(draft, &Situation { schema, viewer, lacking: &lacking, undone: None, known: &known })
+}
+
 fn person_plan(edit: impl FnOnce(&mut Draft)) -> Plan {
     let mut draft = Draft::new(a_person());
     edit(&mut draft);
-    plan(&draft, &Schema::person(), &an_administrator(), &Lacking::new())
+    plan_for(&draft, &Schema::person(), &an_administrator())
 }
 
 fn contact_plan(base: Record, edit: impl FnOnce(&mut Draft)) -> Plan {
     let mut draft = Draft::new(base);
     edit(&mut draft);
     let custom = [CustomDefinition { id: 5, label: "Hobby".into(), kind: CustomKind::Text }];
-    plan(&draft, &Schema::contact(&custom), &an_administrator(), &Lacking::new())
+    plan_for(&draft, &Schema::contact(&custom), &an_administrator())
 }
 
 fn calls(plan: &Plan) -> Vec<String> {
@@ -68,11 +74,13 @@ fn nothing_changed_is_no_call() {
 #[test]
 fn the_documented_call_always_carries_what_it_would_wipe() {
     let plan = person_plan(|draft| draft.set(FieldKey::Title, text("CEO")));
-    let [Step { call: Call::PutPerson(body), fields }] = plan.steps.as_slice() else { panic!("{plan:?}") };
+    let [Step { call: Call::PutPerson(body), fields, .. }] = plan.steps.as_slice() else {
+        panic!("{plan:?}")
+    };
     assert_eq!(fields, &[FieldKey::Title]);
     assert_eq!(body.title.as_deref(), Some("CEO"));
     assert_eq!(body.channels, [Channel::new("mail", "mia@x.example")]);
-    assert_eq!(body.departments, Some(BTreeSet::from([Uuid::from_u128(1)])));
+    assert_eq!(body.departments, BTreeSet::from([Uuid::from_u128(1)]));
     assert_eq!(body.lead, Some(Uuid::from_u128(2)));
     assert!(!body.is_guest && !body.disable);
     // And nothing that was not edited.
@@ -100,7 +108,7 @@ fn a_disabled_person_is_enabled_before_anything_else() {
     let mut draft = Draft::new(record);
     draft.set(FieldKey::Status, Value::Choice(Some(Choice::Active)));
     draft.set(FieldKey::Title, text("Back"));
-    let plan = plan(&draft, &Schema::person(), &an_administrator(), &Lacking::new());
+    let plan = plan_for(&draft, &Schema::person(), &an_administrator());
     assert_eq!(calls(&plan), ["PutStatus", "PutPerson"]);
     let Call::PutPerson(body) = &plan.steps[1].call else { panic!() };
     assert!(!body.disable);
@@ -115,11 +123,11 @@ fn disabling_and_losing_a_department_are_announced() {
     let mut draft = Draft::new(record);
     draft.set(FieldKey::Status, Value::Choice(Some(Choice::Disabled)));
     draft.set(FieldKey::Departments, Value::Departments(BTreeSet::new()));
-    let plan = plan(&draft, &Schema::person(), &an_administrator(), &Lacking::new());
+    let plan = plan_for(&draft, &Schema::person(), &an_administrator());
     assert_eq!(plan.effects, [Effect::StopsHeading(Uuid::from_u128(1)), Effect::SignsOutEverywhere]);
     let Call::PutPerson(body) = &plan.steps[0].call else { panic!() };
     assert!(body.disable);
-    assert_eq!(body.departments, Some(BTreeSet::new()));
+    assert_eq!(body.departments, BTreeSet::new());
 }
 
 #[test]
@@ -136,14 +144,18 @@ fn a_photo_goes_after_the_profile() {
 }
 
 #[test]
-fn whoever_is_no_administrator_sends_no_departments_and_no_lead() {
+fn departments_and_lead_are_sent_whoever_saves() {
+    // Somebody who is given the right while they are signed in would else lose them.
     let mut viewer = an_administrator();
     viewer.is_people_admin = false;
     let mut draft = Draft::new(a_person());
     draft.set(FieldKey::Comment, text("Hello"));
-    let plan = plan(&draft, &Schema::person(), &viewer, &Lacking::new());
+    let plan = plan_for(&draft, &Schema::person(), &viewer);
     let Call::PutPerson(body) = &plan.steps[0].call else { panic!() };
-    assert_eq!((&body.departments, body.lead), (&None, None));
+    assert_eq!(
+        (&body.departments, body.lead),
+        (&BTreeSet::from([Uuid::from_u128(1)]), Some(Uuid::from_u128(2)))
+    );
 }
 
 #[test]
@@ -160,7 +172,7 @@ fn names_of_a_contact_take_the_documented_call_and_put_the_stage_back() {
     assert_eq!(body.managers, None);
     let lost = ["EUR", "Printing", "Client"];
     assert!(plan.effects.iter().zip(lost).all(|(effect, word)| format!("{effect:?}").contains(word)));
-    assert_eq!(plan.effects.len(), 3);
+    assert_eq!(plan.effects[3..], [Effect::LeavesOtherCompanies]);
 }
 
 #[test]
@@ -176,7 +188,9 @@ fn everything_else_of_a_contact_resets_nothing() {
         calls(&plan),
         ["UnlinkCompany", "LinkCompany", "SetCustomField", "PutContactPhoto", "PutAccess"]
     );
-    assert_eq!(plan.effects, []);
+    assert_eq!(plan.effects, [Effect::LeavesOtherCompanies, Effect::ReplacesHiddenManagers]);
+    let after: Vec<&[usize]> = plan.steps.iter().map(|step| step.after.as_slice()).collect();
+    assert_eq!(after, [&[][..], &[0], &[], &[], &[]], "only the new company waits for the old one");
 }
 
 #[test]
@@ -207,7 +221,7 @@ fn whoever_locks_themself_out_does_it_last() {
     draft.set(FieldKey::JobTitle, text("x"));
     draft.set(FieldKey::Access, Value::Choice(Some(Choice::Restricted)));
     draft.set(FieldKey::Managers, Value::People(BTreeSet::from([Uuid::from_u128(5)])));
-    let plan = plan(&draft, &Schema::contact(&[]), &viewer, &Lacking::new());
+    let plan = plan_for(&draft, &Schema::contact(&[]), &viewer);
     assert_eq!(calls(&plan), ["PutContact", "PutStage", "PutAccess"]);
     let Call::PutContact(body, None) = &plan.steps[0].call else { panic!() };
     assert_eq!(body.access, Choice::EveryoneEdits);
@@ -238,7 +252,7 @@ fn whoever_may_lose_the_right_to_edit_is_told_and_does_first_what_needs_it() {
     let mut draft = Draft::new(record);
     draft.set(FieldKey::Photo, Value::Photo(Photo::None));
     draft.set(FieldKey::Access, Value::Choice(Some(Choice::EveryoneViews)));
-    let plan = plan(&draft, &Schema::contact(&[]), &viewer, &Lacking::new());
+    let plan = plan_for(&draft, &Schema::contact(&[]), &viewer);
     assert_eq!(calls(&plan), ["DeleteContactPhoto", "PutContact", "PutStage"]);
     assert!(plan.effects.contains(&Effect::EndsYourEditing(Some("Hot".into()))));
 }

@@ -30,6 +30,9 @@ pub(in crate::storage) fn an_entry(field: FieldKey, from: Value, to: Value) -> E
         kept_from_others: vec![],
         hidden: vec![],
         is_touched: false,
+        effects: vec![],
+        remarks: vec![],
+        stamp: None,
         trouble: None,
     };
     entry(receipt, vec![in_words])

@@ -243,7 +243,16 @@ fn jobs_ui(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
     if jobs.is_empty() {
         return;
     }
-    let text = if jobs.len() == 1 { "1 job".to_owned() } else { format!("{} jobs", jobs.len()) };
+    let pause = desk.pause();
+    let text = match pause {
+        Some(pause) => {
+            // The seconds are counted down.
+            ui.ctx().request_repaint_after(std::time::Duration::from_secs(1));
+            forms::pause_words(pause)
+        }
+        None if jobs.len() == 1 => "1 job".to_owned(),
+        None => format!("{} jobs", jobs.len()),
+    };
     let opener = ui.add(Button::quiet(&text).icon(icons::SYNC).name("Work in the background"));
     Menu::new(&opener).stays().width(280.0).show(|ui| {
         for (id, title, (done, total)) in &jobs {

@@ -50,7 +50,7 @@ fn one_documented_put_carries_every_documented_parameter_as_json() {
     let mut program = with_contact(FRIEDRICH);
     let before = program.stored();
     edit_everything(&mut program);
-    program.save_and_wait();
+    program.save_after_review("earlier managers are replaced");
     let put = program.the_documented_put();
     assert_eq!(put.content_type.as_deref(), Some("application/json"));
     assert_carries_everything(&program, &put);
@@ -65,7 +65,7 @@ fn one_documented_put_carries_every_documented_parameter_as_multipart_with_a_pho
     edit_everything(&mut program);
     program.take_picture(&file);
     program.press("Done");
-    program.save_and_wait();
+    program.save_after_review("earlier managers are replaced");
     let put = program.the_documented_put();
     assert!(put.content_type.as_ref().is_some_and(|kind| kind.starts_with("multipart/form-data")));
     assert_carries_everything(&program, &put);

@@ -231,7 +231,7 @@ fn save(desk: &mut Desk, key: RecordKey, typed: &mut Values) {
     let left: BTreeMap<_, _> = open.draft.edits().clone();
     typed.clone_from(&left);
     match &open.finished {
-        Some(Finished::Receipt(receipt, _)) => {
+        Some(Finished::Receipt(receipt)) => {
             assert!(receipt.is_clean(), "{receipt:?}");
             say(What::Saved(key, left));
         }

@@ -27,8 +27,12 @@ fn credentials(email: &str) -> Credentials {
     Credentials { email: email.to_owned(), password: SecretString::from(PASSWORD) }
 }
 
-const HURRIED: Patience =
-    Patience { call: Duration::from_secs(10), upload: Duration::from_secs(10), pauses: [Duration::ZERO; 2] };
+const HURRIED: Patience = Patience {
+    call: Duration::from_secs(10),
+    upload: Duration::from_secs(10),
+    pauses: [Duration::ZERO; 2],
+    looks: [Duration::ZERO; 3],
+};
 
 /// What is asked about.
 #[derive(Clone, Copy)]

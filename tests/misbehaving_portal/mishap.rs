@@ -11,6 +11,10 @@ pub struct Mishap {
     pub words: Option<&'static str>,
     /// Whether a changing call takes effect nevertheless.
     pub is_done: bool,
+    /// Whether nobody can know whether a changing call takes effect, or is still going to.
+    pub is_unknown: bool,
+    /// How often a changing call is asked for: again only where it certainly was not carried out.
+    pub changes: usize,
     /// How often a reading is asked for before it is given up.
     pub readings: usize,
     /// Whether it is about waiting.
@@ -19,11 +23,16 @@ pub struct Mishap {
 
 impl Mishap {
     fn new(fault: FaultKind, words: &'static str) -> Mishap {
-        Mishap { fault, words: Some(words), is_done: false, readings: 1, is_slow: false }
+        let words = Some(words);
+        Mishap { fault, words, is_done: false, is_unknown: false, changes: 1, readings: 1, is_slow: false }
     }
 
     fn done(self) -> Mishap {
         Mishap { is_done: true, ..self }
+    }
+
+    fn unknown(self) -> Mishap {
+        Mishap { is_unknown: true, ..self }
     }
 
     fn repeated(self) -> Mishap {
@@ -42,11 +51,11 @@ fn says(status: u16, body: &str, content_type: &str) -> FaultKind {
 
 pub fn a_time_out() -> Mishap {
     let fault = FaultKind::Delay(Duration::from_secs(600));
-    Mishap { is_slow: true, ..Mishap::new(fault, "did not answer in time") }
+    Mishap { is_slow: true, ..Mishap::new(fault, "did not answer in time").unknown() }
 }
 
 pub fn a_connection_dropped_before_the_call_is_done() -> Mishap {
-    Mishap::new(FaultKind::DropBefore, "broke before the answer came").repeated()
+    Mishap::new(FaultKind::DropBefore, "broke before the answer came").unknown().repeated()
 }
 
 pub fn a_connection_dropped_after_the_call_is_done() -> Mishap {
@@ -74,7 +83,7 @@ pub fn a_call_that_the_portal_does_not_have() -> Mishap {
 }
 
 pub fn too_many_requests() -> Mishap {
-    Mishap::new(FaultKind::Status(429, None), "asks for a pause").repeated()
+    Mishap { changes: 3, ..Mishap::new(FaultKind::Status(429, None), "asks for a pause").repeated() }
 }
 
 pub fn an_error_in_the_envelope_of_the_portal() -> Mishap {
@@ -83,28 +92,28 @@ pub fn an_error_in_the_envelope_of_the_portal() -> Mishap {
 }
 
 pub fn a_502_with_a_web_page() -> Mishap {
-    Mishap::new(says(502, PAGE, HTML), "has trouble at the moment").repeated()
+    Mishap::new(says(502, PAGE, HTML), "has trouble at the moment").unknown().repeated()
 }
 
 pub fn a_503() -> Mishap {
-    Mishap::new(FaultKind::Status(503, None), "has trouble at the moment").repeated()
+    Mishap::new(FaultKind::Status(503, None), "has trouble at the moment").unknown().repeated()
 }
 
 pub fn json_that_breaks_off() -> Mishap {
     let half = r#"{"count":1,"status":0,"statusCode":200,"response":[{"id":"38c0f464-f1e7-493e"#;
-    Mishap::new(says(200, half, JSON), UNREADABLE)
+    Mishap::new(says(200, half, JSON), UNREADABLE).unknown()
 }
 
 pub fn garbage_in_place_of_json() -> Mishap {
-    Mishap::new(says(200, "]{\u{0}\u{feff}\"res\\ponse\": NaN,,", JSON), UNREADABLE)
+    Mishap::new(says(200, "]{\u{0}\u{feff}\"res\\ponse\": NaN,,", JSON), UNREADABLE).unknown()
 }
 
 pub fn a_web_page_in_place_of_json() -> Mishap {
-    Mishap::new(FaultKind::Garbage, "it is a web page")
+    Mishap::new(FaultKind::Garbage, "it is a web page").unknown()
 }
 
 pub fn plain_text_in_place_of_json() -> Mishap {
-    Mishap::new(says(200, "Service is starting, please wait", "text/plain"), UNREADABLE)
+    Mishap::new(says(200, "Service is starting, please wait", "text/plain"), UNREADABLE).unknown()
 }
 
 /// The embedded portal does the call; what it tells of it is empty.
@@ -118,7 +127,7 @@ pub fn a_redirect_to_another_host() -> Mishap {
 }
 
 pub fn a_body_that_is_too_large() -> Mishap {
-    Mishap::new(FaultKind::HugeBody(65 << 20), "too large to be read")
+    Mishap::new(FaultKind::HugeBody(65 << 20), "too large to be read").unknown()
 }
 
 /// A sentence is plain: it begins and ends like one and shows no debris.

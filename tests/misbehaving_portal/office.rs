@@ -26,6 +26,8 @@ pub const PATIENT: Patience = Patience {
     call: Duration::from_secs(20),
     upload: Duration::from_secs(20),
     pauses: [Duration::from_millis(20); 2],
+    // Only the tests that are about it look again.
+    looks: [Duration::from_secs(600); 3],
 };
 
 /// Who waits for a portal only for a moment.
@@ -252,8 +254,8 @@ impl Office {
             None => Said::Nothing,
             Some(Finished::NothingToDo) => Said::NothingToDo,
             Some(Finished::NotSaved(sentence)) => Said::NotSaved(sentence.clone()),
-            Some(Finished::Receipt(receipt, _)) if receipt.is_clean() => Said::Saved,
-            Some(Finished::Receipt(receipt, _)) => {
+            Some(Finished::Receipt(receipt)) if receipt.is_clean() => Said::Saved,
+            Some(Finished::Receipt(receipt)) => {
                 let results = receipt.lines.iter().map(|line| format!("{:?}", line.result)).collect();
                 Said::InPart(receipt.trouble.clone().unwrap_or_default(), results)
             }

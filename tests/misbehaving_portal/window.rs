@@ -62,9 +62,9 @@ fn a_save_that_goes_wrong_says_so_above_the_form_and_goes_well_later() {
 
     inject(&program, "PUT", &format!("people/{mia}"), Some(1), FaultKind::DropBefore);
     program.save();
-    program.wait_until("the save has stopped", |program| program.reads("Not everything was saved."));
+    program.wait_until("the save has stopped", |program| program.reads("It is not known what was saved."));
     assert_reads(&program, "did not save the profile. The connection to 127.0.0.1 broke");
-    assert_reads(&program, "Title: not stored.");
+    assert_reads(&program, "Title: not known.");
     assert_eq!(program.text_in("Title"), "Director");
 
     program.open_person(PRIYA);

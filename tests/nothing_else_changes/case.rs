@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use portal_desk::demo::Rows;
 use portal_desk::desk::{Action, Desk, Finished};
+use portal_desk::records::Effect;
 use portal_desk::records::{FieldKey, RecordKey, Viewer};
-use portal_desk::saving::Effect;
 use tempfile::TempDir;
 
 use crate::compare::{differences, normalise, photo_of, set_photo_of, stamp};
@@ -177,7 +177,8 @@ fn receipt(desk: &Desk, key: RecordKey, expected: &Expected) -> Result<(), Strin
     };
     ensure(record.conflict.is_none(), || "there is a conflict".to_owned())?;
     match &record.finished {
-        Some(Finished::Receipt(receipt, effects)) => {
+        Some(Finished::Receipt(receipt)) => {
+            let effects = &receipt.effects;
             ensure(receipt.is_clean(), || format!("the receipt is not clean: {receipt:#?}"))?;
             ensure(receipt.kept_from_others.is_empty(), || format!("others edited: {receipt:#?}"))?;
             let named: BTreeSet<FieldKey> = receipt.lines.iter().map(|line| line.change.field).collect();

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use portal_desk::demo::{ContactRow, CustomFieldRow, Rows};
+use portal_desk::records::Effect;
 use portal_desk::records::{Choice, FieldKey, Photo, RecordKey, Value};
-use portal_desk::saving::Effect;
 use proptest::collection::btree_map;
 use proptest::option;
 use proptest::prelude::*;
@@ -305,6 +305,9 @@ fn set_access(row: &mut ContactRow, asked: &Asked, scene: &Scene, expected: &mut
         row.share_type = share_type;
         expected.changed.insert(FieldKey::Access);
     }
+    if share_type == 0 && was != 0 {
+        expected.effects.push(Effect::ReplacesHiddenManagers);
+    }
     if share_type == 0 && (managers_change || was != 0) {
         if !scene.viewer.is_crm_admin && !managers.contains(&scene.viewer.id) {
             expected.effects.push(Effect::LocksYouOut);
@@ -336,8 +339,20 @@ fn set_custom(row: &mut ContactRow, field: i64, text: &str, expected: &mut Expec
 
 /// What the documented call makes of everything else: each loss is announced.
 fn lose(row: &mut ContactRow, scene: &Scene, expected: &mut Expected) {
-    for text in [&mut row.first_name, &mut row.last_name, &mut row.job_title, &mut row.about] {
-        *text = text.trim().to_owned();
+    let mut blanks = Vec::new();
+    for (field, text) in [
+        (FieldKey::FirstName, &mut row.first_name),
+        (FieldKey::LastName, &mut row.last_name),
+        (FieldKey::JobTitle, &mut row.job_title),
+        (FieldKey::About, &mut row.about),
+    ] {
+        if text.trim() != text {
+            blanks.push(field);
+            *text = text.trim().to_owned();
+        }
+    }
+    if !blanks.is_empty() {
+        expected.effects.push(Effect::DropsBlanks(blanks));
     }
     expected.effects.extend(row.currency.take().map(Effect::LosesCurrency));
     let industry = std::mem::take(&mut row.industry);

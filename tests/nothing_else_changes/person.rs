@@ -2,14 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, date};
 use portal_desk::demo::{DepartmentRow, PersonRow, Rows};
+use portal_desk::records::Effect;
 use portal_desk::records::{
     CHANNELS_LIMIT, Channel, Choice, DateValue, FieldKey, KNOWN_CHANNELS, Photo, RecordKey, Schema, Value,
     stored_length,
 };
-use portal_desk::saving::Effect;
 use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -85,7 +84,8 @@ pub fn cases(rows: &Rows, leads: &[Uuid]) -> BoxedStrategy<PersonCase> {
     let departments: Vec<Uuid> = rows.departments.keys().copied().collect();
     let leads: Vec<Uuid> = leads.iter().copied().chain([Uuid::from_u128(7)]).collect();
     let fields: Vec<FieldKey> = Schema::person().fields.iter().map(|field| field.key).collect();
-    let edits = edits(set(&departments, &leads), &fields, true);
+    // Who is gone from the portal cannot be chosen; somebody's lead can be one who is.
+    let edits = edits(set(&departments, &leads[..leads.len() - 1]), &fields, true);
     // What comes first is made smaller first when a case fails.
     (edits, person(&departments, &leads), select(VIEWERS), any::<bool>())
         .prop_map(|(mut edits, person, (viewer, whose), enable)| {
@@ -278,7 +278,7 @@ impl Case for PersonCase {
 
     fn expect(&self, rows: &mut Rows, key: RecordKey, asked: &Asked, scene: &Scene) -> Expected {
         let RecordKey::Person(id) = key else { unreachable!() };
-        expect(rows, id, asked, scene.now)
+        expect(rows, id, asked, scene)
     }
 }
 
@@ -314,7 +314,7 @@ fn stored(channels: &[Channel]) -> String {
 }
 
 /// Makes of the rows what a save of this person shall make of them.
-fn expect(rows: &mut Rows, id: Uuid, asked: &Asked, now: Timestamp) -> Expected {
+fn expect(rows: &mut Rows, id: Uuid, asked: &Asked, scene: &Scene) -> Expected {
     let mut expected = Expected::default();
     let row = rows.people.get_mut(&id).unwrap();
     for (field, value) in asked {
@@ -357,14 +357,19 @@ fn expect(rows: &mut Rows, id: Uuid, asked: &Asked, now: Timestamp) -> Expected 
             }
             (FieldKey::Status, Value::Choice(Some(Choice::Disabled))) if row.status == 1 => {
                 row.status = 2;
-                row.terminated = Some(now);
+                row.terminated = Some(scene.now);
                 expected.effects.push(Effect::SignsOutEverywhere);
             }
             // Enabling leaves the moment of the last disabling where it is.
-            (FieldKey::Status, Value::Choice(Some(Choice::Active))) => row.status = 1,
+            (FieldKey::Status, Value::Choice(Some(Choice::Active))) => {
+                if row.status == 2 && !row.visitor && !expected.effects.contains(&Effect::TakesPaidSeat) {
+                    expected.effects.push(Effect::TakesSeatAgain);
+                }
+                row.status = 1;
+            }
             (FieldKey::Photo, Value::Photo(photo)) => match photo {
                 Photo::None => row.photo = None,
-                Photo::Stored(_) => {}
+                Photo::Stored(_) | Photo::Unknown => {}
                 Photo::File(picture) => {
                     let crop = picture.crop;
                     row.crop = Some([crop.x, crop.y, crop.side, crop.side]);
@@ -382,7 +387,22 @@ fn expect(rows: &mut Rows, id: Uuid, asked: &Asked, now: Timestamp) -> Expected 
             expected.changed.insert(*field);
         }
     }
+    tell_administrators(asked, id, scene, &mut expected);
     expected
+}
+
+/// The portal writes to its administrators when somebody else saves their own profile.
+fn tell_administrators(asked: &Asked, id: Uuid, scene: &Scene, expected: &mut Expected) {
+    let by_address = matches!(asked.get(&FieldKey::Photo), Some(Value::Photo(Photo::Address(_))));
+    let has_own_call = |field: &&FieldKey| match field {
+        FieldKey::Channels | FieldKey::Type => true,
+        FieldKey::Photo => !by_address,
+        _ => false,
+    };
+    let saves_profile = expected.changed.iter().any(|field| !has_own_call(&field));
+    if saves_profile && scene.viewer.id == id && !scene.viewer.is_people_admin {
+        expected.effects.push(Effect::MailsAdministrators);
+    }
 }
 
 /// A day that is stored at another hour already stays there.

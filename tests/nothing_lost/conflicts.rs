@@ -248,7 +248,7 @@ impl Bench {
     /// What somebody else changed and I did not is named in the receipt.
     fn check_told(&self, was: &Values, theirs: &Values, mine: &Values) -> Result<(), String> {
         match &record(&self.me, self.key).finished {
-            Some(Finished::Receipt(receipt, _)) => {
+            Some(Finished::Receipt(receipt)) => {
                 ensure(receipt.is_clean(), || format!("it is not clean: {receipt:#?}"))?;
                 for (field, value) in theirs {
                     let is_theirs = *value != was[field] && mine[field] == was[field];

@@ -134,10 +134,12 @@ impl Bench {
             viewer: self.viewer.clone(),
             agreed: Vec::new(),
             lacking: Lacking::new(),
+            undone: None,
+            unsettled: None,
         };
         self.saves += 1;
         let saved = self.site.runtime().block_on(saving::save(&self.portal, request));
-        let Outcome::Saved { receipt, fresh, .. } = saved else { panic!("{saved:?}") };
+        let Outcome::Saved { receipt, fresh, .. } = saved.outcome else { panic!("not saved") };
         self.base = fresh.map(|fresh| *fresh);
         *receipt
     }

@@ -175,7 +175,7 @@ fn a_save_of_somebody_else_that_shows_nowhere_is_told() {
         row.last_modified = row.last_modified.checked_add(jiff::Span::new().minutes(3)).unwrap();
     });
     save(&mut scene.desk, key);
-    let Some(Finished::Receipt(receipt, _)) = record(&scene.desk, key).finished.clone() else { panic!() };
+    let Some(Finished::Receipt(receipt)) = record(&scene.desk, key).finished.clone() else { panic!() };
     assert!(receipt.is_clean() && receipt.is_touched);
     // Not of one's own save, and not where what they changed shows.
     edit(&mut scene.desk, key, FieldKey::Title, text("y"));
@@ -185,12 +185,12 @@ fn a_save_of_somebody_else_that_shows_nowhere_is_told() {
         row.location = "Rome".to_owned();
     });
     save(&mut scene.desk, key);
-    let Some(Finished::Receipt(receipt, _)) = record(&scene.desk, key).finished.clone() else { panic!() };
+    let Some(Finished::Receipt(receipt)) = record(&scene.desk, key).finished.clone() else { panic!() };
     assert!(!receipt.is_touched);
     assert_eq!(receipt.kept_from_others, [FieldKey::Location]);
     edit(&mut scene.desk, key, FieldKey::Title, text("z"));
     save(&mut scene.desk, key);
-    let Some(Finished::Receipt(receipt, _)) = record(&scene.desk, key).finished.clone() else { panic!() };
+    let Some(Finished::Receipt(receipt)) = record(&scene.desk, key).finished.clone() else { panic!() };
     assert!(!receipt.is_touched && receipt.kept_from_others.is_empty());
 }
 

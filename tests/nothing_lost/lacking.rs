@@ -3,8 +3,8 @@
 
 use portal_desk::demo::{Fault, FaultKind, Match, Rows};
 use portal_desk::desk::{Action, Desk, Finished};
+use portal_desk::records::Effect;
 use portal_desk::records::{Channel, Choice, FieldKey, RecordKey, Value};
-use portal_desk::saving::Effect;
 use tempfile::TempDir;
 
 use crate::site::{Site, edit, open, record, save, text, wait};
@@ -75,7 +75,7 @@ fn person(site: &Site) -> RecordKey {
 }
 
 fn is_clean(finished: &Finished) -> bool {
-    matches!(finished, Finished::Receipt(receipt, _) if receipt.is_clean())
+    matches!(finished, Finished::Receipt(receipt) if receipt.is_clean())
 }
 
 #[test]
@@ -155,7 +155,7 @@ fn what_no_other_call_can_do_is_said() {
     let before = scene.site.portal.rows();
     // The documented call passes over empty values.
     edit(&mut scene.desk, key, FieldKey::Custom(5), text(""));
-    let Finished::Receipt(receipt, _) = scene.save(key) else { panic!("it was sent") };
+    let Finished::Receipt(receipt) = scene.save(key) else { panic!("it was sent") };
     assert!(receipt.trouble.as_ref().is_some_and(|trouble| trouble.contains("did not save a custom field")));
     assert!(scene.site.portal.rows() == before);
     assert!(scene.desk.has_edits(key), "the edit is kept");

@@ -116,8 +116,7 @@ fn what_others_changed_is_told_although_a_review_or_a_conflict_came_between() {
     assert!(!record(&scene.desk, scene.key).draft.is_edited(FieldKey::Comment));
     scene.desk.act(Action::KeepMine(scene.key, FieldKey::Title));
     save(&mut scene.desk, scene.key);
-    let Some(portal_desk::desk::Finished::Receipt(receipt, _)) = &record(&scene.desk, scene.key).finished
-    else {
+    let Some(portal_desk::desk::Finished::Receipt(receipt)) = &record(&scene.desk, scene.key).finished else {
         panic!("it is saved");
     };
     let told: BTreeSet<_> = receipt.kept_from_others.iter().copied().collect();

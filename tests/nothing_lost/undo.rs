@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use portal_desk::demo::Rows;
 use portal_desk::desk::{Action, Desk, Finished};
+use portal_desk::records::Effect;
 use portal_desk::records::{FieldKey, RecordKey, Value};
-use portal_desk::saving::Effect;
 use portal_desk::storage::Entry;
 use tempfile::TempDir;
 
@@ -108,14 +108,14 @@ impl Bench {
 
     fn saved(&mut self, key: RecordKey, known: usize) -> (Entry, Vec<Effect>) {
         agree(&mut self.desk, key);
-        let Some(Finished::Receipt(receipt, effects)) = record(&self.desk, key).finished.clone() else {
+        let Some(Finished::Receipt(receipt)) = record(&self.desk, key).finished.clone() else {
             panic!("not saved: {:?}", record(&self.desk, key).finished);
         };
         assert!(receipt.is_clean(), "{receipt:#?}");
         self.wait_for_entry(known);
         let entry = self.journal().pop().unwrap();
         assert_eq!(entry.receipt.record, key);
-        (entry, effects)
+        (entry, receipt.effects)
     }
 
     /// The portal holds what it held, except for what was announced to be lost.
@@ -151,10 +151,16 @@ fn lose(rows: &mut Rows, key: RecordKey, effect: &Effect) {
     };
     match (effect, contact) {
         (Effect::StopsHeading(department), _) => rows.departments.get_mut(department).unwrap().head = None,
+        (Effect::HeadsAgain(department), _) => {
+            let RecordKey::Person(id) = key else { unreachable!() };
+            rows.departments.get_mut(department).unwrap().head = Some(id);
+        }
         (Effect::LosesCurrency(_), Some(row)) => row.currency = None,
         (Effect::LosesIndustry(_), Some(row)) => row.industry.clear(),
         (Effect::LosesType(_), Some(row)) => row.kind = 0,
-        (Effect::TakesPaidSeat | Effect::SignsOutEverywhere, _) => {}
+        (Effect::TakesPaidSeat | Effect::TakesSeatAgain | Effect::SignsOutEverywhere, _) => {}
+        // The hidden list is compared by what the contact shows.
+        (Effect::ReplacesHiddenManagers, _) => {}
         other => panic!("nobody expected {other:?}"),
     }
 }

@@ -104,7 +104,7 @@ fn a_disabled_person_is_enabled_again() {
     program.show_status("Disabled");
     program.open_person(MAREK);
     program.switch("Status", "Active");
-    program.save_and_wait();
+    program.save_after_review("is enabled, which takes one of the portal's paid seats");
     assert_eq!(program.person_row(marek).status, 1);
     assert!(program.documented_put().is_empty(), "a call of its own enables");
     program.assert_person(&before, marek, &["status"]);
@@ -118,7 +118,7 @@ fn a_disabled_person_can_be_edited_in_the_step_that_enables() {
     program.open_person(MAREK);
     program.switch("Status", "Active");
     program.type_into("Title", "Partner");
-    program.save_and_wait();
+    program.save_after_review("is enabled, which takes one of the portal's paid seats");
     assert_eq!(program.person_row(marek).title, "Partner");
     program.assert_person(&before, marek, &["status", "title"]);
 }

@@ -145,6 +145,16 @@ impl Program {
         self.saved();
     }
 
+    /// Presses Save, finds these words in the review, agrees, and waits for the receipt.
+    #[track_caller]
+    pub fn save_after_review(&mut self, words: &str) {
+        self.save();
+        self.wait_until("the review", Program::in_review);
+        assert!(self.reads(words), "“{words}” is not in the review: {}", self.tree());
+        self.agree();
+        self.saved();
+    }
+
     /// The receipt above the form that is shown.
     pub fn receipt(&self) -> Option<String> {
         let said = all(self.harness.root(), |node| node.role() == Role::Status);

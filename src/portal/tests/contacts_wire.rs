@@ -1,11 +1,9 @@
 //! Contacts as the portal writes them.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Value as Json, json};
 
 use super::refusals::reply;
-use crate::portal::contact_wire;
+use crate::portal::contact_wire::{self, Managers};
 use crate::portal::reading::Node;
 use crate::portal::summaries::Page;
 use crate::records::{Choice, CustomKind, FieldKey, Photo, Schema, Value};
@@ -26,7 +24,7 @@ const CONTACT: &str = r##"{
 fn a_contact_is_read() {
     let contact: Json = serde_json::from_str(CONTACT).unwrap();
     let node = Node::new(&contact);
-    let record = contact_wire::record(1234, node, vec!["vip".into()], BTreeSet::new(), Photo::None);
+    let record = contact_wire::record(1234, node, vec!["vip".into()], Managers::default(), Photo::None);
     for field in Schema::contact(&[]).fields {
         assert!(record.values.contains_key(&field.key), "{field:?}");
     }

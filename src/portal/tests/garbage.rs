@@ -84,7 +84,13 @@ fn read_as_everything(node: Node<'_>) {
     let _ = person_wire::department(node);
     let _ = (person_wire::says_guest(node), person_wire::says_disabled(node));
     let _ = contact_wire::summary(node);
-    let _ = contact_wire::record(1, node, contact_wire::tags(node), contact_wire::people(node), Photo::None);
+    let _ = contact_wire::record(
+        1,
+        node,
+        contact_wire::tags(node),
+        contact_wire::Managers::read(node),
+        Photo::None,
+    );
     let _ = contact_wire::definition(node);
     let _ = contact_wire::stage(node);
     let _ = read_sign_in(node);

@@ -34,15 +34,28 @@ async fn changes_are_never_repeated_once_they_may_have_arrived() {
         (Step::Hang, true),
         (Step::text(502, ""), true),
         (Step::page(200), true),
-        (Step::text(429, ""), false),
+        (Step::text(503, ""), true),
+        (Step::text(504, ""), true),
         (Step::refuse(403, "Access Denied"), false),
         (Step::SendOn("/Auth.aspx?x=1".into()), false),
     ] {
         let portal = TestPortal::always(step.clone()).await;
-        let error = portal.client().put_contact_stage(1, 3).await.unwrap_err();
+        let error = portal.client().set_custom_field(1, 3, "x").await.unwrap_err();
         assert_eq!(error.may_have_been_done(), may_have_been_done, "{step:?} {error:?}");
         assert!(!error.never_arrived());
-        assert_eq!(portal.only().call, "PUT /api/2.0/crm/contact/1/status.json");
+        assert_eq!(portal.only().call, "POST /api/2.0/crm/person/1/customfield/3.json");
+    }
+}
+
+#[tokio::test]
+async fn what_certainly_was_not_carried_out_and_what_restores_is_asked_for_again() {
+    let busy = TestPortal::always(Step::text(429, "")).await;
+    let error = busy.client().set_custom_field(1, 3, "x").await.unwrap_err();
+    assert_eq!((error, busy.seen().len()), (PortalError::RateLimited, 3));
+    for step in [Step::Drop, Step::text(502, ""), Step::text(503, ""), Step::text(429, "")] {
+        let portal = TestPortal::always(step.clone()).await;
+        assert!(portal.client().restore_contact_stage(1, 3).await.is_err());
+        assert_eq!(portal.seen().len(), 3, "{step:?}: doing it twice is doing it once");
     }
 }
 

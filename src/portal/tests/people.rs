@@ -64,12 +64,12 @@ async fn a_person_is_saved_as_json_and_as_a_form_where_json_would_be_rewritten()
     let mut body = PersonBody {
         comment: Some("Notes".into()),
         channels: vec![Channel::new("mail", "a@b.c")],
-        departments: Some(BTreeSet::new()),
+        departments: BTreeSet::new(),
         ..PersonBody::default()
     };
     portal.client().put_person(MIKE, &body).await.unwrap();
     body.comment = Some("2020-01-02T03:04:05Z".into());
-    body.departments = Some(BTreeSet::from([MIKE]));
+    body.departments = BTreeSet::from([MIKE]);
     portal.client().put_person(MIKE, &body).await.unwrap();
     let seen = portal.seen();
     assert_eq!(seen[0].call, format!("PUT /api/2.0/people/{MIKE}.json"));

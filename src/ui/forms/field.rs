@@ -6,8 +6,9 @@ use jiff::tz::TimeZone;
 
 use super::FormState;
 use crate::desk::{Action, OpenRecord, Signed};
-use crate::records::{Choice, Field, FieldKey, Problem, RecordKey, Value, ValueKind, describe, lock};
-use crate::saving::Effect;
+use crate::records::{
+    Choice, Effect, Field, FieldKey, Lock, Problem, RecordKey, Value, ValueKind, describe, lock,
+};
 use crate::ui::widgets::{FieldRow, Segmented, Select, TextField};
 use crate::ui::{Textures, pickers};
 
@@ -20,7 +21,7 @@ pub(in crate::ui) struct FieldContext<'a> {
     /// What keeps the draft from being saved.
     pub(in crate::ui) problems: &'a [Problem],
     /// Why nothing of the record can be changed, if that is so.
-    pub(in crate::ui) locked_whole: Option<&'static str>,
+    pub(in crate::ui) locked_whole: Option<Lock>,
     pub(in crate::ui) today: Date,
     pub(in crate::ui) zone: TimeZone,
     pub(in crate::ui) state: &'a mut FormState,
@@ -65,7 +66,9 @@ impl FieldContext<'_> {
                 == match effect {
                     Effect::StopsHeading(_) => FieldKey::Departments,
                     Effect::TakesPaidSeat => FieldKey::Type,
-                    Effect::SignsOutEverywhere => FieldKey::Status,
+                    Effect::SignsOutEverywhere | Effect::TakesSeatAgain => FieldKey::Status,
+                    Effect::DropsChannelPiece(_) => FieldKey::Channels,
+                    Effect::ReplacesHiddenManagers | Effect::DropsGoneManagers => FieldKey::Managers,
                     Effect::LocksYouOut if self.record.draft.applies(FieldKey::Managers) => {
                         FieldKey::Managers
                     }
@@ -113,15 +116,16 @@ pub(super) fn field_ui(ui: &mut Ui, context: &mut FieldContext<'_>, field: &Fiel
     let warning = context.warning(field.key);
     let mut row = FieldRow::new(&field.label)
         .changed(was.as_deref())
-        .locked(locked)
+        .locked(locked.map(Lock::words))
         .error(problem.as_deref())
         .warning(warning.as_deref())
         .required(field.required);
     if let (Some(limit), Value::Text(text)) = (field.limit, &value) {
         row = row.counter(limit.used(text), limit.maximum());
     }
-    if locked.is_some_and(|reason| context.locked_whole != Some(reason) && reason.len() > SHORT_REASON) {
-        row = row.help(locked.unwrap_or_default());
+    let below = locked.filter(|reason| context.locked_whole != Some(*reason)).map(Lock::words);
+    if let Some(reason) = below.filter(|reason| reason.len() > SHORT_REASON) {
+        row = row.help(reason);
     }
     if matches!(field.kind, ValueKind::Channels) {
         row = row.tall().narrow(ui.available_width() < ROOMY);
@@ -151,7 +155,7 @@ fn locked_ui(ui: &mut Ui, context: &FieldContext<'_>, field: &Field, value: &Val
         ValueKind::Paragraphs(rows) => TextField::read_only_multiline(&text, rows),
         _ => TextField::read_only(&text),
     };
-    let reason = lock(&context.record.draft, field.key, &context.signed.viewer);
+    let reason = lock(&context.record.draft, field.key, &context.signed.viewer).map(Lock::words);
     if let Some(reason) = reason.filter(|reason| reason.len() <= SHORT_REASON) {
         editor = editor.note(reason);
     }

@@ -1,12 +1,14 @@
 //! The form of one record.
 
+use std::time::Duration;
+
 use egui::{Align, Id, Layout, Margin, RichText, ScrollArea, Ui};
 
 use super::field::{FieldContext, field_ui};
 use super::known::known_ui;
 use super::{FormState, conflict, facts, header, outcome, review};
 use crate::desk::{Action, Desk, Open, OpenRecord, Signed};
-use crate::records::{Field, FieldKey, RecordKey, Schema, Viewer, lock};
+use crate::records::{Field, FieldKey, Lock, RecordKey, Schema, Viewer, lock};
 use crate::ui::commands::Command;
 use crate::ui::theme::{self, space};
 use crate::ui::widgets::{
@@ -90,7 +92,8 @@ fn record_ui(
     let (side, above) = if room::is_low(ui.ctx()) { (12, 4) } else { (20, 10) };
     let bar = egui::Frame::new().fill(p.window).inner_margin(Margin::symmetric(side, above));
     egui::Panel::bottom(Id::unique("save bar")).frame(bar).show_separator_line(true).show(ui, |ui| {
-        save_bar_ui(ui, record, changes, context.actions);
+        let pause = signed.pause();
+        save_bar_ui(ui, record, changes, pause, context.actions);
     });
     ScrollArea::vertical().id_salt(("form", key)).auto_shrink([false, false]).show(ui, |ui| {
         // In a very wide window the form stays near the list, and a line no longer than the eye follows.
@@ -103,8 +106,11 @@ fn record_ui(
             conflict::waiting_ui(ui, &mut context);
             outcome::outcome_ui(ui, &mut context);
             if let Some(reason) = context.locked_whole {
-                Banner::info(&format!("{}. All of it can be read and copied.", sentence_case(reason)))
-                    .show(ui);
+                Banner::info(&format!(
+                    "{}. All of it can be read and copied.",
+                    sentence_case(reason.words())
+                ))
+                .show(ui);
                 ui.add_space(space::S);
             }
             // Nothing can be edited while it is being saved; it can still be read.
@@ -129,7 +135,7 @@ fn sentence_case(words: &str) -> String {
 }
 
 /// Why nothing can be changed, where all fields are locked for the same reason.
-fn locked_whole(record: &OpenRecord, schema: &Schema, viewer: &Viewer) -> Option<&'static str> {
+fn locked_whole(record: &OpenRecord, schema: &Schema, viewer: &Viewer) -> Option<Lock> {
     let mut reasons = schema.fields.iter().map(|field| lock(&record.draft, field.key, viewer));
     let first = reasons.next()??;
     reasons.all(|reason| reason == Some(first)).then_some(first)
@@ -173,7 +179,18 @@ fn section_ui(ui: &mut Ui, context: &mut FieldContext<'_>, fields: &[&Field]) {
     });
 }
 
-fn save_bar_ui(ui: &mut Ui, record: &OpenRecord, changes: usize, actions: &mut Vec<Action>) {
+/// That the portal has asked for a pause, and how long it still is.
+pub(in crate::ui) fn pause_words(pause: Duration) -> String {
+    format!("The portal asks for a pause: {} s", pause.as_secs() + 1)
+}
+
+fn save_bar_ui(
+    ui: &mut Ui,
+    record: &OpenRecord,
+    changes: usize,
+    pause: Option<Duration>,
+    actions: &mut Vec<Action>,
+) {
     let p = theme::palette(ui);
     let key = record.draft.key();
     let saving = record.saving.is_some();
@@ -181,7 +198,10 @@ fn save_bar_ui(ui: &mut Ui, record: &OpenRecord, changes: usize, actions: &mut V
     let is_narrow = ui.available_width() < NARROW_BAR;
     ui.horizontal(|ui| {
         let (text, color) = match (saving, changes) {
-            (true, _) => ("Saving…".to_owned(), p.text_secondary),
+            (true, _) => match pause {
+                Some(pause) => (pause_words(pause), p.text_secondary),
+                None => ("Saving…".to_owned(), p.text_secondary),
+            },
             (false, 0) if is_narrow => (String::new(), p.text_faint),
             (false, 0) => ("No changes".to_owned(), p.text_faint),
             (false, 1) => ("1 change".to_owned(), p.accent),

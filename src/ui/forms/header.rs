@@ -4,7 +4,7 @@ use egui::{Align, Layout, RichText, Ui};
 
 use super::FieldContext;
 use crate::desk::Action;
-use crate::records::{Choice, FieldKey, Photo, RecordKey, Value, lock};
+use crate::records::{Choice, FieldKey, Lock, Photo, RecordKey, Value, lock};
 use crate::ui::panes::badge_of;
 use crate::ui::theme::{self, Tone, space, text};
 use crate::ui::widgets::{Avatar, AvatarSize, Badge, Button, IconButton};
@@ -116,7 +116,7 @@ fn photo_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
     let changed = draft.is_edited(FieldKey::Photo);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = space::XS;
-        if let Some(reason) = lock(draft, FieldKey::Photo, &context.signed.viewer) {
+        if let Some(reason) = lock(draft, FieldKey::Photo, &context.signed.viewer).map(Lock::words) {
             // Where everything is locked, that is said once.
             if context.locked_whole.is_some() {
                 return;

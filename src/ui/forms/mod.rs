@@ -11,5 +11,5 @@ mod review;
 mod state;
 
 pub(super) use field::FieldContext;
-pub(super) use form::form_ui;
+pub(super) use form::{form_ui, pause_words};
 pub use state::{FormState, PhotoState};

@@ -4,8 +4,7 @@ use egui::{RichText, Ui};
 
 use super::FieldContext;
 use crate::desk::{Action, Finished};
-use crate::records::{FieldKey, LineResult, Receipt, describe};
-use crate::saving::Effect;
+use crate::records::{FieldKey, LineResult, Receipt, ReceiptLine, Remark, describe};
 use crate::ui::icons;
 use crate::ui::theme::{self, space};
 use crate::ui::widgets::Banner;
@@ -42,11 +41,11 @@ pub(super) fn outcome_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
                 context.actions.push(Action::DismissFinished(key));
             }
         }
-        Finished::Receipt(receipt, effects) => receipt_ui(ui, context, receipt, effects),
+        Finished::Receipt(receipt) => receipt_ui(ui, context, receipt),
     }
     ui.add_space(space::S);
     // Whoever saved from further down has to learn that it went wrong.
-    let went_well = matches!(finished, Finished::Receipt(receipt, _) if receipt.is_clean());
+    let went_well = matches!(finished, Finished::Receipt(receipt) if receipt.is_clean());
     let number = context.record.outcomes;
     if std::mem::replace(&mut context.state.outcome_seen, number) != number && !went_well {
         let shown = egui::Rect::from_min_max(top, ui.cursor().left_top());
@@ -58,6 +57,10 @@ pub(super) fn outcome_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
 fn cut_off_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
     let key = context.key();
     let Some(cut_off) = context.signed.journal.cut_off.get(&key) else { return };
+    // Of the save that has just ended the receipt tells.
+    if matches!(context.record.finished, Some(Finished::Receipt(_))) {
+        return;
+    }
     let time = cut_off.entry.time.to_zoned(context.zone.clone());
     let day = crate::records::date_words(time.date());
     let labels: Vec<&str> = cut_off.entry.changes_in_words.iter().map(|words| words.label.as_str()).collect();
@@ -87,44 +90,74 @@ fn cut_off_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
     ui.add_space(space::S);
 }
 
-fn receipt_ui(ui: &mut Ui, context: &mut FieldContext<'_>, receipt: &Receipt, effects: &[Effect]) {
-    let key = context.key();
-    let response = if receipt.is_clean() {
+/// What became of a save, in one sentence.
+fn summary(context: &FieldContext<'_>, receipt: &Receipt) -> String {
+    if receipt.is_clean() {
         let labels: Vec<String> =
             receipt.lines.iter().map(|line| label(context, line.change.field)).collect();
-        Banner::success(&format!("Saved: {}.", labels.join(", "))).dismissible(true).show(ui)
-    } else {
-        let sentence = match &receipt.trouble {
-            Some(trouble) if receipt.is_unknown() => format!(
-                "It is not known what was saved. {trouble} What you typed stays in the form. Save again later: \
-                 what the portal already holds is not sent twice."
-            ),
-            Some(trouble) if receipt.all_is_stored() => {
-                format!("Everything was saved, but something went wrong beside it. {trouble}")
-            }
-            Some(trouble) => {
-                format!("Not everything was saved. {trouble} What was not stored stays in the form.")
-            }
-            None => "Not everything is as it was sent. Compare below.".to_owned(),
+        // A save of nothing but what an earlier one had taken away tells that below.
+        return if labels.is_empty() {
+            "Saved.".to_owned()
+        } else {
+            format!("Saved: {}.", labels.join(", "))
         };
-        Banner::error(&sentence).dismissible(true).show(ui)
+    }
+    let any_unknown = receipt.lines.iter().any(|line| line.result == LineResult::Unknown);
+    match &receipt.trouble {
+        Some(trouble) if receipt.is_unknown() => format!(
+            "It is not known what was saved. {trouble} What you typed stays in the form, and the record is looked \
+             at again in a moment. If you save again, what the portal already holds is not sent twice."
+        ),
+        Some(trouble) if any_unknown => format!(
+            "It is not known whether everything was saved. {trouble} What was not stored stays in the form, and \
+             the record is looked at again in a moment."
+        ),
+        Some(trouble) if receipt.all_is_stored() => {
+            format!("Everything was saved, but something went wrong beside it. {trouble}")
+        }
+        Some(trouble) => {
+            format!("Not everything was saved. {trouble} What was not stored stays in the form.")
+        }
+        None if receipt.all_is_stored() && receipt.unexpected.is_empty() => {
+            "Everything was saved, but something is left to be mended.".to_owned()
+        }
+        None => "Not everything is as it was sent. Compare below.".to_owned(),
+    }
+}
+
+/// The stage that can be put back, after the save that took it.
+fn lost_stage<'a>(context: &'a FieldContext<'_>, receipt: &'a Receipt) -> Option<&'a str> {
+    let cut_off = context.signed.journal.cut_off.get(&context.key())?;
+    let lost = receipt.remarks.iter().find_map(|remark| match remark {
+        Remark::StageLost(stage) => Some(stage.title.as_str()),
+        Remark::StageUnknown(_) => None,
+    });
+    lost.filter(|_| cut_off.running.is_none())
+}
+
+fn receipt_ui(ui: &mut Ui, context: &mut FieldContext<'_>, receipt: &Receipt) {
+    let key = context.key();
+    let mut sentence = summary(context, receipt);
+    for remark in &receipt.remarks {
+        sentence.push(' ');
+        sentence.push_str(&remark.sentence());
+    }
+    let put_back = lost_stage(context, receipt).map(|stage| format!("Put the stage back: {stage}"));
+    let banner = if receipt.is_clean() { Banner::success(&sentence) } else { Banner::error(&sentence) }
+        .dismissible(true);
+    let response = match &put_back {
+        Some(words) => banner.action(words).show(ui),
+        None => banner.show(ui),
     };
+    if response.action {
+        context.actions.push(Action::PutStageBack(key));
+    }
     if response.dismissed {
         context.actions.push(Action::DismissFinished(key));
     }
     if !receipt.is_clean() {
         for line in &receipt.lines {
-            let name = label(context, line.change.field);
-            let (icon, words) = match &line.result {
-                LineResult::Stored => (icons::CHECK, format!("{name}: stored.")),
-                LineResult::NotStored => (icons::CLOSE, format!("{name}: not stored.")),
-                LineResult::Unknown => (icons::QUESTION, format!("{name}: not known.")),
-                LineResult::StoredDifferently(value) => {
-                    let stored = words(context, line.change.field, value);
-                    (icons::WARNING, format!("{name}: the portal stored “{stored}”."))
-                }
-            };
-            line_ui(ui, icon, &words);
+            line_of_receipt_ui(ui, context, line);
         }
     }
     for change in &receipt.unexpected {
@@ -150,9 +183,23 @@ fn receipt_ui(ui: &mut Ui, context: &mut FieldContext<'_>, receipt: &Receipt, ef
             "Somebody else saved this record meanwhile. None of the fields shown here were changed.";
         line_ui(ui, icons::USERS, sentence);
     }
-    for effect in effects {
+    for effect in &receipt.effects {
         line_ui(ui, icons::INFO, &effect.past_sentence(&receipt.name, &context.signed.names));
     }
+}
+
+fn line_of_receipt_ui(ui: &mut Ui, context: &FieldContext<'_>, line: &ReceiptLine) {
+    let name = label(context, line.change.field);
+    let (icon, words) = match &line.result {
+        LineResult::Stored => (icons::CHECK, format!("{name}: stored.")),
+        LineResult::NotStored => (icons::CLOSE, format!("{name}: not stored.")),
+        LineResult::Unknown => (icons::QUESTION, format!("{name}: not known.")),
+        LineResult::StoredDifferently(value) => {
+            let stored = words(context, line.change.field, value);
+            (icons::WARNING, format!("{name}: the portal stored “{stored}”."))
+        }
+    };
+    line_ui(ui, icon, &words);
 }
 
 fn line_ui(ui: &mut Ui, icon: &str, words: &str) {

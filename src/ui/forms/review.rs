@@ -27,7 +27,7 @@ pub(super) fn review_ui(ctx: &Context, context: &mut FieldContext<'_>) {
         },
         |ui, _| {
             let keys = ui.ctx().format_shortcut(&Command::Save.shortcut());
-            let loses = plan.effects.iter().any(crate::saving::Effect::is_loss);
+            let loses = plan.effects.iter().any(crate::records::Effect::is_loss);
             let button = if loses { Button::danger("Save anyway") } else { Button::primary("Save") };
             let save = ui.add(button.icon(icons::SAVE).shortcut(&keys));
             if crate::ui::widgets::sheet::just_opened(ui.ctx(), "review") {

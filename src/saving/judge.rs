@@ -1,0 +1,266 @@
+//! What a save did, judged by what became of its calls and by what the portal shows now.
+//!
+//! An answer says little: the portal answers with old records, and a lost answer nothing at all.
+//! A reading says more, but not everything. After a refused call for a person it shows values
+//! that were never stored; and after a lost answer the old values prove nothing, because the
+//! call may still be carried out.
+
+use std::collections::BTreeMap;
+
+use super::walk::{Fate, Walk, shows};
+use super::{Call, Prepared};
+use crate::records::{
+    Change, Choice, Draft, Effect, Facts, FieldKey, LineResult, Photo, ReceiptLine, Record, Remark, Stage,
+    Value,
+};
+
+/// The walk through a plan, and the record as it was read back.
+pub(super) struct Judge<'a> {
+    pub(super) prepared: &'a Prepared,
+    pub(super) walk: &'a Walk<'a>,
+    pub(super) fresh: Option<&'a Record>,
+}
+
+/// How sure the fate of a change is, from best to worst.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Carried {
+    Done,
+    NotDone,
+    Refused,
+    Unknown,
+}
+
+impl Judge<'_> {
+    /// The receipt, field by field.
+    pub(super) fn lines(&self) -> Vec<ReceiptLine> {
+        let line = |change: &Change| ReceiptLine { change: change.clone(), result: self.result(change) };
+        self.walk.plan.changes.iter().map(line).collect()
+    }
+
+    /// What became of the calls that carry a change, at worst.
+    fn carried(&self, field: FieldKey) -> Carried {
+        let fates = self.walk.steps().filter(|(step, _)| step.fields.contains(&field));
+        let of = |fate: &Fate| match fate {
+            Fate::Done => Carried::Done,
+            Fate::Skipped | Fate::NotDone(_) => Carried::NotDone,
+            Fate::Refused(_) => Carried::Refused,
+            Fate::Unknown(_) => Carried::Unknown,
+        };
+        fates.map(|(_, fate)| of(fate)).max().unwrap_or(Carried::NotDone)
+    }
+
+    fn result(&self, change: &Change) -> LineResult {
+        let carried = self.carried(change.field);
+        if carried != Carried::Done && self.may_be_lied_about(change.field) {
+            return if carried == Carried::Unknown { LineResult::Unknown } else { LineResult::NotStored };
+        }
+        let (Some(after), Some(field)) = (self.fresh, self.prepared.schema.field(change.field)) else {
+            return match carried {
+                Carried::NotDone => LineResult::NotStored,
+                _ => LineResult::Unknown,
+            };
+        };
+        let now = after.value(change.field);
+        if now.is_unknown() {
+            return if carried == Carried::NotDone { LineResult::NotStored } else { LineResult::Unknown };
+        }
+        let sent_photo = matches!(change.to, Value::Photo(Photo::File(_) | Photo::Address(_)));
+        // One stored picture looks like another from here, so a photo counts as stored when
+        // its call succeeded and the portal has one.
+        let is_there =
+            shows(field, change, &now) || sent_photo && carried == Carried::Done && !now.is_empty();
+        match carried {
+            _ if is_there => LineResult::Stored,
+            Carried::Unknown => LineResult::Unknown,
+            // Whether the photo that is there is the one from before does not show.
+            Carried::Refused if sent_photo && !now.is_empty() => LineResult::Unknown,
+            _ if sent_photo || field.same(&now, &change.from) => LineResult::NotStored,
+            _ => LineResult::StoredDifferently(now),
+        }
+    }
+
+    /// Whether the portal may show a value of this field that it never stored.
+    fn may_be_lied_about(&self, field: FieldKey) -> bool {
+        let is_doubtful = |fate: &Fate| matches!(fate, Fate::Refused(_) | Fate::Unknown(_));
+        !field.is_apart()
+            && self.walk.steps().any(|(step, fate)| step.call.assigns_before_storing() && is_doubtful(fate))
+    }
+
+    /// The values that the portal may show, and store with the next call, though it was not seen
+    /// to store them.
+    pub(super) fn refused(&self) -> BTreeMap<FieldKey, Value> {
+        let put = self.walk.steps().find(|(step, _)| matches!(step.call, Call::PutPerson(_)));
+        if put.is_some_and(|(_, fate)| fate.is_done()) {
+            return BTreeMap::new();
+        }
+        let mut refused = self.prepared.draft.refused().clone();
+        let is_doubtful = |field| {
+            matches!(self.carried(field), Carried::Refused | Carried::Unknown)
+                && self.may_be_lied_about(field)
+        };
+        let changes = self.walk.plan.changes.iter().filter(|change| is_doubtful(change.field));
+        refused.extend(changes.map(|change| (change.field, change.to.clone())));
+        refused
+    }
+
+    /// Fields that were not edited and hold something else now.
+    pub(super) fn unexpected(&self) -> Vec<Change> {
+        let Some(after) = self.fresh else { return Vec::new() };
+        let restricted = after.choice(FieldKey::Access) == Some(Choice::Restricted);
+        let base = self.prepared.draft.base();
+        let changes = after.differences(base, &self.prepared.schema).into_iter();
+        changes
+            .filter(|key| !self.walk.plan.changes.iter().any(|change| change.field == *key))
+            // The portal tells the managers of a contact only while it is restricted.
+            .filter(|key| *key != FieldKey::Managers || restricted)
+            // What was refused before is shown without being stored.
+            .filter(|key| self.prepared.draft.refused().get(key) != Some(&after.value(*key)))
+            .map(|key| Change { field: key, from: base.value(key), to: after.value(key) })
+            .collect()
+    }
+
+    /// The announced effects that have happened.
+    pub(super) fn effects(&self) -> Vec<Effect> {
+        let effects = self.walk.plan.effects.iter();
+        effects.filter(|effect| self.has_happened(effect)).cloned().collect()
+    }
+
+    fn has_happened(&self, effect: &Effect) -> bool {
+        let done = |is_it: fn(&Call) -> bool| {
+            self.walk.steps().any(|(step, fate)| fate.is_done() && is_it(&step.call))
+        };
+        let person = self.fresh.and_then(Record::person_facts);
+        let contact = self.fresh.and_then(Record::contact_facts);
+        let puts_person = || done(|call| matches!(call, Call::PutPerson(_)));
+        let sends_managers = || done(|call| matches!(call, Call::PutAccess { .. })) || self.was_rewritten();
+        match effect {
+            Effect::StopsHeading(id) => match person {
+                Some(facts) => !facts.heads.contains(id),
+                None => puts_person(),
+            },
+            Effect::HeadsAgain(_) => match person {
+                Some(facts) => matches!(effect, Effect::HeadsAgain(id) if facts.heads.contains(id)),
+                None => false,
+            },
+            Effect::TakesPaidSeat => match self.fresh {
+                Some(after) => after.choice(FieldKey::Type) == Some(Choice::User),
+                None => puts_person() || done(|call| matches!(call, Call::PutType(_))),
+            },
+            Effect::TakesSeatAgain => done(|call| matches!(call, Call::PutStatus(_))),
+            Effect::SignsOutEverywhere | Effect::MailsAdministrators => puts_person(),
+            Effect::DropsChannelPiece(_) => {
+                puts_person() || done(|call| matches!(call, Call::PutChannels(_)))
+            }
+            Effect::PortalFetchesPicture(_) => puts_person() || self.shows_photo(),
+            Effect::LosesCurrency(_) => {
+                contact.map_or_else(|| self.was_rewritten(), |now| now.currency.is_none())
+            }
+            Effect::LosesIndustry(_) => {
+                contact.map_or_else(|| self.was_rewritten(), |now| now.industry.is_empty())
+            }
+            Effect::LosesType(_) | Effect::DropsBlanks(_) => self.was_rewritten(),
+            Effect::EndsYourEditing(_) => self.was_rewritten(),
+            Effect::LeavesOtherCompanies => false,
+            Effect::ReplacesHiddenManagers | Effect::DropsGoneManagers => sends_managers(),
+            Effect::LocksYouOut => done(|call| matches!(call, Call::PutAccess { .. })),
+            Effect::StagePutBack(_) => done(|call| matches!(call, Call::PutStage(_))),
+            Effect::LeavesOutCompany(_) | Effect::LeavesOutPeople(..) => true,
+            // They say what does not happen.
+            Effect::StaysLost(_) | Effect::StaysChanged(_) => false,
+        }
+    }
+
+    fn shows_photo(&self) -> bool {
+        self.fresh.is_some_and(|after| matches!(after.value(FieldKey::Photo), Value::Photo(Photo::Stored(_))))
+    }
+
+    /// Whether the documented call has rewritten the contact's row, with all that it resets,
+    /// whatever it answered.
+    pub(super) fn was_rewritten(&self) -> bool {
+        let Some(fate) = self.walk.documented() else { return false };
+        if fate.is_done() {
+            return true;
+        }
+        if matches!(fate, Fate::NotDone(_) | Fate::Skipped) {
+            return false;
+        }
+        let (Some(was), Some(after)) = (self.prepared.draft.base().contact_facts(), self.fresh) else {
+            return false;
+        };
+        let Some(now) = after.contact_facts() else { return false };
+        let put_back = self.walk.steps().any(|(step, fate)| {
+            matches!(step.call, Call::PutStage(_)) && !matches!(fate, Fate::Skipped | Fate::NotDone(_))
+        });
+        put_back
+            || was.currency.is_some() && now.currency.is_none()
+            || !was.industry.is_empty() && now.industry.is_empty()
+            || was.stage.is_some() && now.stage.is_none()
+            || self.walk.plan.changes.iter().any(|change| {
+                self.carried(change.field) != Carried::Done
+                    && self.carried(change.field) != Carried::NotDone
+                    && change.field != FieldKey::Company
+                    && self
+                        .prepared
+                        .schema
+                        .field(change.field)
+                        .is_some_and(|field| shows(field, change, &after.value(change.field)))
+            })
+    }
+
+    /// The stage that the save may have taken from the contact, or may still take.
+    pub(super) fn stage_at_stake(&self) -> Option<&Stage> {
+        let stage = self.prepared.draft.base().contact_facts()?.stage.as_ref()?;
+        let fate = self.walk.documented();
+        let is_safe = matches!(fate, Some(Fate::NotDone(_) | Fate::Skipped)) || self.walk.plan.loses_stage();
+        let was_lost = self.prepared.known.lost_stage.is_some();
+        if (fate.is_none() || is_safe) && !was_lost {
+            return None;
+        }
+        match self.fresh.and_then(Record::contact_facts) {
+            // A call that may come late takes it then.
+            Some(_) if matches!(fate, Some(Fate::Unknown(_))) => Some(stage),
+            Some(now) => now.stage.is_none().then_some(stage),
+            None => {
+                let put = self.walk.steps().find(|(step, _)| matches!(step.call, Call::PutStage(_)));
+                (!put.is_some_and(|(_, fate)| fate.is_done())).then_some(stage)
+            }
+        }
+    }
+
+    /// What is left to be mended or found out.
+    pub(super) fn remarks(&self) -> Vec<Remark> {
+        let Some(stage) = self.stage_at_stake() else { return Vec::new() };
+        let now = self.fresh.and_then(Record::contact_facts);
+        vec![match now {
+            Some(now) if now.stage.is_none() => Remark::StageLost(stage.clone()),
+            _ => Remark::StageUnknown(stage.clone()),
+        }]
+    }
+
+    /// The record as read back, with what only other calls tell, as far as it can be believed.
+    pub(super) fn settled(&self, fresh: Record) -> Record {
+        let mut before: Draft = self.prepared.draft.clone();
+        before.set_refused(self.refused());
+        let mut fresh = before.believed(fresh);
+        if let (Some(was), Facts::Contact(now)) =
+            (self.prepared.draft.base().contact_facts(), &mut fresh.facts)
+        {
+            now.contact_type = if self.was_rewritten() {
+                crate::records::ContactType::None
+            } else {
+                was.contact_type.clone()
+            };
+        }
+        fresh
+    }
+}
+
+/// What the portal no longer tells once these changes are made.
+pub(super) fn hidden(draft: &Draft, changes: &[Change]) -> Vec<Change> {
+    let managers = draft.base().value(FieldKey::Managers);
+    let was_restricted = draft.base().choice(FieldKey::Access) == Some(Choice::Restricted);
+    let is_changed = changes.iter().any(|change| change.field == FieldKey::Access);
+    let hides = was_restricted && is_changed && !managers.is_empty();
+    let change = Change { field: FieldKey::Managers, from: managers.clone(), to: managers };
+    if hides { vec![change] } else { Vec::new() }
+}

@@ -1,0 +1,55 @@
+//! A record is looked at again of which a save left something unknown: a call that was not
+//! answered may have been carried out since.
+
+use super::walk::read;
+use crate::portal::{Portal, PortalError};
+use crate::records::{Facts, FieldKey, Record, RecordKey, Unsettled};
+
+/// What a look has shown.
+#[derive(Clone, Debug)]
+pub struct Looked {
+    /// The record as it is now.
+    pub fresh: Box<Record>,
+    /// The changes that are stored.
+    pub stored: Vec<FieldKey>,
+    /// What became of the stage.
+    pub stage: StageNow,
+}
+
+/// What a look has shown of the stage that a save may have taken.
+#[derive(Clone, Debug, PartialEq)]
+pub enum StageNow {
+    /// It is there, or another user has set another one.
+    There,
+    /// It was gone, and was put back.
+    PutBack,
+    /// It is gone, and could not be put back.
+    Lost(PortalError),
+}
+
+/// Looks what the portal holds by now, and puts the stage back where the save took it.
+///
+/// # Errors
+/// Those of the reading.
+pub async fn look_again(
+    portal: &Portal,
+    key: RecordKey,
+    unsettled: &Unsettled,
+) -> Result<Looked, PortalError> {
+    let mut fresh = read(portal, key).await?;
+    let stored = unsettled.stored_in(&fresh);
+    let mut stage = StageNow::There;
+    if let (RecordKey::Contact(id), Some(had), Facts::Contact(facts)) =
+        (key, &unsettled.stage, &mut fresh.facts)
+        && facts.stage.is_none()
+    {
+        stage = match portal.restore_contact_stage(id, had.id).await {
+            Ok(()) => {
+                facts.stage = Some(had.clone());
+                StageNow::PutBack
+            }
+            Err(error) => StageNow::Lost(error),
+        };
+    }
+    Ok(Looked { fresh: Box::new(fresh), stored, stage })
+}
