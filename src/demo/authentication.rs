@@ -1,6 +1,8 @@
 //! Logging in and being somebody.
 
 use axum::http::header;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use jiff::SignedDuration;
 use uuid::Uuid;
 
@@ -51,10 +53,13 @@ pub fn accounts(rows: &Rows, password: &str) -> Vec<Account> {
     found.into_iter().flatten().collect()
 }
 
-/// The token of an Authorization header: `<token>` or `Bearer <token>`.
-pub fn header_token(head: &Head) -> Option<&str> {
-    let value = head.header(header::AUTHORIZATION)?.trim();
-    Some(value.strip_prefix("Bearer ").map_or(value, str::trim))
+/// Who sends a request.
+#[derive(Debug, Default)]
+pub struct Sender {
+    /// The person, where the login is good.
+    pub person: Option<Uuid>,
+    /// The living token of a login by header: every answer to one sets it as the cookie.
+    pub header_token: Option<String>,
 }
 
 /// The token of the cookie.
@@ -63,15 +68,39 @@ pub fn cookie_token(head: &Head) -> Option<&str> {
     cookies.split(';').find_map(|cookie| cookie.trim().strip_prefix("asc_auth_key="))
 }
 
-/// Who sends a request: by header, cookie, or `asc_auth_key` in the query. A token is dead when its owner is no
-/// longer active – as the CACHED object has it.
-pub fn caller(state: &State, head: &Head) -> Option<Uuid> {
-    let cookie = || cookie_token(head);
-    let query =
-        || head.query.iter().find(|(name, _)| name == "asc_auth_key").map(|(_, value)| value.as_str());
-    let token = header_token(head).or_else(cookie).or_else(query)?;
-    let user = *state.sessions.get(token)?;
-    (state.seen(user)?.row.status == 1).then_some(user)
+/// Who sends a request: by header (`<token>`, `Bearer <token>` or `Basic <email:password>`), cookie, or
+/// `asc_auth_key` in the query. A token is dead when its owner is no longer active – as the CACHED object has it.
+pub fn sender(state: &mut State, head: &Head) -> Sender {
+    let Some(value) = head.header(header::AUTHORIZATION).map(str::trim) else {
+        let query =
+            || head.query.iter().find(|(name, _)| name == "asc_auth_key").map(|(_, value)| value.as_str());
+        let token = cookie_token(head).or_else(query);
+        return Sender { person: token.and_then(|token| owner(state, token)), header_token: None };
+    };
+    let token = match value.strip_prefix("Basic ") {
+        Some(credentials) => basic_login(state, credentials),
+        None => Some(value.strip_prefix("Bearer ").map_or(value, str::trim).to_owned()),
+    };
+    let token = token.filter(|token| state.sessions.contains_key(token));
+    Sender { person: token.as_deref().and_then(|token| owner(state, token)), header_token: token }
+}
+
+fn owner(state: &State, token: &str) -> Option<Uuid> {
+    let person = *state.sessions.get(token)?;
+    (state.seen(person)?.row.status == 1).then_some(person)
+}
+
+/// E-mail address and password with every request: each is a login of its own, past the second factor and the
+/// counter of failed logins. They are read as ASCII, and what follows a second colon is lost.
+fn basic_login(state: &mut State, credentials: &str) -> Option<String> {
+    let bytes = STANDARD.decode(credentials.trim()).ok()?;
+    let ascii: String =
+        bytes.iter().map(|byte| if byte.is_ascii() { char::from(*byte) } else { '?' }).collect();
+    let mut parts = ascii.split(':');
+    let (email, password) = (parts.next()?, parts.next()?);
+    let person = state.rows.people.values().find(|row| row.email.eq_ignore_ascii_case(email))?.id;
+    let is_active = state.seen(person)?.row.status == 1;
+    (is_active && password == state.password).then(|| state.new_session(person))
 }
 
 /// The one answer to whatever is wrong.

@@ -11,6 +11,7 @@ use axum::response::Response;
 use jiff::tz::TimeZone;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use uuid::Uuid;
 
 use crate::demo::binding::Arguments;
 use crate::demo::connection::{Incoming, Open, Scissors};
@@ -263,28 +264,30 @@ async fn faulty(
 }
 
 async fn answer(portal: &Arc<Portal>, head: &Head, body: &Bytes, place: Place) -> Reply {
-    let token =
-        authentication::header_token(head).filter(|token| portal.lock().sessions.contains_key(*token));
+    let sender = authentication::sender(&mut portal.lock(), head);
     let mut reply = match head.path.strip_prefix("/api/2.0/") {
-        Some(path) => api(portal, head, path, body, place).await,
-        None => storage::answer(portal, head, body).await,
+        Some(path) => api(portal, head, sender.person, path, body, place).await,
+        None => storage::answer(portal, head, sender.person, body).await,
     };
-    if let Some(token) = token {
+    if let Some(token) = sender.header_token {
         // Every answer to a header login sets the cookie again. A newer token in the same answer comes after it.
         reply.headers.insert(0, ("set-cookie", format!("asc_auth_key={token}; path=/; HttpOnly")));
     }
     reply
 }
 
-async fn api(portal: &Arc<Portal>, head: &Head, path: &str, body: &Bytes, place: Place) -> Reply {
+async fn api(
+    portal: &Arc<Portal>,
+    head: &Head,
+    caller: Option<Uuid>,
+    path: &str,
+    body: &Bytes,
+    place: Place,
+) -> Reply {
     let Some((route, values)) = routes::find(&head.method, path) else {
         return Reply::html_not_found();
     };
-    let (caller, sanitise) = {
-        let state = portal.lock();
-        (authentication::caller(&state, head), state.sanitise)
-    };
-    let Some(caller) = caller.or(route.open.then_some(uuid::Uuid::nil())) else {
+    let Some(caller) = caller.or(route.open.then_some(Uuid::nil())) else {
         return Reply::unauthorized(head.headers.contains_key(header::AUTHORIZATION));
     };
     if route.path.starts_with("crm/") && portal.lock().person(caller).is_none_or(|row| row.visitor) {
@@ -295,7 +298,7 @@ async fn api(portal: &Arc<Portal>, head: &Head, path: &str, body: &Bytes, place:
         Ok(arguments) => arguments,
         Err(failure) => return failure.reply(),
     };
-    arguments.sanitise = sanitise;
+    arguments.sanitise = portal.lock().sanitise;
     let parameters = arguments.pairs.clone();
     note(portal, place, |request| request.parameters = parameters);
     let mut call = Call::new(caller, arguments, &head.query);

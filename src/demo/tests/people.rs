@@ -1,5 +1,7 @@
 //! Logging in, reading and finding people, rights, groups.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
 use super::office::*;
@@ -31,6 +33,54 @@ async fn login_and_tokens() {
     assert_eq!(nobody.get(&format!("people/@self.json?asc_auth_key={token}")).await.status, 200);
     let disabled = json!({"userName": row(&portal, DISABLED).email, "password": "demo"});
     assert_eq!(nobody.json("POST", "authentication.json", disabled).await.status, 500);
+}
+
+/// Logs in with every request, by `email:password`.
+fn basic(portal: &DemoPortal, credentials: &str) -> Client {
+    let header = format!("Basic {}", STANDARD.encode(credentials));
+    Client { token: Some(header), ..Client::nobody(portal) }
+}
+
+#[tokio::test]
+async fn an_address_and_its_password_log_in_wherever_a_token_does() {
+    let portal = office().await;
+    portal.edit_rows(|rows| rows.portal.two_factor = TwoFactor::App);
+    let admin = basic(&portal, &format!("{}:demo", row(&portal, ADMIN).email.to_uppercase()));
+    let answer = admin.get("people/@self.json").await;
+    assert_eq!(answer.response()["id"], json!(ADMIN), "no second factor is asked for");
+    let cookie = answer.header("set-cookie").unwrap();
+    let token = cookie.trim_start_matches("asc_auth_key=").split(';').next().unwrap();
+    assert!(portal.knows_token(token), "{cookie}");
+    let png = crate::demo::pictures::plain(9, 9, [9, 9, 9], image::ImageFormat::Png);
+    let uploader = "/ajaxupload.ashx?type=ASC.Web.People.UserPhotoUploader,ASC.Web.People&autosave=true";
+    let uploaded = admin.upload("POST", uploader, &[], "image/png", &png).await.json();
+    let picture = uploaded["Data"]["max"].as_str().unwrap();
+    assert!(row(&portal, ADMIN).photo.is_some(), "the caller's own");
+    assert_eq!(Client::nobody(&portal).get(picture).await.status, 403);
+    assert_eq!(admin.get(picture).await.status, 200);
+}
+
+#[tokio::test]
+async fn what_is_no_login_by_address_and_password() {
+    let portal = office().await;
+    let email = row(&portal, USER).email;
+    let status = async |credentials: &str| basic(&portal, credentials).get("people/@self.json").await.status;
+    for credentials in
+        [&email, &format!("{email}:wrong"), &format!("{USER}:demo"), "nobody@office.example:demo"]
+    {
+        for _ in 0..6 {
+            assert_eq!(status(credentials).await, 401, "{credentials}");
+        }
+    }
+    assert_eq!(status(&format!("{email}:demo")).await, 200, "failures are not counted");
+    let disabled = format!("{}:demo", row(&portal, DISABLED).email);
+    assert_eq!(status(&disabled).await, 401);
+    let garbage = Client { token: Some("Basic ???".to_owned()), ..Client::nobody(&portal) };
+    assert_eq!(garbage.get("people/@self.json").await.status, 401);
+    for password in ["de:mo", "dém"] {
+        portal.mark_secrets(password, "token");
+        assert_eq!(status(&format!("{email}:{password}")).await, 401, "{password}");
+    }
 }
 
 #[tokio::test]
