@@ -18,7 +18,7 @@ use crate::demo::{Account, second_factor};
 /// The methods of this family.
 pub const ROUTES: &[Route] = &[
     Route::now("POST", "authentication", log_in).open(),
-    Route::now("POST", "authentication/{code}", log_in).open(),
+    Route::now("POST", "authentication/{code}", log_in_with_code).open(),
     Route::now("GET", "security/activeconnections", connections),
     Route::now("PUT", "security/activeconnections/logout/{loginEventId}", log_out),
 ];
@@ -133,23 +133,29 @@ pub fn authenticated(state: &mut State, call: &Call) -> Result<Uuid, Failure> {
     Ok(id)
 }
 
-/// `POST authentication` and, for the second step, `POST authentication/{code}` with the same credentials.
+/// `POST authentication`: a token, or the wish for a second factor.
 fn log_in(state: &mut State, call: &Call) -> Outcome {
     let id = authenticated(state, call)?;
     let Some(row) = state.person(id) else { return Err(failed()) };
     let (factor, ready) = (second_factor::factor_of(state, row), row.factor_ready);
-    if factor == TwoFactor::Off {
-        return Ok(token(state, id, factor, Step::In));
-    }
-    if let Some(code) = call.arguments.first("code") {
-        second_factor::check(state, id, factor, code)?;
-        return Ok(token(state, id, factor, Step::In));
-    }
-    if factor == TwoFactor::Sms && ready {
-        second_factor::send(state, id)?;
-        return Ok(token(state, id, factor, Step::Sent));
-    }
-    Ok(token(state, id, factor, Step::Asked))
+    let step = match factor {
+        TwoFactor::Off => Step::In,
+        TwoFactor::Sms if ready => {
+            second_factor::send(state, id)?;
+            Step::Sent
+        }
+        _ => Step::Asked,
+    };
+    Ok(token(state, id, factor, step))
+}
+
+/// `POST authentication/{code}`: the second step, with the same credentials.
+fn log_in_with_code(state: &mut State, call: &Call) -> Outcome {
+    let id = authenticated(state, call)?;
+    let Some(row) = state.person(id) else { return Err(failed()) };
+    let factor = second_factor::factor_of(state, row);
+    second_factor::check(state, id, factor, call.arguments.first("code").unwrap_or_default())?;
+    Ok(token(state, id, factor, Step::In))
 }
 
 /// How far a login is.

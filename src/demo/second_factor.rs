@@ -59,11 +59,12 @@ pub fn send(state: &mut State, id: Uuid) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Whether a code is right. A right one is used up, and the factor is set up from now on.
+/// Whether a code is right. A right one is used up, and the factor is set up from now on. Without a second factor
+/// none is.
 pub fn check(state: &mut State, id: Uuid, factor: TwoFactor, code: &str) -> Result<(), Failure> {
     let now = state.precisely_now();
     match factor {
-        TwoFactor::Off => return Ok(()),
+        TwoFactor::Off => return Err(failed()),
         TwoFactor::Sms => {
             let (sent, wrong) = state.factors.messages.entry(id).or_default();
             let is_alive = sent.iter().any(|at| now.duration_since(*at) < MESSAGE_LIFE) && *wrong < TRIES;

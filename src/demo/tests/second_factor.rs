@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use super::office::{ADMIN, Client, office};
+use super::office::{ADMIN, Client, office, with};
 use crate::demo::{APP_KEY, BACKUP_CODES, DemoPortal, Options};
 
 async fn lindenhof() -> DemoPortal {
@@ -83,6 +83,18 @@ async fn a_first_phone_is_activated_by_its_code() {
     assert_eq!(post(&portal, "authentication.json", &body).await.1, json!({"token": null, "sms": true}));
     assert_eq!(post(&portal, "authentication/123456.json", &body).await.0, 201);
     assert_eq!(post(&portal, "authentication/setphone.json", &body).await.0, 500, "it is set now");
+}
+
+#[tokio::test]
+async fn who_has_no_second_factor_has_no_second_step() {
+    let portal = office().await;
+    let body = json!({"userName": portal.rows().people[&ADMIN].email, "password": "demo"});
+    let nobody = Client::nobody(&portal);
+    let second = nobody.json("POST", "authentication/123456.json", body.clone()).await;
+    assert_eq!((second.status, second.error().as_str()), (500, "User authentication failed"));
+    assert_eq!(portal.sessions(), 0);
+    let first = with(body, json!({"code": "123456"}));
+    assert_eq!(post(&portal, "authentication.json", &first).await.0, 201, "the code's place is the path");
 }
 
 #[tokio::test]
