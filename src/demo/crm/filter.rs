@@ -195,18 +195,18 @@ fn ordered(state: &mut State, by: &str) -> Arc<Vec<i64>> {
 }
 
 /// `GET crm/contact/byprefix`: at most 30 by display name, every word anywhere in it. `searchType` −1 all, 0 companies,
-/// 1 persons, 2 persons without company, 3 companies and persons without company. Without `prefix` a 500.
+/// 1 persons, 2 persons without company, 3 companies and persons without company; another one is a 400. Without
+/// `prefix` a 500.
 pub fn by_prefix(state: &mut State, call: &Call) -> Outcome {
-    let prefix = call.arguments.first("prefix").ok_or_else(Failure::null_reference)?;
-    let words = words(prefix);
-    let kind = call.arguments.number("searchType")?;
-    let (companies, persons, single) = match kind {
+    let (companies, persons, single) = match call.arguments.number("searchType")? {
+        -1 => (true, true, false),
         0 => (true, false, false),
         1 => (false, true, false),
         2 => (false, true, true),
         3 => (true, true, true),
-        _ => (true, true, false),
+        _ => return Err(Failure::argument("Value does not fall within the expected range.")),
     };
+    let words = words(call.arguments.first("prefix").ok_or_else(Failure::null_reference)?);
     let order = ordered(state, "displayname");
     let state = &*state;
     let found = order.iter().filter_map(|id| {

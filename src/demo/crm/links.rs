@@ -74,14 +74,19 @@ pub fn change_access(state: &mut State, call: &Call) -> Outcome {
     Ok(Success::one(|out| state.write_contact(out, &stale, call.caller, call.only(), Place::Alone)))
 }
 
-/// `PUT crm/contact/{contactid}/status`: 0 is none.
+/// `PUT crm/contact/{contactid}/status`: 0 is none. The arguments are looked at first, then the status, then the
+/// contact, and last of all the right to edit it.
 pub fn change_stage(state: &mut State, call: &Call) -> Outcome {
     let stage = call.arguments.number("contactStatusid")?;
     let id = call.id("contactid")?;
-    state.editable_contact(call.caller, id)?;
+    if id <= 0 || stage < 0 {
+        return Err(Failure::argument("Value does not fall within the expected range."));
+    }
     if stage != 0 && state.rows.stages.iter().all(|known| known.id != stage) {
         return Err(Failure::not_found("Not found"));
     }
+    state.visible_contact(call.caller, id)?;
+    state.editable_contact(call.caller, id)?;
     if let Some(row) = state.rows.contacts.get_mut(&id) {
         row.stage = stage;
     }

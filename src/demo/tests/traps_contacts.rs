@@ -45,6 +45,26 @@ async fn trap_15_every_update_resets_status_type_industry_and_currency() {
 }
 
 #[tokio::test]
+async fn a_status_is_refused_in_the_order_of_its_checks() {
+    let portal = office().await;
+    let client = Client::login(&portal, CRM_ADMIN).await;
+    let user = Client::login(&portal, USER).await;
+    portal.edit_rows(|rows| rows.contacts.get_mut(&2002).unwrap().managers.clear());
+    let put = async |client: &Client, contact: i64, stage: i64| {
+        let path = format!("crm/contact/{contact}/status.json");
+        client.put(&path, json!({"contactStatusid": stage})).await.status
+    };
+    assert_eq!(put(&client, 2001, -1).await, 400);
+    assert_eq!(put(&client, 0, 3).await, 400);
+    assert_eq!(put(&client, 9999, -1).await, 400, "before the contact is looked for");
+    assert_eq!(put(&user, 2003, -1).await, 400, "before the right is asked for");
+    assert_eq!(put(&user, 2003, 99).await, 404, "so is an unknown status");
+    assert_eq!(put(&user, 2002, 3).await, 404, "what the user cannot see");
+    assert_eq!(put(&user, 2003, 3).await, 403, "what the user may only read");
+    assert_eq!(portal.rows().contacts.values().filter(|row| row.stage == 3).count(), 4);
+}
+
+#[tokio::test]
 async fn trap_16_a_blank_first_name_unlinks_the_company_before_the_400() {
     let (portal, answer) = put(|body| with(without(body, "companyId"), json!({"firstName": " "}))).await;
     assert_eq!(answer.status, 400);
@@ -220,6 +240,14 @@ async fn lists_of_contacts() {
     let companies = client.get("crm/contact/byprefix.json?prefix=co&searchType=0").await.response();
     assert_eq!(companies[0]["displayName"], "Bank & Co");
     assert_eq!(client.get("crm/contact/byprefix.json?searchType=0").await.status, 500);
+    let found = async |kind: &str| {
+        let answer = client.get(&format!("crm/contact/byprefix.json?prefix=o&searchType={kind}")).await;
+        (answer.status, answer.json()["count"].as_u64())
+    };
+    assert_eq!((found("-1").await, found("3").await), ((200, Some(3)), (200, Some(2))));
+    for kind in ["-2", "4", "all", "1.5"] {
+        assert_eq!(found(kind).await, (400, None), "{kind}");
+    }
     let members = client.get("crm/contact/company/1001/person.json").await.response();
     assert_eq!(members.as_array().unwrap().len(), 3);
     let types = client.get("crm/contact/type.json").await.response();
