@@ -2,7 +2,7 @@
 //! the OLD record.
 //!
 //! The steps are separate: the company link, the row, the access list, custom fields, the photo. An error later
-//! leaves the earlier ones.
+//! leaves the earlier ones. Only the small picture's address in the answer speaks of a new photo.
 
 use std::sync::Arc;
 
@@ -61,9 +61,12 @@ pub fn update(portal: Arc<Portal>, call: Call) -> Later {
     Box::pin(async move {
         let person = Person::bind(&call)?;
         let old = write(&mut portal.lock(), &call, &person)?;
+        let mut new_photo = None;
         if let Some(file) = call.arguments.files.first() {
             let picture = photos::check(file).await?;
-            photos::put(&mut portal.lock(), person.id, picture);
+            let mut state = portal.lock();
+            photos::put(&mut state, person.id, picture);
+            new_photo = Some(photos::new_address(&state, person.id));
         }
         let state = portal.lock();
         let current = state.rows.contacts.get(&person.id).ok_or_else(Failure::null_reference)?;
@@ -74,7 +77,8 @@ pub fn update(portal: Arc<Portal>, call: Call) -> Later {
             managers: current.managers.clone(),
             ..old
         };
-        Ok(Success::one(|out| state.write_contact(out, &stale, call.caller, call.only(), Place::Alone)))
+        let place = new_photo.as_deref().map_or(Place::Alone, Place::WithNewPhoto);
+        Ok(Success::one(|out| state.write_contact(out, &stale, call.caller, call.only(), place)))
     })
 }
 

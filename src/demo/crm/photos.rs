@@ -64,8 +64,13 @@ pub fn put(state: &mut State, id: i64, bytes: Vec<u8>) {
     state.pictures.store(name, bytes);
 }
 
+/// The address of a photo that has just been stored.
+pub fn new_address(state: &State, id: i64) -> String {
+    format!("{}?cd={}", address(state, id, 200), state.now().as_second())
+}
+
 fn answer(state: &State, id: i64) -> Outcome {
-    Ok(Success::string(&format!("{}?cd={}", address(state, id, 200), state.now().as_second())))
+    Ok(Success::string(&new_address(state, id)))
 }
 
 /// `PUT crm/contact/{contactid}/changephoto`: needs only to see the contact.

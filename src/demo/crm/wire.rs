@@ -45,16 +45,18 @@ fn write_currency(out: &mut String, code: &str) {
 
 /// Whether an object belongs to a list, where some properties come and others stay away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum Place<'a> {
     /// `GET crm/contact/{id}` and the answers of updates.
     Alone,
+    /// The answer of an update that brought this new photo.
+    WithNewPhoto(&'a str),
     /// `crm/contact/filter`: with tags, without addresses.
     List,
 }
 
 impl State {
     /// The base every contact object has.
-    fn write_contact_base(&self, object: &mut Object<'_>, row: &ContactRow, caller: Uuid) {
+    fn write_contact_base(&self, object: &mut Object<'_>, row: &ContactRow, caller: Uuid, place: Place<'_>) {
         object.raw("id", row.id).text("displayName", &full_name(row)).raw("isCompany", false);
         let private = row.share_type == 0;
         object
@@ -73,15 +75,18 @@ impl State {
         };
         let edit = self.can_edit(caller, row.into());
         object.raw("canEdit", edit).raw("canDelete", edit);
-        object
-            .text("smallFotoUrl", &photo_address(row.id, false, 1))
-            .text("mediumFotoUrl", &photo_address(row.id, false, 2));
+        match place {
+            // The answer is ready before the photo is stored; then only this one address is put into it.
+            Place::WithNewPhoto(picture) => object.text("smallFotoUrl", picture),
+            Place::Alone | Place::List => object.text("smallFotoUrl", &photo_address(row.id, false, 1)),
+        };
+        object.text("mediumFotoUrl", &photo_address(row.id, false, 2));
     }
 
     /// A contact without its details.
     pub fn write_base(&self, out: &mut String, row: &ContactRow, caller: Uuid, only: Only<'_>) {
         let mut object = Object::new(out, only);
-        self.write_contact_base(&mut object, row, caller);
+        self.write_contact_base(&mut object, row, caller, Place::List);
         object.end();
     }
 
@@ -92,10 +97,10 @@ impl State {
         row: &ContactRow,
         caller: Uuid,
         only: Only<'_>,
-        place: Place,
+        place: Place<'_>,
     ) {
         let mut object = Object::new(out, only);
-        self.write_contact_base(&mut object, row, caller);
+        self.write_contact_base(&mut object, row, caller, place);
         object
             .text("firstName", &row.first_name)
             .text("lastName", &row.last_name)
@@ -118,7 +123,7 @@ impl State {
                     .end();
             });
         }
-        if place == Place::Alone && !row.addresses.is_empty() {
+        if place != Place::List && !row.addresses.is_empty() {
             object.with("addresses", |out| {
                 json::list(out, &row.addresses, write_address);
             });

@@ -113,6 +113,13 @@ async fn photos_of_contacts() {
     let answer =
         client.upload("PUT", "/api/2.0/crm/contact/person/2001.json", &fields, "image/png", &png).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
+    let shown = answer.response();
+    let new = shown["smallFotoUrl"].as_str().unwrap();
+    assert!(new.contains("?cd="), "the picture itself: {new}");
+    assert_eq!(image::load_from_memory(&client.get(new).await.body).unwrap().width(), 200);
+    assert!(shown["mediumFotoUrl"].as_str().unwrap().contains("filehandler.ashx"), "{shown}");
+    let again = client.put("crm/contact/person/2001.json", body).await.response();
+    assert_eq!(again["smallFotoUrl"], small, "without a photo as always");
     let after = contact_row(&portal, 2001);
     assert_ne!(after.photo, before);
     assert_eq!((after.first_name.as_str(), after.share_type), ("Tadjeddine", 1));
