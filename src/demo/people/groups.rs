@@ -76,6 +76,7 @@ fn group(state: &State, call: &Call, id: Uuid) -> Outcome {
     }))
 }
 
+/// Takes somebody in or out. A head who is taken out stays head.
 fn set_member(state: &mut State, department: Uuid, person: Uuid, member: bool) {
     let stamp = state.now();
     let Some(row) = state.rows.people.get_mut(&person) else {
@@ -90,11 +91,6 @@ fn set_member(state: &mut State, department: Uuid, person: Uuid, member: bool) {
         return;
     }
     row.departments.retain(|id| *id != department);
-    if let Some(row) = state.rows.departments.get_mut(&department)
-        && row.head == Some(person)
-    {
-        row.head = None;
-    }
 }
 
 fn empty(state: &mut State, department: Uuid, except: &[Uuid]) {
@@ -128,9 +124,28 @@ pub fn replace_members(state: &mut State, call: &Call) -> Outcome {
     change_members(state, call, true, true)
 }
 
-/// `DELETE group/{groupid}/members` removes.
+/// `DELETE group/{groupid}/members` removes – but a head stays head.
 pub fn remove_members(state: &mut State, call: &Call) -> Outcome {
     change_members(state, call, false, false)
+}
+
+/// `PUT group/{groupid}/manager`: NO right is asked for. The new head does not become a member. Both the old and the
+/// new head are stamped, also when they are the same. Nothing clears a head here.
+pub fn change_head(state: &mut State, call: &Call) -> Outcome {
+    let person = call.arguments.optional_guid("userid")?.unwrap_or_default();
+    let id = group_id(state, call)?;
+    let seen = state.seen(person).ok_or_else(|| Failure::not_found("user not found"))?;
+    if seen.row.status == 2 {
+        return Err(Failure::other("The user is suspended"));
+    }
+    let stamp = state.now();
+    let old = state.rows.departments.get_mut(&id).and_then(|row| row.head.replace(person));
+    for head in [old, Some(person)].into_iter().flatten() {
+        if let Some(row) = state.rows.people.get_mut(&head) {
+            row.last_modified = stamp;
+        }
+    }
+    group(state, call, id)
 }
 
 /// `PUT group/{groupid}`: omitted `members` empties the group, an omitted `groupManager` removes the head.

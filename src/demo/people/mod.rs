@@ -46,5 +46,6 @@ pub const ROUTES: &[Route] = &[
     Route::now("PUT", "group/{groupid}/members", groups::add_members),
     Route::now("POST", "group/{groupid}/members", groups::replace_members),
     Route::now("DELETE", "group/{groupid}/members", groups::remove_members),
+    Route::now("PUT", "group/{groupid}/manager", groups::change_head),
     Route::now("GET", "portal/users/{userid}", read::raw),
 ];

@@ -206,10 +206,57 @@ async fn groups_and_their_members() {
     client.put(&format!("group/{SALES}/members.json"), json!({"members": [LDAP]})).await;
     client.json("DELETE", &format!("group/{RESEARCH}/members.json"), json!({"members": [LDAP, USER]})).await;
     assert_eq!(row(&portal, LDAP).departments, [SALES]);
-    assert_eq!(portal.rows().departments[&RESEARCH].head, None);
+    assert_eq!(row(&portal, USER).departments, [SALES]);
+    assert_eq!(
+        portal.rows().departments[&RESEARCH].head,
+        Some(USER),
+        "no member any more, but still the head"
+    );
     assert_eq!(client.get("group/search.json?groupName=sales").await.response(), json!([]));
     assert_eq!(client.get(&format!("group/user/{LDAP}.json")).await.json()["count"], 1);
     assert_eq!(client.get(&format!("group/{USER}.json")).await.status, 404);
+}
+
+#[tokio::test]
+async fn anybody_may_name_a_head_who_does_not_become_a_member() {
+    let portal = office().await;
+    let guest = Client::login(&portal, GUEST).await;
+    let path = format!("group/{SALES}/manager.json");
+    let answer = guest.put(&path, json!({"userid": LDAP})).await;
+    assert_eq!(answer.status, 200, "no right is asked for: {}", answer.text());
+    assert_eq!(answer.response(), guest.get(&format!("group/{SALES}.json")).await.response());
+    assert_eq!(answer.response()["manager"]["id"], json!(LDAP));
+    assert_eq!(row(&portal, LDAP).departments, [RESEARCH]);
+
+    let stamps = |id| row(&portal, id).last_modified.to_string();
+    portal.set_clock(Some("2026-06-01T10:00:00Z".parse().unwrap()));
+    guest.put(&path, json!({"userid": LDAP})).await;
+    assert_eq!(stamps(LDAP), "2026-06-01T10:00:00Z", "also when nothing changes");
+    portal.set_clock(Some("2026-06-01T11:00:00Z".parse().unwrap()));
+    guest.put(&path, json!({"userid": ADMIN})).await;
+    assert_eq!([LDAP, ADMIN].map(stamps), ["2026-06-01T11:00:00Z"; 2], "the old head and the new one");
+    assert_eq!(portal.rows().departments[&SALES].head, Some(ADMIN));
+}
+
+#[tokio::test]
+async fn who_cannot_be_named_a_head() {
+    let portal = office().await;
+    let client = Client::login(&portal, ADMIN).await;
+    let name = async |group: &str, body| {
+        let answer = client.put(&format!("group/{group}/manager.json"), body).await;
+        (answer.status, answer.error())
+    };
+    let research = RESEARCH.to_string();
+    let refused = |status: u16, message: &str| (status, message.to_owned());
+    let nobody = refused(404, "user not found");
+    assert_eq!(name(&research, json!({"userid": DISABLED})).await, refused(500, "The user is suspended"));
+    for body in [json!({}), json!({"userid": null}), json!({"userid": SALES})] {
+        assert_eq!(name(&research, body).await, nobody);
+    }
+    assert_eq!(name(&USER.to_string(), json!({"userid": ADMIN})).await, refused(404, "group not found"));
+    assert_eq!(name("research", json!({"userid": ADMIN})).await.0, 400);
+    assert_eq!(name(&research, json!({"userid": "adam"})).await.0, 400);
+    assert_eq!(portal.rows().departments[&RESEARCH].head, Some(USER));
 }
 
 #[tokio::test]
