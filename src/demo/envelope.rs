@@ -1,6 +1,7 @@
 //! What a method gives back, and the JSON envelope around it.
 
 use crate::demo::json::{self, Object, Only};
+use crate::demo::routes::Call;
 
 /// A method's outcome.
 pub type Outcome = Result<Success, Failure>;
@@ -30,10 +31,16 @@ impl Success {
         Success { response, count: 1, ..Success::default() }
     }
 
-    /// A list without a total.
-    pub fn list<T>(items: impl IntoIterator<Item = T>, each: impl FnMut(&mut String, T)) -> Success {
+    /// A list without a total, whose items all have this data contract.
+    pub fn list<T>(
+        call: &Call,
+        contract: &str,
+        items: impl IntoIterator<Item = T>,
+        each: impl FnMut(&mut String, T),
+    ) -> Success {
         let mut response = String::new();
-        let count = json::list(&mut response, items, each);
+        let kept = items.into_iter().filter(|_| call.keeps(contract));
+        let count = json::list(&mut response, kept, each);
         Success { response, count, ..Success::default() }
     }
 
@@ -132,16 +139,6 @@ impl Failure {
 }
 
 impl Success {
-    /// `type=` in the query string filters every list by the name of its data contract, which no caller knows:
-    /// nothing is left.
-    pub fn of_type(mut self, wanted: Option<&str>) -> Success {
-        if wanted.is_some_and(|wanted| !wanted.is_empty()) && self.response.starts_with('[') {
-            self.response = "[]".to_owned();
-            self.count = 0;
-        }
-        self
-    }
-
     /// The success envelope. A POST answers 201, everything else 200.
     pub fn reply(self, is_post: bool) -> Reply {
         let status = if is_post { 201 } else { 200 };

@@ -125,6 +125,12 @@ impl Call {
         self.query("sortOrder") == Some("descending")
     }
 
+    /// Whether items of this data contract stay in a list: `type=` takes all others out of EVERY list, and the name
+    /// must be exact. Without a contract it is the name of the type in small letters.
+    pub fn keeps(&self, contract: &str) -> bool {
+        self.query("type").is_none_or(|wanted| wanted.is_empty() || wanted == contract)
+    }
+
     /// A number among the route values; a bad one is a conversion error.
     pub fn id(&self, name: &str) -> Result<i64, crate::demo::envelope::Failure> {
         self.arguments.number(name)

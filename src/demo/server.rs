@@ -303,14 +303,13 @@ async fn api(
     note(portal, place, |request| request.parameters = parameters);
     let mut call = Call::new(caller, arguments, &head.query);
     call.cookie = authentication::cookie_token(head).map(str::to_owned);
-    let wanted = call.query("type").map(str::to_owned);
     let outcome = match route.run {
         Run::Now(method) => method(&mut portal.lock(), &call),
         Run::Later(method) => method(Arc::clone(portal), call).await,
     };
     match outcome {
         Ok(success) => {
-            let mut reply = success.of_type(wanted.as_deref()).reply(head.method == "POST");
+            let mut reply = success.reply(head.method == "POST");
             // Fresh for every answer, so it tells nothing.
             reply.headers.push(("etag", format!("\"{}\"", uuid::Uuid::new_v4().simple())));
             reply

@@ -5,14 +5,17 @@ use std::collections::BTreeMap;
 use crate::demo::crm::person::stored_text;
 use crate::demo::crm::wire::write_custom_field;
 use crate::demo::envelope::{Failure, Outcome, Success};
-use crate::demo::json::{self, Object};
+use crate::demo::json::Object;
 use crate::demo::office::rows::{ContactRow, CustomFieldRow};
 use crate::demo::routes::Call;
 use crate::demo::state::State;
 
+/// The data contract of definitions and values alike.
+const CONTRACT: &str = "customField";
+
 /// `GET crm/person/customfield/definitions`: in display order; `fieldValue` is a single blank here.
 pub fn definitions(state: &mut State, call: &Call) -> Outcome {
-    Ok(Success::list(&state.rows.custom_fields, |out, field| {
+    Ok(Success::list(call, CONTRACT, &state.rows.custom_fields, |out, field| {
         let users =
             state.rows.contacts.values().filter(|row| row.custom_fields.contains_key(&field.id)).count();
         let mut object = Object::new(out, call.only());
@@ -25,9 +28,10 @@ pub fn definitions(state: &mut State, call: &Call) -> Outcome {
 /// `GET crm/person/{contactid}/customfield`: fields with a value, plus headings.
 pub fn of_contact(state: &mut State, call: &Call) -> Outcome {
     let row = state.visible_contact(call.caller, call.id("contactid")?)?;
-    let mut response = String::new();
-    let count = state.write_custom_fields(&mut response, row);
-    Ok(Success { response, count, ..Success::default() })
+    let values = state.field_values(row);
+    Ok(Success::list(call, CONTRACT, values, |out, (field, value)| {
+        write_custom_field(out, field, row.id, value)
+    }))
 }
 
 /// `GET crm/contact/{contactid}/customfield`: what went to the wrong entity type.
@@ -38,11 +42,9 @@ pub fn of_twin(state: &mut State, call: &Call) -> Outcome {
         .custom_fields
         .iter()
         .filter_map(|field| Some((field, row.twin_custom_fields.get(&field.id)?)));
-    let mut response = String::new();
-    let count = json::list(&mut response, fields, |out, (field, value)| {
+    Ok(Success::list(call, CONTRACT, fields, |out, (field, value)| {
         write_custom_field(out, field, row.id, value)
-    });
-    Ok(Success { response, count, ..Success::default() })
+    }))
 }
 
 /// Stores a trimmed value; an empty one deletes.

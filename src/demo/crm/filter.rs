@@ -19,6 +19,16 @@ enum Entry<'a> {
     Company(&'a CompanyRow),
 }
 
+impl Entry<'_> {
+    /// The name of its data contract.
+    fn contract(self) -> &'static str {
+        match self {
+            Entry::Person(_) => "person",
+            Entry::Company(_) => "company",
+        }
+    }
+}
+
 struct Filter {
     persons: bool,
     companies: bool,
@@ -111,26 +121,44 @@ fn searched_text(row: &ContactRow) -> String {
 /// `GET crm/contact/filter`.
 pub fn full(state: &mut State, call: &Call) -> Outcome {
     let by = call.query("sortBy").unwrap_or_default().to_ascii_lowercase();
-    list(state, call, &by, |state, out, entry| match entry {
-        Entry::Person(row) => state.write_contact(out, row, call.caller, call.only(), Place::List),
-        Entry::Company(row) => state.write_company(out, row, call.caller, call.only()),
-    })
+    list(
+        state,
+        call,
+        &by,
+        |entry| entry.contract(),
+        |state, out, entry| match entry {
+            Entry::Person(row) => state.write_contact(out, row, call.caller, call.only(), Place::List),
+            Entry::Company(row) => state.write_company(out, row, call.caller, call.only()),
+        },
+    )
 }
 
 /// `GET crm/contact/simple/filter`: by display name when nothing else is asked for; without details.
 pub fn simple(state: &mut State, call: &Call) -> Outcome {
     let by = call.query("sortBy").unwrap_or("displayname").to_ascii_lowercase();
-    list(state, call, &by, |state, out, entry| {
-        out.push_str("{\"contact\":");
-        match entry {
-            Entry::Person(row) => state.write_base(out, row, call.caller, call.only()),
-            Entry::Company(row) => state.write_company(out, row, call.caller, call.only()),
-        }
-        out.push('}');
-    })
+    list(
+        state,
+        call,
+        &by,
+        |_| "contact_task",
+        |state, out, entry| {
+            out.push_str("{\"contact\":");
+            match entry {
+                Entry::Person(row) => state.write_base(out, row, call.caller, call.only()),
+                Entry::Company(row) => state.write_company(out, row, call.caller, call.only()),
+            }
+            out.push('}');
+        },
+    )
 }
 
-fn list(state: &mut State, call: &Call, by: &str, write: impl Fn(&State, &mut String, Entry<'_>)) -> Outcome {
+fn list(
+    state: &mut State,
+    call: &Call,
+    by: &str,
+    contract: fn(Entry<'_>) -> &'static str,
+    write: impl Fn(&State, &mut String, Entry<'_>),
+) -> Outcome {
     let filter = Filter::read(call)?;
     // With a sortBy and no sortOrder the order is ascending; without any sortBy the newest come first.
     let descending = if by.is_empty() { true } else { call.descending() };
@@ -155,7 +183,8 @@ fn list(state: &mut State, call: &Call, by: &str, write: impl Fn(&State, &mut St
     let total = if page.is_empty() && start > 0 { start } else { total };
     let asked = call.query("count").is_some();
     let mut response = String::with_capacity(page.len() * 1200);
-    let written = json::list(&mut response, page, |out, entry| write(state, out, entry));
+    let kept = page.into_iter().filter(|entry| call.keeps(contract(*entry)));
+    let written = json::list(&mut response, kept, |out, entry| write(state, out, entry));
     Ok(Success {
         response,
         count: written,
@@ -219,7 +248,7 @@ pub fn by_prefix(state: &mut State, call: &Call) -> Outcome {
             (fits && occur(&words, &row.name.to_lowercase())).then_some(Entry::Company(row))
         }
     });
-    Ok(Success::list(found.take(30), |out, entry| match entry {
+    Ok(Success::list(call, "contactBase", found.take(30), |out, entry| match entry {
         Entry::Person(row) => {
             state.write_base(out, row, call.caller, call.only());
             if let Some(phone) = row.infos.iter().find(|info| info.info_type == 0) {

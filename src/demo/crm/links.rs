@@ -18,7 +18,9 @@ pub fn members(state: &mut State, call: &Call) -> Outcome {
     let visible =
         |row: &&ContactRow| row.listed_in.contains(&company) && state.can_access(call.caller, (*row).into());
     let list = state.rows.contacts.values().filter(visible);
-    Ok(Success::list(list, |out, row| state.write_contact(out, row, call.caller, call.only(), Place::List)))
+    Ok(Success::list(call, "person", list, |out, row| {
+        state.write_contact(out, row, call.caller, call.only(), Place::List)
+    }))
 }
 
 fn link(state: &mut State, call: &Call, change: impl FnOnce(&mut ContactRow, i64)) -> Outcome {
@@ -56,7 +58,9 @@ pub fn access(state: &mut State, call: &Call) -> Outcome {
         return Err(Failure::access_denied());
     }
     let people = row.managers.iter().filter(|_| row.share_type == 0).filter_map(|id| state.person(*id));
-    Ok(Success::list(people, |out, person| state.write_short(out, person, call.caller, call.only())))
+    Ok(Success::list(call, "person", people, |out, person| {
+        state.write_short(out, person, call.caller, call.only())
+    }))
 }
 
 /// `PUT crm/contact/{contactid}/access`: the access list becomes exactly the one sent, an empty or omitted one deletes it;

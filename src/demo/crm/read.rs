@@ -25,22 +25,28 @@ pub fn one(state: &mut State, call: &Call) -> Outcome {
 /// `GET crm/contact/{contactid}/tag`: the only way to a single contact's tags.
 pub fn tags(state: &mut State, call: &Call) -> Outcome {
     let row = state.visible_contact(call.caller, call.id("contactid")?)?;
-    Ok(Success::list(&row.tags, |out, tag| json::text(out, tag)))
+    Ok(Success::list(call, "string", &row.tags, |out, tag| json::text(out, tag)))
 }
 
 /// `GET crm/contact/status`, in sort order.
 pub fn stages(state: &mut State, call: &Call) -> Outcome {
-    list_items(state, &state.rows.stages, call, |row| row.stage)
+    list_items(state, &state.rows.stages, call, "contactStatus", |row| row.stage)
 }
 
 /// `GET crm/contact/type`, in sort order.
 pub fn types(state: &mut State, call: &Call) -> Outcome {
-    list_items(state, &state.rows.types, call, |row| row.kind)
+    list_items(state, &state.rows.types, call, "contactType", |row| row.kind)
 }
 
 /// Empty members and zero counts are left out.
-fn list_items(state: &State, items: &[ListItemRow], call: &Call, of: impl Fn(&ContactRow) -> i64) -> Outcome {
-    Ok(Success::list(items.iter().enumerate(), |out, (at, item)| {
+fn list_items(
+    state: &State,
+    items: &[ListItemRow],
+    call: &Call,
+    contract: &str,
+    of: impl Fn(&ContactRow) -> i64,
+) -> Outcome {
+    Ok(Success::list(call, contract, items.iter().enumerate(), |out, (at, item)| {
         let users = state.rows.contacts.values().filter(|row| of(row) == item.id).count();
         let mut object = Object::new(out, call.only());
         object

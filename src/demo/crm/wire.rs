@@ -132,7 +132,9 @@ impl State {
             json::list(out, &row.infos, write_info);
         });
         object.with("customFields", |out| {
-            self.write_custom_fields(out, row);
+            json::list(out, self.field_values(row), |out, (field, value)| {
+                write_custom_field(out, field, row.id, value);
+            });
         });
         match self.person(row.created_by) {
             Some(person) => object.with("createBy", |out| self.write_short(out, person, caller, Only::ALL)),
@@ -175,14 +177,16 @@ impl State {
     }
 
     /// The fields that have a value – a value under the wrong entity type stands beside the right one – and the headings.
-    pub fn write_custom_fields(&self, out: &mut String, row: &ContactRow) -> usize {
-        let values = self.rows.custom_fields.iter().flat_map(|field| {
+    pub fn field_values<'a>(
+        &'a self,
+        row: &'a ContactRow,
+    ) -> impl Iterator<Item = (&'a CustomFieldRow, &'a str)> {
+        self.rows.custom_fields.iter().flat_map(move |field| {
             let heading = (field.field_type == 4).then_some("");
             let right = row.custom_fields.get(&field.id).map(String::as_str);
             let twin = row.twin_custom_fields.get(&field.id).map(String::as_str);
             [right.or(heading), twin].into_iter().flatten().map(move |value| (field, value))
-        });
-        json::list(out, values, |out, (field, value)| write_custom_field(out, field, row.id, value))
+        })
     }
 }
 

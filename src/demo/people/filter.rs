@@ -128,7 +128,8 @@ fn filtered(state: &mut State, call: &Call, whole: bool) -> Outcome {
         }
     }
     let mut response = String::with_capacity(page.len() * 900);
-    let count = json::list(&mut response, page, |out, seen| {
+    let kept = page.into_iter().filter(|_| call.keeps("person"));
+    let count = json::list(&mut response, kept, |out, seen| {
         if whole {
             state.write_profile(out, seen, call.caller, call.only());
         } else {
@@ -164,7 +165,9 @@ pub fn search(state: &mut State, call: &Call) -> Outcome {
     let words = words(query).unwrap_or_default();
     let found = seen_where(state, |row| row.status == 1 && all_words_occur(row, &words));
     let page = found.skip(call.start_index()).take(call.count());
-    Ok(Success::list(page, |out, seen| state.write_profile(out, seen, call.caller, call.only())))
+    Ok(Success::list(call, "person", page, |out, seen| {
+        state.write_profile(out, seen, call.caller, call.only())
+    }))
 }
 
 /// `GET people/status/{status}/search?query=`: a plain piece of text in names, email and channels. Without a
@@ -182,5 +185,7 @@ pub fn search_status(state: &mut State, call: &Call) -> Outcome {
     };
     let found = seen_where(state, |row| status::fits(row.status, wanted)).filter(fits);
     let page = found.skip(call.start_index()).take(call.count());
-    Ok(Success::list(page, |out, seen| state.write_profile(out, seen, call.caller, call.only())))
+    Ok(Success::list(call, "person", page, |out, seen| {
+        state.write_profile(out, seen, call.caller, call.only())
+    }))
 }

@@ -20,14 +20,14 @@ fn write_summary(state: &State, out: &mut String, row: &DepartmentRow, only: Onl
 /// `GET group`: unsorted, names raw.
 pub fn all(state: &mut State, call: &Call) -> Outcome {
     let page = state.rows.departments.values().skip(call.start_index()).take(call.count());
-    Ok(Success::list(page, |out, row| write_summary(state, out, row, call.only())))
+    Ok(Success::list(call, "group", page, |out, row| write_summary(state, out, row, call.only())))
 }
 
 /// `GET group/search?groupName=`: a piece of the name, with regard to case.
 pub fn search(state: &mut State, call: &Call) -> Outcome {
     let name = call.arguments.first("groupName").ok_or_else(Failure::null_reference)?;
     let found = state.rows.departments.values().filter(|row| row.name.contains(name));
-    Ok(Success::list(found, |out, row| write_summary(state, out, row, call.only())))
+    Ok(Success::list(call, "group", found, |out, row| write_summary(state, out, row, call.only())))
 }
 
 /// `GET group/user/{userid}`.
@@ -35,7 +35,7 @@ pub fn of_person(state: &mut State, call: &Call) -> Outcome {
     let id = person_id(call, "userid")?;
     let departments = state.person(id).map(|row| row.departments.as_slice()).unwrap_or_default();
     let found = departments.iter().filter_map(|id| state.rows.departments.get(id));
-    Ok(Success::list(found, |out, row| write_summary(state, out, row, call.only())))
+    Ok(Success::list(call, "group", found, |out, row| write_summary(state, out, row, call.only())))
 }
 
 fn group_id(state: &State, call: &Call) -> Result<Uuid, Failure> {

@@ -24,7 +24,9 @@ pub fn seen_where<'a>(
 
 fn profiles<'a>(state: &'a State, call: &Call, list: impl Iterator<Item = Seen<'a>>) -> Outcome {
     let page = list.skip(call.start_index()).take(call.count());
-    Ok(Success::list(page, |out, seen| state.write_profile(out, seen, call.caller, call.only())))
+    Ok(Success::list(call, "person", page, |out, seen| {
+        state.write_profile(out, seen, call.caller, call.only())
+    }))
 }
 
 fn profile(state: &State, call: &Call, id: Uuid) -> Outcome {

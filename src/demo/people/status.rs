@@ -26,7 +26,7 @@ pub fn fits(status: i32, wanted: Option<i32>) -> bool {
 
 fn list(state: &State, call: &Call, ids: &[Uuid]) -> Success {
     let seen = ids.iter().filter_map(|id| state.seen(*id));
-    Success::list(seen, |out, seen| state.write_profile(out, seen, call.caller, call.only()))
+    Success::list(call, "person", seen, |out, seen| state.write_profile(out, seen, call.caller, call.only()))
 }
 
 /// `PUT people/status/{status}`: the owner and oneself are skipped silently, people from LDAP are dropped from the answer,

@@ -311,9 +311,51 @@ async fn addresses_are_decoded_and_placeholders_of_the_crm_are_numbers() {
     assert_eq!(client.get("crm/contact/abc.json").await.status, 404);
     let text = client.get("crm/contact/abc.json").await;
     assert!(text.header("content-type").unwrap().starts_with("text/html"));
-    assert_eq!(client.get("people.json?type=other").await.response(), json!([]));
     let groups = client.get(&format!("people/{USER}.json?fields=id,GROUPS")).await.response();
     assert_eq!(groups, json!({"id": USER}), "not computed, for the name is not exact");
+}
+
+#[tokio::test]
+async fn a_type_in_the_query_filters_every_list_by_the_contract_of_its_items() {
+    let portal = office().await;
+    let client = Client::login(&portal, ADMIN).await;
+    let lists = [
+        ("people.json?", "person", 7),
+        ("people/filter.json?", "person", 8),
+        ("people/simple/filter.json?", "person", 8),
+        ("people/status/All.json?", "person", 8),
+        ("people/search.json?query=zany&", "person", 1),
+        ("people/status/Active/search.json?query=zany&", "person", 1),
+        ("group.json?", "group", 2),
+        ("group/search.json?groupName=S&", "group", 1),
+        ("crm/contact/filter.json?", "person", 4),
+        ("crm/contact/filter.json?", "company", 2),
+        ("crm/contact/simple/filter.json?", "contact_task", 6),
+        ("crm/contact/byprefix.json?prefix=o&searchType=-1&", "contactBase", 3),
+        ("crm/contact/company/1001/person.json?", "person", 3),
+        ("crm/contact/2002/access.json?", "person", 1),
+        ("crm/contact/status.json?", "contactStatus", 2),
+        ("crm/contact/type.json?", "contactType", 1),
+        ("crm/contact/2001/tag.json?", "string", 1),
+        ("crm/person/2001/customfield.json?", "customField", 2),
+        ("crm/person/customfield/definitions.json?", "customField", 3),
+    ];
+    for (path, contract, count) in lists {
+        let own = client.get(&format!("{path}type={contract}")).await.json();
+        assert_eq!(own["response"].as_array().unwrap().len(), count, "{path} {own}");
+        assert_eq!(own["count"], count, "{path}");
+        for other in ["other", &contract.to_uppercase()] {
+            let answer = client.get(&format!("{path}type={other}")).await;
+            assert_eq!((answer.response(), answer.json().get("count")), (json!([]), None), "{path} {other}");
+        }
+    }
+    let mixed = client.get("crm/contact/filter.json?type=company").await.json();
+    assert_eq!((&mixed["total"], &mixed["response"][0]["isCompany"]), (&json!(6), &json!(true)));
+    assert_eq!(client.get(&format!("people/{USER}.json?type=other")).await.response()["id"], json!(USER));
+    assert_eq!(client.get("people.json?type=").await.json()["count"], 7);
+    let user = json!({"userIds": [USER]});
+    assert_eq!(client.put("people/status/Active.json?type=other", user.clone()).await.response(), json!([]));
+    assert_eq!(client.put("people/status/Active.json?type=person", user).await.json()["count"], 1);
 }
 
 #[tokio::test]
