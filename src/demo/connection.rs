@@ -5,7 +5,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -17,6 +17,7 @@ use tokio::sync::mpsc;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
+use crate::demo::count::{Count, Counted};
 use crate::demo::https::Encryption;
 
 /// Cuts one connection: nothing more is written and it is closed.
@@ -51,40 +52,14 @@ pub struct Incoming {
     /// Connections whose encryption is agreed on: a slow client holds up nobody else.
     agreed: mpsc::Receiver<Agreed>,
     sender: mpsc::Sender<Agreed>,
-    open: Open,
-}
-
-/// How many connections are open.
-#[derive(Debug, Clone, Default)]
-pub struct Open(Arc<AtomicUsize>);
-
-impl Open {
-    /// The number now.
-    pub fn count(&self) -> usize {
-        self.0.load(Ordering::SeqCst)
-    }
-
-    fn one_more(&self) -> Counted {
-        self.0.fetch_add(1, Ordering::SeqCst);
-        Counted(self.clone())
-    }
-}
-
-/// Counts a connection for as long as this lives.
-#[derive(Debug)]
-struct Counted(Open);
-
-impl Drop for Counted {
-    fn drop(&mut self) {
-        self.0.0.fetch_sub(1, Ordering::SeqCst);
-    }
+    open: Count,
 }
 
 type Agreed = (Connection, SocketAddr);
 
 impl Incoming {
     /// Those that come here, encrypted or not; `open` counts them.
-    pub fn new(listener: TcpListener, encryption: Option<Encryption>, open: Open) -> Incoming {
+    pub fn new(listener: TcpListener, encryption: Option<Encryption>, open: Count) -> Incoming {
         let (sender, agreed) = mpsc::channel(64);
         Incoming { listener, encryption, agreed, sender, open }
     }

@@ -15,12 +15,16 @@
 //! * `GET /_demo/picture.png` and `GET /_demo/picture.jpg` – a picture that needs no login, so that
 //!   "photo by web address" can be tried.
 //!
-//! Inside the process the same is there as [`DemoPortal::rows`], [`DemoPortal::edit_rows`] (a second
-//! editor), [`DemoPortal::requests`] and [`DemoPortal::inject`] (a bad network).
+//! Inside the process the same is there as [`DemoPortal::rows`] and [`DemoPortal::requests`], and there one can
+//! also meddle: [`DemoPortal::edit_rows`] is a second editor, [`DemoPortal::inject`] a bad network, a second
+//! editor in the very moment of a call ([`FaultKind::Meanwhile`]) or a call that is carried out when nobody waits
+//! for it any more ([`FaultKind::Late`]), [`DemoPortal::end_delays`] and
+//! [`DemoPortal::set_clock`] spare waiting.
 
 mod authentication;
 mod binding;
 mod connection;
+mod count;
 mod crm;
 mod dates;
 mod envelope;
@@ -28,6 +32,7 @@ mod faults;
 mod https;
 mod json;
 mod log;
+mod mishap;
 mod office;
 mod people;
 mod pictures;
@@ -43,7 +48,7 @@ mod window;
 #[cfg(test)]
 mod tests;
 
-pub use faults::{Fault, FaultKind, Match};
+pub use faults::{Edit, Fault, FaultKind, Match};
 pub use https::Https;
 pub use log::Request;
 pub use office::rows::{
@@ -218,10 +223,7 @@ impl DemoPortal {
     /// Changes what is stored behind the API's back, as another editor or an import would. Bumps no
     /// modification stamp by itself.
     pub fn edit_rows<T>(&self, edit: impl FnOnce(&mut Rows) -> T) -> T {
-        let mut state = self.portal.lock();
-        let answer = edit(&mut state.rows);
-        state.rows_were_edited();
-        answer
+        self.portal.lock().edit_rows(edit)
     }
 
     /// Every request so far, oldest first (those of the window for tests are not listed).
@@ -244,15 +246,24 @@ impl DemoPortal {
         self.portal.lock().faults.clear();
     }
 
-    /// Takes all delays away, and lets the calls that one holds up go on at once.
+    /// Takes all delays away ([`FaultKind::Delay`], [`FaultKind::Late`], [`FaultKind::AnsweredLate`]), and lets the
+    /// calls and answers that one holds up go on at once. Late calls are carried out a little after this returns:
+    /// wait until [`late_calls`](DemoPortal::late_calls) is 0.
     pub fn end_delays(&self) {
-        self.portal.lock().faults.retain(|fault| !matches!(fault.what, FaultKind::Delay(_)));
+        self.portal.lock().faults.retain(|fault| !fault.what.is_delay());
         self.portal.delays.send_replace(());
     }
 
-    /// How many connections are open: none means that every call that ever arrived has ended.
+    /// How many calls that came late ([`FaultKind::Late`]) are still to be carried out, whether or not their
+    /// callers wait.
+    pub fn late_calls(&self) -> usize {
+        self.portal.late.now()
+    }
+
+    /// How many connections are open: none means that every call that ever arrived has ended, apart from
+    /// [`late_calls`](DemoPortal::late_calls).
     pub fn open_connections(&self) -> usize {
-        self.portal.open.count()
+        self.portal.open.now()
     }
 
     /// Logs everybody out: every token is dead from now on.

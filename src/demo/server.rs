@@ -1,7 +1,6 @@
 //! The HTTP server: one entry for every request, which logs it, lets faults happen, and hands it on.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -14,11 +13,13 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::demo::binding::Arguments;
-use crate::demo::connection::{Incoming, Open, Scissors};
+use crate::demo::connection::{Incoming, Scissors};
+use crate::demo::count::{Count, Counted};
 use crate::demo::envelope::{Failure, Reply};
 use crate::demo::faults::{self, FaultKind};
 use crate::demo::https::Encryption;
 use crate::demo::log::Request;
+use crate::demo::mishap;
 use crate::demo::office::sample;
 use crate::demo::routes::{self, Call, Run};
 use crate::demo::state::State;
@@ -33,10 +34,13 @@ pub struct Portal {
     /// The encryption, where there is any.
     pub encryption: Option<Encryption>,
     /// The connections that are open now.
-    pub open: Open,
+    pub open: Count,
+    /// The late calls that are still to be carried out.
+    pub late: Count,
     /// Changes when all delays end before their time.
     pub delays: watch::Sender<()>,
-    stopped: watch::Receiver<bool>,
+    /// Whether the portal has stopped.
+    pub stopped: watch::Receiver<bool>,
 }
 
 impl Portal {
@@ -61,11 +65,12 @@ pub async fn start(
     let scheme = if encryption.is_some() { "https" } else { "http" };
     let address = format!("{scheme}://{}", listener.local_addr().map_err(refused)?);
     let state = State::new(rows, zone, address, options.encode_ampersands);
-    let open = Open::default();
+    let open = Count::default();
     let portal = Arc::new(Portal {
         state: Mutex::new(state),
         encryption: encryption.clone(),
         open: open.clone(),
+        late: Count::default(),
         delays: watch::Sender::new(()),
         stopped: stopped.clone(),
     });
@@ -82,7 +87,8 @@ pub async fn start(
     Ok(portal)
 }
 
-async fn wait(mut stopped: watch::Receiver<bool>) {
+/// Waits until the portal stops.
+pub async fn wait(mut stopped: watch::Receiver<bool>) {
     // An error means that the portal itself is gone, which stops the server as well.
     let _ = stopped.wait_for(|stop| *stop).await;
 }
@@ -127,20 +133,43 @@ async fn handle(
     }
     // Before the fault is taken: delays that end from then on end this one too.
     let delays = portal.delays.subscribe();
-    let (place, fault) = enter(&portal, &head, query, &body);
-    let reply = match fault {
-        Some(fault) => match before(&fault) {
-            Some(reply) => Ok(reply),
-            None => faulty(&portal, &scissors, &head, &body, place, fault, delays).await,
-        },
-        None => Ok(answer(&portal, &head, &body, place).await),
-    };
-    match reply {
-        Ok(reply) => {
-            leave(&portal, place, reply.status);
-            respond(reply)
-        }
-        Err(response) => response,
+    let (place, fault, late) = enter(&portal, &head, query, &body);
+    let request = Arrived { portal, head, body, place, scissors, delays, _late: late };
+    match fault {
+        Some(fault) => mishap::happen(request, fault).await,
+        None => request.send(request.carry_out().await),
+    }
+}
+
+/// A request that has come in whole.
+pub struct Arrived {
+    /// Where it has come to.
+    pub portal: Arc<Portal>,
+    /// Cuts its connection.
+    pub scissors: Scissors,
+    /// Tells when all delays end.
+    pub delays: watch::Receiver<()>,
+    head: Head,
+    body: Bytes,
+    place: Place,
+    _late: Option<Counted>,
+}
+
+impl Arrived {
+    /// Does what is asked for.
+    pub async fn carry_out(&self) -> Reply {
+        answer(&self.portal, &self.head, &self.body, self.place).await
+    }
+
+    /// Notes in the log what was answered.
+    pub fn note_status(&self, status: u16) {
+        note(&self.portal, self.place, |request| request.status = status);
+    }
+
+    /// The answer for the wire, noted in the log.
+    pub fn send(&self, reply: Reply) -> Response {
+        self.note_status(reply.status);
+        respond(reply)
     }
 }
 
@@ -151,7 +180,12 @@ struct Place {
     forgotten: usize,
 }
 
-fn enter(portal: &Portal, head: &Head, query: &str, body: &Bytes) -> (Place, Option<FaultKind>) {
+fn enter(
+    portal: &Portal,
+    head: &Head,
+    query: &str,
+    body: &Bytes,
+) -> (Place, Option<FaultKind>, Option<Counted>) {
     let mut state = portal.lock();
     let place = Place { index: state.requests.len(), forgotten: state.forgotten };
     state.requests.push(Request {
@@ -165,11 +199,9 @@ fn enter(portal: &Portal, head: &Head, query: &str, body: &Bytes) -> (Place, Opt
         parameters: Vec::new(),
     });
     let fault = faults::take(&mut state.faults, &head.method, &head.path);
-    (place, fault)
-}
-
-fn leave(portal: &Portal, place: Place, status: u16) {
-    note(portal, place, |request| request.status = status);
+    // Counted before anybody can see the request in the log.
+    let late = matches!(fault, Some(FaultKind::Late(_))).then(|| portal.late.one_more());
+    (place, fault, late)
 }
 
 fn note(portal: &Portal, place: Place, change: impl FnOnce(&mut Request)) {
@@ -178,88 +210,6 @@ fn note(portal: &Portal, place: Place, change: impl FnOnce(&mut Request)) {
         && let Some(request) = state.requests.get_mut(place.index)
     {
         change(request);
-    }
-}
-
-/// The faults that answer without carrying the call out.
-fn before(fault: &FaultKind) -> Option<Reply> {
-    match fault {
-        FaultKind::Status(status, None) => Some(Reply::new(*status, "", "")),
-        FaultKind::Status(status, Some((text, content_type))) => {
-            let mut reply = Reply::new(*status, "", text.as_str());
-            reply.headers.push(("content-type", content_type.clone()));
-            Some(reply)
-        }
-        FaultKind::PortalError(status, message) => Some(Failure::custom(*status, message.as_str()).reply()),
-        FaultKind::Garbage => Some(Reply::new(
-            200,
-            "text/html; charset=utf-8",
-            "<!DOCTYPE html><html><body>{\"response\":[ Sign in",
-        )),
-        FaultKind::Redirect(address) => {
-            let mut reply = Reply::new(302, "", "");
-            reply.headers.push(("location", address.clone()));
-            Some(reply)
-        }
-        FaultKind::HugeBody(bytes) => {
-            let mut body = b"{\"count\":1,\"status\":0,\"statusCode\":200,\"response\":\"".to_vec();
-            body.resize(body.len() + bytes, b'x');
-            body.extend(b"\"}");
-            Some(Reply::new(200, "application/json; charset=utf-8", body))
-        }
-        _ => None,
-    }
-}
-
-/// The faults that have to do with the connection or with the answer of a call that is carried out.
-async fn faulty(
-    portal: &Arc<Portal>,
-    scissors: &Scissors,
-    head: &Head,
-    body: &Bytes,
-    place: Place,
-    fault: FaultKind,
-    mut delays: watch::Receiver<()>,
-) -> Result<Reply, Response> {
-    match fault {
-        FaultKind::DropBefore => {
-            scissors.cut();
-            Err(respond(Reply::new(200, "", "")))
-        }
-        FaultKind::Delay(time) => {
-            tokio::select! {
-                () = tokio::time::sleep(time) => {}
-                _ = delays.changed() => {}
-                () = wait(portal.stopped.clone()) => scissors.cut(),
-            }
-            Ok(answer(portal, head, body, place).await)
-        }
-        FaultKind::DropAfter => {
-            answer(portal, head, body, place).await;
-            scissors.cut();
-            Err(respond(Reply::new(200, "", "")))
-        }
-        FaultKind::EmptyObject => {
-            let reply = answer(portal, head, body, place).await;
-            let empty = "{\"status\":0,\"statusCode\":200,\"response\":{}}";
-            Ok(Reply { body: empty.into(), ..reply })
-        }
-        FaultKind::TruncatedBody => {
-            let mut reply = answer(portal, head, body, place).await;
-            leave(portal, place, reply.status);
-            let whole = reply.body.len();
-            let half = Bytes::from(std::mem::take(&mut reply.body)).slice(..whole / 2);
-            Err(respond_in_pieces(reply, whole, vec![half], Duration::ZERO, true))
-        }
-        FaultKind::SlowDrip => {
-            let mut reply = answer(portal, head, body, place).await;
-            leave(portal, place, reply.status);
-            let bytes = Bytes::from(std::mem::take(&mut reply.body));
-            let step = (bytes.len() / 20).max(1);
-            let pieces = (0..bytes.len()).step_by(step).map(|at| bytes.slice(at..bytes.len().min(at + step)));
-            Err(respond_in_pieces(reply, bytes.len(), pieces.collect(), Duration::from_millis(25), false))
-        }
-        _ => Ok(answer(portal, head, body, place).await),
     }
 }
 
@@ -318,39 +268,14 @@ async fn api(
     }
 }
 
-fn respond(reply: Reply) -> Response {
+/// An answer for the wire.
+pub fn respond(reply: Reply) -> Response {
     let body = Body::from(reply.body.clone());
     build(reply, body)
 }
 
-/// An answer that announces `length` bytes, sends the pieces with a pause after each, and may break off.
-fn respond_in_pieces(
-    reply: Reply,
-    length: usize,
-    pieces: Vec<Bytes>,
-    pause: Duration,
-    breaks: bool,
-) -> Response {
-    let stream = futures_util::stream::unfold(pieces.into_iter(), move |mut pieces| async move {
-        match pieces.next() {
-            Some(piece) => {
-                tokio::time::sleep(pause).await;
-                Some((Ok(piece), pieces))
-            }
-            None if breaks => {
-                // The head and the half body must be on their way before the connection breaks.
-                tokio::time::sleep(Duration::from_millis(20)).await;
-                Some((Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset)), pieces))
-            }
-            None => None,
-        }
-    });
-    let mut response = build(reply, Body::from_stream(stream));
-    response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
-    response
-}
-
-fn build(reply: Reply, body: Body) -> Response {
+/// An answer with a body that is not the whole of it.
+pub fn build(reply: Reply, body: Body) -> Response {
     let mut response = Response::new(body);
     *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();

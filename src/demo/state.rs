@@ -139,8 +139,15 @@ impl State {
         self.forgotten += 1;
     }
 
+    /// Lets somebody change what is stored behind the API's back.
+    pub fn edit_rows<T>(&mut self, edit: impl FnOnce(&mut Rows) -> T) -> T {
+        let answer = edit(&mut self.rows);
+        self.rows_were_edited();
+        answer
+    }
+
     /// Forgets what was derived from the rows.
-    pub fn rows_were_edited(&mut self) {
+    fn rows_were_edited(&mut self) {
         self.orders.clear();
         self.contact_orders.clear();
         if self.zone.iana_name() != Some(self.rows.portal.timezone.as_str())
