@@ -18,7 +18,7 @@
 //! Inside the process the same is there as [`DemoPortal::rows`] and [`DemoPortal::requests`], and there one can
 //! also meddle: [`DemoPortal::edit_rows`] is a second editor, [`DemoPortal::inject`] a bad network, a second
 //! editor in the very moment of a call ([`FaultKind::Meanwhile`]) or a call that is carried out when nobody waits
-//! for it any more ([`FaultKind::Late`]), [`DemoPortal::end_delays`] and
+//! for it any more ([`FaultKind::Late`]), [`DemoPortal::end_delays`], [`DemoPortal::end_cache`] and
 //! [`DemoPortal::set_clock`] spare waiting.
 
 mod authentication;
@@ -258,6 +258,12 @@ impl DemoPortal {
     /// callers wait.
     pub fn late_calls(&self) -> usize {
         self.portal.late.now()
+    }
+
+    /// The cached objects of people end, as they do by themselves after twenty minutes: what a save that failed has
+    /// left in one is gone, and everybody reads the stored rows again.
+    pub fn end_cache(&self) {
+        self.portal.lock().end_cache();
     }
 
     /// How many connections are open: none means that every call that ever arrived has ended, apart from

@@ -146,6 +146,12 @@ impl State {
         answer
     }
 
+    /// Forgets the objects that failed saves have left behind: everybody reads the stored rows again.
+    pub fn end_cache(&mut self) {
+        self.cached.clear();
+        self.orders.clear();
+    }
+
     /// Forgets what was derived from the rows.
     fn rows_were_edited(&mut self) {
         self.orders.clear();

@@ -182,6 +182,25 @@ async fn trap_11_a_failed_update_leaves_departments_and_a_half_done_object() {
 }
 
 #[tokio::test]
+async fn trap_11_the_half_done_object_ends_with_the_cache() {
+    let portal = office().await;
+    let client = Client::login(&portal, ADMIN).await;
+    let body = with(
+        whole(&row(&portal, USER)),
+        json!({"location": "Nowhere", "firstname": "Abel", "files": "http://127.0.0.1:1/none.png"}),
+    );
+    assert_eq!(client.put(&format!("people/{USER}.json"), body).await.status, 403);
+    let first =
+        async || client.get("people/filter.json?sortBy=firstname&count=1").await.response()[0].clone();
+    assert_eq!(first().await["location"], "Nowhere");
+    portal.end_cache();
+    assert_eq!(first().await["firstName"], "Adam", "and lists are in the old order");
+    assert_eq!(client.get(&format!("people/{USER}.json")).await.response()["location"], "Riga");
+    client.put(&format!("people/{USER}/contacts.json"), json!({"contacts": []})).await;
+    assert_eq!(row(&portal, USER).location, "Riga", "a later save stores nothing of it");
+}
+
+#[tokio::test]
 async fn trap_11_disabling_the_owner_fails_and_shuts_the_owner_out() {
     let portal = office().await;
     let owner = Client::login(&portal, OWNER).await;
