@@ -10,6 +10,7 @@ mod site;
 use jiff::civil::{Date, DateTime, Time, date};
 use portal_desk::demo::{Fault, FaultKind, Match, PersonRow};
 use portal_desk::desk::{Action, Desk, Finished};
+use portal_desk::portal::Patience;
 use portal_desk::records::{DateValue, FieldKey, RecordKey, Value};
 use uuid::Uuid;
 
@@ -62,7 +63,7 @@ struct Scene {
 impl Scene {
     fn in_zone(timezone: &str) -> Scene {
         let site = Site::start(timezone);
-        let desk = site.sign_in("Administrator");
+        let desk = site.sign_in_with("Administrator", Patience::default());
         let plain = |row: &&PersonRow| !row.admin && row.modules.is_empty() && row.sid.is_none();
         let id = site.portal.read_rows(|rows| rows.people.values().find(plain).unwrap().id);
         Scene { site, desk, id }
@@ -133,7 +134,7 @@ fn noon(day: Date) -> Option<DateTime> {
 fn chosen_days_are_stored_and_shown(timezone: &str) {
     let mut scene = Scene::in_zone(timezone);
     let key = scene.key();
-    let mut others = scene.site.sign_in("Owner");
+    let mut others = scene.site.sign_in_with("Owner", Patience::default());
     scene.store(None, None);
     scene.open();
     for (place, day) in DAYS.iter().copied().enumerate() {

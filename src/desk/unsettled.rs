@@ -4,12 +4,20 @@ use super::beginning::CutOff;
 use super::{Desk, Finished, Tone};
 use crate::jobs::JobId;
 use crate::portal::PortalError;
-use crate::records::{Change, FieldKey, LineResult, Receipt, RecordKey, Remark, Stage, merge};
+use crate::records::{Change, LineResult, Receipt, RecordKey, Remark, Stage, merge};
 use crate::saving::{Looked, StageNow, look_again};
+use crate::storage::Entry;
 
 use super::receive::Done;
 
 impl Desk {
+    /// Whether a record is going to be looked at again, because something of its last save is
+    /// not known.
+    pub fn is_looking_again(&self) -> bool {
+        let cut_off = self.signed().into_iter().flat_map(|signed| signed.journal.cut_off.values());
+        cut_off.into_iter().any(|cut_off| cut_off.looking.is_some())
+    }
+
     /// Looks at a record again in a while, if something of its last save is not known.
     pub(super) fn look_again_later(&mut self, key: RecordKey) {
         let Some(signed) = self.signed() else { return };
@@ -112,13 +120,12 @@ impl Desk {
     pub(super) fn settle_earlier(&mut self, key: RecordKey, is_stored: impl Fn(&Change) -> bool) {
         let Some(signed) = self.signed_mut() else { return };
         let Some(CutOff { mut entry, .. }) = signed.journal.cut_off.remove(&key) else { return };
-        let mut found = false;
-        for line in &mut entry.receipt.lines {
-            if line.result == LineResult::Unknown && is_stored(&line.change) {
-                line.result = LineResult::Stored;
-                found = true;
-            }
-        }
+        let unknown = |entry: &Entry| {
+            entry.receipt.lines.iter().filter(|line| line.result == LineResult::Unknown).count()
+        };
+        let before = unknown(&entry);
+        entry.receipt.settle(is_stored, None, false);
+        let found = unknown(&entry) < before;
         (entry.is_begun, entry.stage) = (false, None);
         entry.receipt.remarks.clear();
         if entry.receipt.all_is_stored() {
@@ -154,12 +161,8 @@ impl CutOff {
 
 /// Writes into a receipt what a look has shown.
 fn update(receipt: &mut Receipt, looked: &Looked, had: Option<&Stage>) {
-    let is_stored = |field: FieldKey| looked.stored.contains(&field);
-    for line in receipt.lines.iter_mut().filter(|line| line.result == LineResult::Unknown) {
-        if is_stored(line.change.field) {
-            line.result = LineResult::Stored;
-        }
-    }
+    let was_reset = looked.stage != StageNow::There;
+    receipt.settle(|change| looked.stored.contains(&change.field), Some(&looked.fresh), was_reset);
     receipt.remarks.retain(|remark| !matches!(remark, Remark::StageLost(_) | Remark::StageUnknown(_)));
     if let (StageNow::Lost(_), Some(stage)) = (&looked.stage, had) {
         receipt.remarks.push(Remark::StageLost(stage.clone()));

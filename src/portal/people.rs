@@ -114,6 +114,10 @@ impl Portal {
     /// Those of any reading.
     pub async fn has_person(&self, id: Uuid) -> Result<bool, PortalError> {
         match self.get(&format!("api/2.0/people/{id}.json"), &[("fields", "id")]).await {
+            // Nothing at all says nothing: `{}` is what a portal makes of null.
+            Ok(answer) if answer.node().get("id").id().is_none() => {
+                Err(PortalError::Unreadable { what: "it contains no person".to_owned() })
+            }
             Ok(answer) => Ok(person_wire::id_of(answer.node()) == Some(id)),
             Err(PortalError::NotFound) => Ok(false),
             Err(error) => Err(error),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::FieldKey;
+use super::{Choice, FieldKey, Photo, Record, Value};
 
 /// A side effect of a save: something that changes beside the edited fields, or that the
 /// edit itself sets off. In [`telling`](super::telling) it is put into words.
@@ -84,6 +84,28 @@ impl Effect {
                 | Effect::StagePutBack(_)
                 | Effect::HeadsAgain(_)
         )
+    }
+
+    /// Whether a reading shows that it has happened. What no reading shows has happened if the
+    /// call that does it was carried out.
+    pub fn shows_in(&self, now: Option<&Record>, carried_out: bool) -> bool {
+        let person = now.and_then(Record::person_facts);
+        let contact = now.and_then(Record::contact_facts);
+        match self {
+            Effect::StopsHeading(id) => person.map_or(carried_out, |facts| !facts.heads.contains(id)),
+            Effect::HeadsAgain(id) => person.map_or(carried_out, |facts| facts.heads.contains(id)),
+            Effect::TakesPaidSeat => {
+                now.map_or(carried_out, |now| now.choice(FieldKey::Type) == Some(Choice::User))
+            }
+            Effect::LosesCurrency(_) => contact.map_or(carried_out, |facts| facts.currency.is_none()),
+            Effect::LosesIndustry(_) => contact.map_or(carried_out, |facts| facts.industry.is_empty()),
+            Effect::PortalFetchesPicture(_) => {
+                let shows =
+                    |now: &Record| matches!(now.value(FieldKey::Photo), Value::Photo(Photo::Stored(_)));
+                carried_out || now.is_some_and(shows)
+            }
+            _ => carried_out,
+        }
     }
 
     /// Whether an undo of the save that had it should say that it stays.

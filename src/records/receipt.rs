@@ -28,6 +28,9 @@ pub struct Receipt {
     /// What happened beside the fields, as announced.
     #[serde(default, deserialize_with = "read_known")]
     pub effects: Vec<Effect>,
+    /// What was announced beside the fields, and may have happened: a call was not answered.
+    #[serde(default, deserialize_with = "read_known", skip_serializing_if = "Vec::is_empty")]
+    pub pending: Vec<Effect>,
     /// What is left to be mended or found out.
     #[serde(default, deserialize_with = "read_known")]
     pub remarks: Vec<Remark>,
@@ -106,6 +109,23 @@ impl Receipt {
         (!changes.is_empty() || stage.is_some()).then_some(Unsettled { changes, stage, stamp })
     }
 
+    /// Writes into it what a later reading has shown: these unknown changes are stored.
+    /// `was_reset` says that the documented call has come, with all that it resets.
+    pub fn settle(&mut self, stored: impl Fn(&Change) -> bool, now: Option<&Record>, was_reset: bool) {
+        for line in self.lines.iter_mut().filter(|line| line.result == LineResult::Unknown) {
+            if stored(&line.change) {
+                line.result = LineResult::Stored;
+            }
+        }
+        // The calls that were not answered have come once nothing is unknown any more.
+        let is_known = self.lines.iter().all(|line| line.result != LineResult::Unknown);
+        let happened = |effect: &mut Effect| effect.shows_in(now, is_known || was_reset);
+        self.effects.extend(self.pending.extract_if(.., happened));
+        if is_known {
+            self.pending.clear();
+        }
+    }
+
     /// What undoing this save has to know.
     pub fn undone(&self) -> Undone {
         Undone {
@@ -172,6 +192,15 @@ impl Undone {
 }
 
 impl Change {
+    /// Whether this is what a save leaves that was stopped in the middle of the change: a contact
+    /// leaves its old company before it joins the next one.
+    pub fn is_halfway_in(&self, now: &Value) -> bool {
+        matches!(
+            (&self.from, &self.to, now),
+            (Value::Company(Some(_)), Value::Company(Some(_)), Value::Company(None))
+        )
+    }
+
     /// Whether a reading with this value shows that the change was stored. One stored picture
     /// looks like another, so a new one only shows where there was none.
     pub fn shows_in(&self, now: &Value) -> bool {

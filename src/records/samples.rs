@@ -135,6 +135,7 @@ pub fn receipt() -> impl Strategy<Value = Receipt> {
             lines: changes.into_iter().map(|change| ReceiptLine { change, result: result.clone() }).collect(),
             unexpected,
             effects: Vec::new(),
+            pending: Vec::new(),
             remarks: Vec::new(),
             stamp: None,
             trouble,

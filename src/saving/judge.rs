@@ -119,59 +119,24 @@ impl Judge<'_> {
             .collect()
     }
 
-    /// The announced effects that have happened.
-    pub(super) fn effects(&self) -> Vec<Effect> {
-        let effects = self.walk.plan.effects.iter();
-        effects.filter(|effect| self.has_happened(effect)).cloned().collect()
+    /// The announced effects: those that have happened, and those that may have happened, or may
+    /// still do, because a call was not answered.
+    pub(super) fn effects(&self) -> (Vec<Effect>, Vec<Effect>) {
+        let effects = self.walk.plan.effects.iter().filter(|effect| is_told_afterwards(effect)).cloned();
+        let (happened, rest): (Vec<Effect>, Vec<Effect>) = effects.partition(|effect| {
+            let is_left_out = matches!(effect, Effect::LeavesOutCompany(_) | Effect::LeavesOutPeople(..));
+            let carried_out = self.any_step(effect, |call, fate| {
+                fate.is_done() || matches!(call, Call::PutContact(..)) && self.was_rewritten()
+            });
+            effect.shows_in(self.fresh, carried_out || is_left_out)
+        });
+        let is_open = |effect: &Effect| self.any_step(effect, |_, fate| matches!(fate, Fate::Unknown(_)));
+        (happened, rest.into_iter().filter(is_open).collect())
     }
 
-    fn has_happened(&self, effect: &Effect) -> bool {
-        let done = |is_it: fn(&Call) -> bool| {
-            self.walk.steps().any(|(step, fate)| fate.is_done() && is_it(&step.call))
-        };
-        let person = self.fresh.and_then(Record::person_facts);
-        let contact = self.fresh.and_then(Record::contact_facts);
-        let puts_person = || done(|call| matches!(call, Call::PutPerson(_)));
-        let sends_managers = || done(|call| matches!(call, Call::PutAccess { .. })) || self.was_rewritten();
-        match effect {
-            Effect::StopsHeading(id) => match person {
-                Some(facts) => !facts.heads.contains(id),
-                None => puts_person(),
-            },
-            Effect::HeadsAgain(_) => match person {
-                Some(facts) => matches!(effect, Effect::HeadsAgain(id) if facts.heads.contains(id)),
-                None => false,
-            },
-            Effect::TakesPaidSeat => match self.fresh {
-                Some(after) => after.choice(FieldKey::Type) == Some(Choice::User),
-                None => puts_person() || done(|call| matches!(call, Call::PutType(_))),
-            },
-            Effect::TakesSeatAgain => done(|call| matches!(call, Call::PutStatus(_))),
-            Effect::SignsOutEverywhere | Effect::MailsAdministrators => puts_person(),
-            Effect::DropsChannelPiece(_) => {
-                puts_person() || done(|call| matches!(call, Call::PutChannels(_)))
-            }
-            Effect::PortalFetchesPicture(_) => puts_person() || self.shows_photo(),
-            Effect::LosesCurrency(_) => {
-                contact.map_or_else(|| self.was_rewritten(), |now| now.currency.is_none())
-            }
-            Effect::LosesIndustry(_) => {
-                contact.map_or_else(|| self.was_rewritten(), |now| now.industry.is_empty())
-            }
-            Effect::LosesType(_) | Effect::DropsBlanks(_) => self.was_rewritten(),
-            Effect::EndsYourEditing(_) => self.was_rewritten(),
-            Effect::LeavesOtherCompanies => false,
-            Effect::ReplacesHiddenManagers | Effect::DropsGoneManagers => sends_managers(),
-            Effect::LocksYouOut => done(|call| matches!(call, Call::PutAccess { .. })),
-            Effect::StagePutBack(_) => done(|call| matches!(call, Call::PutStage(_))),
-            Effect::LeavesOutCompany(_) | Effect::LeavesOutPeople(..) => true,
-            // They say what does not happen.
-            Effect::StaysLost(_) | Effect::StaysChanged(_) => false,
-        }
-    }
-
-    fn shows_photo(&self) -> bool {
-        self.fresh.is_some_and(|after| matches!(after.value(FieldKey::Photo), Value::Photo(Photo::Stored(_))))
+    /// Whether this is so of one of the calls that have the effect.
+    fn any_step(&self, effect: &Effect, is_so: impl Fn(&Call, &Fate) -> bool) -> bool {
+        self.walk.steps().any(|(step, fate)| has_effect(&step.call, effect) && is_so(&step.call, fate))
     }
 
     /// Whether the documented call has rewritten the contact's row, with all that it resets,
@@ -252,6 +217,47 @@ impl Judge<'_> {
             };
         }
         fresh
+    }
+}
+
+/// Whether an effect is still of interest once the save has ended.
+fn is_told_afterwards(effect: &&Effect) -> bool {
+    !matches!(effect, Effect::StaysLost(_) | Effect::StaysChanged(_) | Effect::LeavesOtherCompanies)
+}
+
+/// Whether a call has this effect.
+fn has_effect(call: &Call, effect: &Effect) -> bool {
+    match (effect, call) {
+        (Effect::HeadsAgain(id), Call::PutHead(department)) => id == department,
+        (Effect::ReplacesHiddenManagers | Effect::DropsGoneManagers, Call::PutContact(body, _)) => {
+            body.managers.is_some()
+        }
+        (
+            Effect::StopsHeading(_)
+            | Effect::SignsOutEverywhere
+            | Effect::MailsAdministrators
+            | Effect::PortalFetchesPicture(_)
+            | Effect::TakesPaidSeat
+            | Effect::DropsChannelPiece(_),
+            Call::PutPerson(_),
+        )
+        | (Effect::TakesPaidSeat, Call::PutType(_))
+        | (Effect::TakesSeatAgain, Call::PutStatus(_))
+        | (Effect::DropsChannelPiece(_), Call::PutChannels(_))
+        | (
+            Effect::LocksYouOut | Effect::ReplacesHiddenManagers | Effect::DropsGoneManagers,
+            Call::PutAccess { .. },
+        )
+        | (Effect::StagePutBack(_), Call::PutStage(_))
+        | (
+            Effect::LosesCurrency(_)
+            | Effect::LosesIndustry(_)
+            | Effect::LosesType(_)
+            | Effect::DropsBlanks(_)
+            | Effect::EndsYourEditing(_),
+            Call::PutContact(..),
+        ) => true,
+        _ => false,
     }
 }
 

@@ -75,9 +75,17 @@ impl<'a> Wish<'a> {
         };
         self.disables
             || self.picture_address.is_some()
-            // Every call that saves the person would store what was refused; this one need not.
-            || !self.draft.refused().is_empty() && !self.changes.is_empty()
+            || self.has_to_outdo_what_was_refused()
             || self.changes.iter().any(|change| is_plain(change.field) || lacks_neighbour(change.field))
+    }
+
+    /// Every call that saves the person stores what the portal refused before, unless it sends
+    /// another value. A disabled person takes nothing but channels.
+    fn has_to_outdo_what_was_refused(&self) -> bool {
+        let sends = |key: &FieldKey| *key == FieldKey::Channels && self.changed(*key).is_some();
+        self.draft.choice(FieldKey::Status) != Some(Choice::Disabled)
+            && !self.changes.is_empty()
+            && self.draft.refused().keys().any(|key| !sends(key))
     }
 
     /// The fields that the documented call carries.

@@ -133,6 +133,7 @@ impl Prepared {
             hidden: judge::hidden(&self.draft, &self.plan.changes),
             is_touched: self.is_touched,
             effects: Vec::new(),
+            pending: self.plan.effects.clone(),
             remarks: Vec::new(),
             stamp: self.stamp(),
             trouble: Some(
@@ -192,6 +193,8 @@ impl Request {
                 base.values.insert(change.field, fresh.value(change.field));
                 refused.remove(&change.field);
                 stored.push(change.clone());
+            } else if change.is_halfway_in(&fresh.value(change.field)) {
+                base.values.insert(change.field, fresh.value(change.field));
             } else if change.shows_in(&fresh.value(change.field)) {
                 refused.insert(change.field, change.to.clone());
             }

@@ -55,6 +55,7 @@ fn tell(prepared: &Prepared, walk: &Walk<'_>, fresh: Result<Record, PortalError>
     let mut lacking = prepared.request.lacking.clone();
     let trouble = trouble(walk, &mut lacking, fresh.as_ref().err());
     let judge = Judge { prepared, walk, fresh: fresh.as_ref().ok() };
+    let (effects, pending) = judge.effects();
     let receipt = Receipt {
         record: walk.plan.record,
         name: prepared.draft.name(),
@@ -63,7 +64,8 @@ fn tell(prepared: &Prepared, walk: &Walk<'_>, fresh: Result<Record, PortalError>
         kept_from_others: prepared.taken.clone(),
         hidden: hidden(&prepared.draft, &walk.plan.changes),
         is_touched: prepared.is_touched,
-        effects: judge.effects(),
+        effects,
+        pending,
         remarks: judge.remarks(),
         stamp: prepared.stamp(),
         trouble,

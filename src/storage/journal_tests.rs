@@ -31,6 +31,7 @@ pub(in crate::storage) fn an_entry(field: FieldKey, from: Value, to: Value) -> E
         hidden: vec![],
         is_touched: false,
         effects: vec![],
+        pending: vec![],
         remarks: vec![],
         stamp: None,
         trouble: None,

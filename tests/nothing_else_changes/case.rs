@@ -7,8 +7,9 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
-use portal_desk::demo::Rows;
+use portal_desk::demo::{PersonRow, Rows};
 use portal_desk::desk::{Action, Desk, Finished};
+use portal_desk::portal::Patience;
 use portal_desk::records::Effect;
 use portal_desk::records::{FieldKey, RecordKey, Viewer};
 use tempfile::TempDir;
@@ -70,9 +71,9 @@ pub struct Covered {
 
 /// A portal on which one case after another takes place, each on the same office.
 pub struct Bench {
-    site: Site,
+    pub site: Site,
     office: Rows,
-    desks: RefCell<BTreeMap<&'static str, Desk>>,
+    desks: RefCell<BTreeMap<(&'static str, bool), Desk>>,
     picture: (PathBuf, TempDir),
 }
 
@@ -94,17 +95,52 @@ impl Bench {
         &self.office
     }
 
+    /// A desk at which somebody with this role is signed in, with this much patience.
+    pub fn take_desk(&self, role: &'static str, patience: Patience) -> Desk {
+        let taken = self.desks.borrow_mut().remove(&(role, patience == Patience::default()));
+        taken.unwrap_or_else(|| self.site.sign_in_with(role, patience))
+    }
+
+    /// A desk that can be used again.
+    pub fn give_back(&self, role: &'static str, patience: Patience, desk: Desk) {
+        self.desks.borrow_mut().insert((role, patience == Patience::default()), desk);
+    }
+
+    /// A picture file.
+    pub fn picture(&self) -> &std::path::Path {
+        &self.picture.0
+    }
+
+    /// Holds what is stored against what a case shall make of the rows of before.
+    ///
+    /// # Errors
+    /// Each difference.
+    pub fn compare_with(
+        &self,
+        case: &impl Case,
+        before: &Rows,
+        after: Rows,
+        key: RecordKey,
+        asked: &Asked,
+    ) -> Result<(), String> {
+        let viewer = before.people.values().find(|row| row.email == self.site.email(case.viewer()));
+        let viewer = viewer.map(|row| viewer_of(row)).ok_or("there is no viewer")?;
+        let mut rows = before.clone();
+        let expected = case.expect(&mut rows, key, asked, &scene(before, viewer));
+        let wrong = compare(before, rows, after, key, &expected);
+        ensure(wrong.is_empty(), || wrong.join("\n"))
+    }
+
     /// Lets a case happen.
     ///
     /// # Errors
     /// What changed and should not have, or did not and should have.
     pub fn check(&self, case: &impl Case) -> Result<Covered, String> {
         let role = case.viewer();
-        let taken = self.desks.borrow_mut().remove(role);
-        let mut desk = taken.unwrap_or_else(|| self.site.sign_in(role));
+        let mut desk = self.take_desk(role, Patience::default());
         let covered = self.check_at(&mut desk, case)?;
         // After a failure the next one begins at a fresh desk.
-        self.desks.borrow_mut().insert(role, desk);
+        self.give_back(role, Patience::default(), desk);
         Ok(covered)
     }
 
@@ -118,12 +154,7 @@ impl Bench {
             rows.clone()
         });
         let Some(signed) = desk.signed() else { return Err("nobody is signed in".to_owned()) };
-        let scene = Scene {
-            now: NOW,
-            viewer: signed.viewer.clone(),
-            types: before.types.iter().map(|kind| (kind.id, kind.title.clone())).collect(),
-            stages: before.stages.iter().map(|stage| (stage.id, stage.title.clone())).collect(),
-        };
+        let scene = scene(&before, signed.viewer.clone());
         open(desk, key)?;
         desk.act(Action::DismissFinished(key));
         ensure(!desk.has_edits(key), || "it opens with edits".to_owned())?;
@@ -166,6 +197,30 @@ impl Bench {
             request.method == "PUT" && (is_person || parts.any(|part| part == "person"))
         });
         Ok(Covered { documented, requests: requests.len(), ..Covered::default() })
+    }
+}
+
+fn scene(before: &Rows, viewer: Viewer) -> Scene {
+    Scene {
+        now: NOW,
+        viewer,
+        types: before.types.iter().map(|kind| (kind.id, kind.title.clone())).collect(),
+        stages: before.stages.iter().map(|stage| (stage.id, stage.title.clone())).collect(),
+    }
+}
+
+/// What a person may do, by their row.
+fn viewer_of(row: &PersonRow) -> Viewer {
+    let administrates =
+        |module: &str| row.admin || row.owner || row.modules.iter().any(|name| name == module);
+    Viewer {
+        id: row.id,
+        name: row.first_name.clone(),
+        is_owner: row.owner,
+        is_admin: row.admin || row.owner,
+        is_people_admin: administrates("people"),
+        is_crm_admin: administrates("crm"),
+        is_guest: row.visitor,
     }
 }
 

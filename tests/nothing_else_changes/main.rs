@@ -13,9 +13,12 @@ mod case;
 mod compare;
 mod contact;
 mod edits;
+mod faults;
 mod person;
 mod runs;
 mod site;
+#[path = "../headless/stored.rs"]
+mod stored;
 mod texts;
 
 use portal_desk::demo::Rows;
@@ -76,4 +79,17 @@ fn a_save_of_contacts_changes_what_was_edited_and_nothing_else() {
         ],
         &["LosesCurrency", "LosesIndustry", "LosesType", "LocksYouOut"],
     );
+}
+
+#[test]
+fn whatever_goes_wrong_with_a_save_of_people_what_is_said_is_true() {
+    let zones = ["America/New_York", "Pacific/Kiritimati"];
+    let strategy = |rows: &Rows| faults::faulty(person::cases(rows, &person::bystanders(rows)));
+    runs::run_with_faults("people", &zones, settle_leads, strategy);
+}
+
+#[test]
+fn whatever_goes_wrong_with_a_save_of_contacts_what_is_said_is_true() {
+    let zones = ["America/St_Johns", "Pacific/Auckland"];
+    runs::run_with_faults("contacts", &zones, |_| (), |rows| faults::faulty(contact::cases(rows)));
 }

@@ -11,9 +11,13 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 
 use crate::case::{Bench, Case, Covered};
+use crate::faults::Faulty;
 
 /// How many cases there are in all, people and contacts together.
 const CASES: usize = 2_000;
+
+/// How many of them something goes wrong with, unless more are asked for.
+const FAULTY: usize = 240;
 
 /// Which cases are run. `PORTAL_DESK_CASES` asks for more or fewer in all; a failure tells
 /// with which `PORTAL_DESK_SEED` and `PORTAL_DESK_CASE` it can be repeated by itself.
@@ -23,13 +27,13 @@ struct Plan {
 }
 
 impl Plan {
-    fn from_environment() -> Plan {
+    fn from_environment(usual: usize) -> Plan {
         let number = |name: &str| std::env::var(name).ok().map(|text| text.parse::<u64>().unwrap());
         let clock = || SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos() as u64;
         let seed = number("PORTAL_DESK_SEED").unwrap_or_else(clock);
         let cases = match number("PORTAL_DESK_CASE") {
             Some(case) => vec![case as usize],
-            None => (0..number("PORTAL_DESK_CASES").map_or(CASES, |cases| cases as usize) / 2).collect(),
+            None => (0..number("PORTAL_DESK_CASES").map_or(usual, |cases| cases as usize) / 2).collect(),
         };
         Plan { seed, cases }
     }
@@ -100,7 +104,7 @@ pub fn run<C: Case + Clone>(
     prepare: fn(&mut Rows),
     strategy: fn(&Rows) -> BoxedStrategy<C>,
 ) -> Coverage {
-    let plan = Plan::from_environment();
+    let plan = Plan::from_environment(CASES);
     let failed = AtomicBool::new(false);
     let begin = Instant::now();
     let mut coverage = Coverage::default();
@@ -127,6 +131,68 @@ pub fn run<C: Case + Clone>(
     coverage
 }
 
+/// Runs the cases of one kind in which something goes wrong, one thread and one portal for each
+/// time zone.
+pub fn run_with_faults<C: Case + Clone + 'static>(
+    kind: &'static str,
+    zones: &[&'static str],
+    prepare: fn(&mut Rows),
+    strategy: fn(&Rows) -> BoxedStrategy<Faulty<C>>,
+) {
+    let plan = Plan::from_environment(FAULTY);
+    let failed = AtomicBool::new(false);
+    thread::scope(|scope| {
+        let workers: Vec<_> = zones
+            .iter()
+            .enumerate()
+            .map(|(place, zone)| {
+                let (plan, failed) = (&plan, &failed);
+                scope.spawn(move || {
+                    let bench = Bench::new(zone, prepare);
+                    let strategy = strategy(bench.office());
+                    let mine = plan.cases.iter().copied().filter(|case| case % zones.len() == place);
+                    let mut hit = 0;
+                    for number in mine {
+                        if failed.load(Ordering::Relaxed) {
+                            break;
+                        }
+                        let check = |case: &Faulty<C>| crate::faults::check(&bench, case).map(usize::from);
+                        hit += one(kind, zone, plan.seed, number, &strategy, failed, check).unwrap_or(0);
+                    }
+                    hit
+                })
+            })
+            .collect();
+        let hit: usize = workers.into_iter().map(|worker| worker.join().unwrap()).sum();
+        println!("{kind}: seed {}, {hit} saves in which something went wrong", plan.seed);
+        assert!(plan.cases.len() < 100 || hit * 3 > plan.cases.len(), "only {hit} were hit");
+    });
+}
+
+/// Runs one case, and gives what it covered.
+fn one<C: Debug + Clone, T>(
+    kind: &str,
+    zone: &str,
+    seed: u64,
+    number: usize,
+    strategy: &BoxedStrategy<C>,
+    failed: &AtomicBool,
+    check: impl Fn(&C) -> Result<T, String>,
+) -> Option<T> {
+    let covered = std::cell::Cell::new(None);
+    let mut runner = runner(kind, seed, number);
+    let case = strategy.new_tree(&mut runner).unwrap();
+    let outcome = runner.run_one(case, |case| {
+        covered.set(Some(check(&case).map_err(TestCaseError::fail)?));
+        Ok(())
+    });
+    if let Err(error) = outcome {
+        failed.store(true, Ordering::Relaxed);
+        report(kind, zone, seed, number, &error);
+    }
+    covered.take()
+}
+
 fn work<C: Case + Clone>(
     kind: &str,
     zone: &str,
@@ -143,18 +209,8 @@ fn work<C: Case + Clone>(
         if failed.load(Ordering::Relaxed) {
             break;
         }
-        let covered = std::cell::Cell::new(None);
-        let mut runner = runner(kind, seed, number);
-        let case = strategy.new_tree(&mut runner).unwrap();
-        let outcome = runner.run_one(case, |case| {
-            covered.set(Some(bench.check(&case).map_err(TestCaseError::fail)?));
-            Ok(())
-        });
-        if let Err(error) = outcome {
-            failed.store(true, Ordering::Relaxed);
-            report(kind, zone, seed, number, &error);
-        }
-        coverage.add(covered.take().unwrap_or_default());
+        let covered = one(kind, zone, seed, number, &strategy, failed, |case| bench.check(case));
+        coverage.add(covered.unwrap_or_default());
     }
     coverage
 }

@@ -60,8 +60,9 @@ impl Site {
         &self.accounts[role].email
     }
 
-    /// A desk that the account with this role has just signed in at. It is 20 November 2026.
-    pub fn sign_in(&self, role: &'static str) -> Desk {
+    /// A desk that the account with this role has just signed in at, with this much patience. It
+    /// is 20 November 2026.
+    pub fn sign_in_with(&self, role: &'static str, patience: Patience) -> Desk {
         let now = date(2026, 11, 20).at(10, 0, 0, 0).to_zoned(TimeZone::UTC).unwrap();
         let folder = tempfile::tempdir().unwrap();
         let mut desk = Desk::new(Environment {
@@ -71,7 +72,7 @@ impl Site {
             },
             folder: Folder::at(folder.path()),
             now: Arc::new(move || now.clone()),
-            patience: Patience::default(),
+            patience,
             choose_picture: Arc::new(|| async { None }.boxed()),
             choose_export: Arc::new(|| async { None }.boxed()),
             choose_authority: Arc::new(|| async { None }.boxed()),

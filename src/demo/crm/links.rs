@@ -50,16 +50,16 @@ pub fn remove_member(state: &mut State, call: &Call) -> Outcome {
     })
 }
 
-/// `GET crm/contact/{contactid}/access`: empty unless the contact is private.
+/// `GET crm/contact/{contactid}/access`: empty unless the contact is private. A placeholder stands for whoever is gone.
 pub fn access(state: &mut State, call: &Call) -> Outcome {
     let id = call.id("contactid")?;
     let row = state.rows.contacts.get(&id).ok_or_else(|| Failure::not_found("Not found"))?;
     if !state.can_access(call.caller, row.into()) {
         return Err(Failure::access_denied());
     }
-    let people = row.managers.iter().filter(|_| row.share_type == 0).filter_map(|id| state.person(*id));
-    Ok(Success::list(call, "person", people, |out, person| {
-        state.write_short(out, person, call.caller, call.only())
+    let people = row.managers.iter().filter(|_| row.share_type == 0);
+    Ok(Success::list(call, "person", people, |out, id| {
+        state.write_short_of(out, Some(*id), call.caller, call.only());
     }))
 }
 

@@ -65,8 +65,9 @@ impl State {
             .raw("shareType", row.share_type);
         if private {
             object.with("accessList", |out| {
-                let people = row.managers.iter().filter_map(|id| self.person(*id));
-                json::list(out, people, |out, person| self.write_short(out, person, caller, Only::ALL));
+                json::list(out, &row.managers, |out, id| {
+                    self.write_short_of(out, Some(*id), caller, Only::ALL);
+                });
             });
         }
         match &row.currency {

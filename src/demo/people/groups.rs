@@ -5,7 +5,6 @@ use uuid::Uuid;
 use crate::demo::envelope::{Failure, Outcome, Success};
 use crate::demo::json::{self, Object, Only};
 use crate::demo::office::rows::DepartmentRow;
-use crate::demo::people::read::NOBODY;
 use crate::demo::people::update::person_id;
 use crate::demo::routes::Call;
 use crate::demo::state::State;
@@ -59,13 +58,7 @@ fn group(state: &State, call: &Call, id: Uuid) -> Outcome {
         object.null("description").text("name", &row.name);
         object.text("parent", &Uuid::nil().to_string()).text("category", &Uuid::nil().to_string());
         object.text("id", &row.id.to_string()).with("manager", |out| {
-            match row.head.and_then(|head| state.person(head)) {
-                Some(head) => state.write_short(out, head, call.caller, Only::ALL),
-                None => {
-                    let mut nobody = Object::new(out, Only::ALL);
-                    nobody.text("id", NOBODY).text("displayName", "Profile has been removed").end();
-                }
-            }
+            state.write_short_of(out, row.head, call.caller, Only::ALL);
         });
         object.with("members", |out| {
             let members =

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::demo::dates;
 use crate::demo::json::{self, Object, Only};
 use crate::demo::office::rows::PersonRow;
+use crate::demo::people::read::NOBODY;
 use crate::demo::people::working::Seen;
 use crate::demo::state::State;
 
@@ -71,6 +72,17 @@ impl State {
         object.text("displayName", &html_encoded(&full_name(row, self.culture_of(viewer))));
         object.some_text("title", &row.title);
         object.text("avatarSmall", &avatar(row, 32)).text("profileUrl", &self.profile_url(row)).end();
+    }
+
+    /// The short profile of somebody who may be gone: a placeholder stands for whoever is.
+    pub fn write_short_of(&self, out: &mut String, id: Option<Uuid>, viewer: Uuid, only: Only<'_>) {
+        match id.and_then(|id| self.person(id)) {
+            Some(row) => self.write_short(out, row, viewer, only),
+            None => {
+                let mut nobody = Object::new(out, Only::ALL);
+                nobody.text("id", NOBODY).text("displayName", "Profile has been removed").end();
+            }
+        }
     }
 
     /// The whole profile as a viewer sees it.
