@@ -39,7 +39,7 @@ impl Portal {
         &self,
         ids: &BTreeSet<i64>,
     ) -> Result<BTreeMap<i64, ContactType>, PortalError> {
-        let types = self.get("api/2.0/crm/contact/type.json", &[]).await?;
+        let types = listed(self.get("api/2.0/crm/contact/type.json", &[]).await?)?;
         let is_used = |node: &Node<'_>| node.get("relativeItemsCount").int().unwrap_or(0) > 0;
         let mut found = BTreeMap::new();
         for kind in types.node().items().filter(is_used) {
@@ -86,7 +86,7 @@ impl Portal {
             ("count", most.as_str()),
             ("fields", "id"),
         ];
-        self.get("api/2.0/crm/contact/filter.json", &query).await
+        listed(self.get("api/2.0/crm/contact/filter.json", &query).await?)
     }
 
     /// The custom fields of contacts with their headings, in the order of display.
@@ -130,6 +130,16 @@ impl Portal {
     pub async fn stages(&self) -> Result<Vec<Stage>, PortalError> {
         let answer = self.get("api/2.0/crm/contact/status.json", &[]).await?;
         Ok(answer.node().items().filter_map(contact_wire::stage).collect())
+    }
+}
+
+/// An answer that is a list. Elsewhere `{}` stands for an empty one, but it also comes of an error
+/// inside the portal, and here it would mean that something is lost without a word.
+fn listed(answer: Answer) -> Result<Answer, PortalError> {
+    if answer.node().is_list() {
+        Ok(answer)
+    } else {
+        Err(PortalError::Unreadable { what: "it is no list".to_owned() })
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Choice, FieldKey, Photo, Record, Value};
+use super::{Choice, FieldKey, Record};
 
 /// A side effect of a save: something that changes beside the edited fields, or that the
 /// edit itself sets off. In [`telling`](super::telling) it is put into words.
@@ -99,11 +99,6 @@ impl Effect {
             }
             Effect::LosesCurrency(_) => contact.map_or(carried_out, |facts| facts.currency.is_none()),
             Effect::LosesIndustry(_) => contact.map_or(carried_out, |facts| facts.industry.is_empty()),
-            Effect::PortalFetchesPicture(_) => {
-                let shows =
-                    |now: &Record| matches!(now.value(FieldKey::Photo), Value::Photo(Photo::Stored(_)));
-                carried_out || now.is_some_and(shows)
-            }
             _ => carried_out,
         }
     }

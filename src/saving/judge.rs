@@ -94,6 +94,7 @@ impl Judge<'_> {
             return BTreeMap::new();
         }
         let mut refused = self.prepared.draft.refused().clone();
+        refused.retain(|field, _| self.carried(*field) != Carried::Done);
         let is_doubtful = |field| {
             matches!(self.carried(field), Carried::Refused | Carried::Unknown)
                 && self.may_be_lied_about(field)

@@ -53,8 +53,13 @@ pub fn that_day() -> Clock {
 impl Site {
     /// A portal with a few people and contacts.
     pub fn start() -> Site {
+        Site::with_contacts(12)
+    }
+
+    /// A portal with a few people and this many contacts.
+    pub fn with_contacts(contacts: usize) -> Site {
         let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        let options = Options { people: Some(14), contacts: Some(12), ..Options::default() };
+        let options = Options { people: Some(14), contacts: Some(contacts), ..Options::default() };
         let portal = runtime.block_on(DemoPortal::start(options)).unwrap();
         let accounts = portal.accounts().into_iter().map(|account| (account.role, account)).collect();
         Site { portal, accounts, runtime }

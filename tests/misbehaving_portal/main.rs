@@ -51,4 +51,5 @@ mod mishap;
 mod office;
 mod session;
 mod stages;
+mod truth;
 mod window;

@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod announced;
 mod conflicts;
 mod cut_off;
 mod dates;

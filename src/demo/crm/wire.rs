@@ -106,9 +106,10 @@ impl State {
             .text("firstName", &row.first_name)
             .text("lastName", &row.last_name)
             .text("title", &row.job_title);
-        if let Some(company) =
-            self.rows.companies.get(&row.company).filter(|company| self.can_access(caller, (*company).into()))
-        {
+        // By itself a contact names even a company that the caller may not see; lists leave it out.
+        let is_told =
+            |company: &&CompanyRow| place != Place::List || self.can_access(caller, (*company).into());
+        if let Some(company) = self.rows.companies.get(&row.company).filter(is_told) {
             object.with("company", |out| self.write_company(out, company, caller, Only::ALL));
         }
         object.text("about", &row.about).text("industry", &row.industry);
