@@ -13,7 +13,7 @@ use crate::jobs::JobId;
 use crate::portal::{Portal, PortalError};
 use crate::records::{
     ContactType, Draft, Facts, FieldKey, History, Merge, Office, Photo, Picture, Problem, Receipt, Record,
-    RecordKey, Value, merge, problems,
+    RecordKey, Unsettled, Value, merge, problems,
 };
 use crate::saving::Plan;
 
@@ -59,7 +59,7 @@ pub struct OpenRecord {
 #[derive(Clone, Debug)]
 pub enum Finished {
     /// It was run, and this is what the portal holds now.
-    Receipt(Receipt),
+    Receipt(Box<Receipt>),
     /// Nothing was sent, and why.
     NotSaved(String),
     /// There was nothing to do.
@@ -194,10 +194,12 @@ impl Desk {
         }
         let Some(signed) = self.signed_mut() else { return };
         let schema = signed.schema(key.kind()).clone();
+        let unsettled = signed.unsettled(key);
         match (result, signed.open.get_mut(&key)) {
             (Ok(record), Some(Open::Ready(open))) => {
                 open.reading = None;
-                let merged = merge(&open.draft, record, &schema);
+                let draft = on_own(&open.draft, &record, unsettled.as_ref());
+                let merged = merge(&draft, record, &schema);
                 if merged.conflicts.is_empty() {
                     open.take_merged(merged.draft, merged.taken);
                     open.conflict = None;
@@ -247,11 +249,13 @@ impl Desk {
     pub(super) fn restore_draft(&mut self, key: RecordKey) {
         let Some(signed) = self.signed_mut() else { return };
         let schema = signed.schema(key.kind()).clone();
+        let unsettled = signed.unsettled(key);
         let Some(Open::Ready(open)) = signed.open.get_mut(&key) else { return };
         let Some(stored) = signed.waiting.remove(&key) else { return };
         // What was typed since the record was opened goes on top of what was typed before.
         let newer = open.draft.edits().clone();
-        let mut merged = merge(&stored.draft, open.draft.base().clone(), &schema);
+        let draft = on_own(&stored.draft, open.draft.base(), unsettled.as_ref());
+        let mut merged = merge(&draft, open.draft.base().clone(), &schema);
         let mut undecided = stored.draft;
         for (field, value) in newer {
             merged.conflicts.retain(|conflict| conflict.field != field);
@@ -329,6 +333,14 @@ impl Desk {
             _ => None,
         })
     }
+}
+
+/// A draft on what an earlier save of it, of which something is not known, has stored meanwhile.
+/// What a reading no longer shows is not doubted any more.
+fn on_own(draft: &Draft, reading: &Record, unsettled: Option<&Unsettled>) -> Draft {
+    let mut draft = unsettled.map_or_else(|| draft.clone(), |unsettled| unsettled.rebase(draft, reading).0);
+    draft.stop_doubting(reading);
+    draft
 }
 
 async fn read(portal: &Portal, key: RecordKey) -> Result<Record, PortalError> {

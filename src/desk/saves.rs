@@ -1,6 +1,6 @@
 //! Review and save.
 
-use super::beginning::{Beginning, CutOff};
+use super::beginning::Beginning;
 use super::expiry::Interrupted;
 use super::journal::change_in_words;
 use super::open::{Finished, OpenRecord, PhotoWork};
@@ -124,7 +124,7 @@ impl Desk {
             agreed: agreed.clone(),
             lacking: signed.lacking.clone(),
             undone: signed.undone(record),
-            unsettled: signed.journal.cut_off.get(&key).and_then(CutOff::unsettled),
+            unsettled: signed.unsettled(key),
         };
         let portal = signed.portal.clone();
         let title = format!("Saving {}", record.draft.name());
@@ -186,7 +186,7 @@ impl Desk {
                     _ => {}
                 }
                 self.settle_earlier(key, |change| already.contains(change));
-                self.receipt_came(key, *receipt, number, unsettled);
+                self.receipt_came(key, receipt, number, unsettled);
             }
         }
     }
@@ -280,7 +280,7 @@ impl Desk {
     fn receipt_came(
         &mut self,
         key: RecordKey,
-        receipt: Receipt,
+        receipt: Box<Receipt>,
         number: Option<u64>,
         unsettled: Option<Unsettled>,
     ) {

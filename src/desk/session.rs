@@ -13,8 +13,8 @@ use crate::directory::SavedView;
 use crate::jobs::{JobId, Owner};
 use crate::portal::{About, Address, CompanySummary, Department, Portal, Surroundings};
 use crate::records::{
-    CalendarWords, DateOrder, DatePattern, Names, RecordKey, RecordKind, Schema, Stage, Undone, Viewer,
-    first_weekday_of_culture,
+    CalendarWords, DateOrder, DatePattern, Names, RecordKey, RecordKind, Schema, Stage, Undone, Unsettled,
+    Viewer, first_weekday_of_culture,
 };
 use crate::saving::Lacking;
 use crate::storage::{Colour, PortalFolder, StoredDraft};
@@ -124,6 +124,11 @@ impl Signed {
         let number = record.undoes?;
         let entry = self.journal.entries.iter().rev().find(|entry| entry.number == number)?;
         Some(entry.receipt.undone())
+    }
+
+    /// What is not known of the last save of a record.
+    pub(super) fn unsettled(&self, key: RecordKey) -> Option<Unsettled> {
+        self.journal.cut_off.get(&key)?.unsettled()
     }
 
     /// Whether a record is being saved.

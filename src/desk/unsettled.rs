@@ -4,7 +4,7 @@ use super::beginning::CutOff;
 use super::{Desk, Finished, Tone};
 use crate::jobs::JobId;
 use crate::portal::PortalError;
-use crate::records::{Change, LineResult, Receipt, RecordKey, Remark, Stage, merge};
+use crate::records::{Change, LineResult, Receipt, RecordKey, Remark, Stage, Unsettled, merge};
 use crate::saving::{Looked, StageNow, look_again};
 use crate::storage::Entry;
 
@@ -53,10 +53,12 @@ impl Desk {
             return;
         }
         if let Ok(looked) = looked {
-            let had = cut_off.entry.stage.clone();
+            let unsettled = cut_off.unsettled();
             let is_settled = cut_off.take_in(&looked);
             let entry = cut_off.entry.clone();
-            self.take_looked(key, &looked, had.as_ref());
+            if let Some(unsettled) = unsettled {
+                self.take_looked(key, &looked, &unsettled);
+            }
             self.write_entry(entry);
             if is_settled {
                 if let Some(signed) = self.signed_mut() {
@@ -69,25 +71,13 @@ impl Desk {
     }
 
     /// What was found out becomes the base of the draft, and is told.
-    fn take_looked(&mut self, key: RecordKey, looked: &Looked, had: Option<&Stage>) {
+    fn take_looked(&mut self, key: RecordKey, looked: &Looked, unsettled: &Unsettled) {
         self.take_row(key, &looked.fresh);
         let Some(schema) = self.signed().map(|signed| signed.schema(key.kind()).clone()) else { return };
         let Some(open) = self.open_mut(key) else { return };
-        let mut base = open.draft.base().clone();
-        let mut refused = open.draft.refused().clone();
-        for field in &looked.stored {
-            base.values.insert(*field, looked.fresh.value(*field));
-            refused.remove(field);
-        }
-        let mut draft = open.draft.on(base);
-        draft.set_refused(refused);
+        let (draft, _) = unsettled.rebase(&open.draft, &looked.fresh);
         if let Some(Finished::Receipt(receipt)) = &mut open.finished {
-            for line in receipt.lines.iter().filter(|line| looked.stored.contains(&line.change.field)) {
-                if line.change.is_same_picture(&draft.value(line.change.field)) {
-                    draft.revert(line.change.field);
-                }
-            }
-            update(receipt, looked, had);
+            update(receipt, looked, unsettled.stage.as_ref());
         }
         let merged = merge(&draft, (*looked.fresh).clone(), &schema);
         // What both sides changed is asked when it is saved.

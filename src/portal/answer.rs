@@ -1,5 +1,6 @@
 //! The envelope around every answer, and what a failed call means.
 
+use jiff::Timestamp;
 use serde_json::Value;
 
 use super::error::PortalError;
@@ -14,6 +15,8 @@ pub(super) struct Reply {
     pub(super) content_type: String,
     /// The body, decompressed.
     pub(super) body: Vec<u8>,
+    /// When it was answered, by the clock of the portal, where it says so.
+    pub(super) date: Option<Timestamp>,
 }
 
 /// What a call that worked answered.
@@ -21,12 +24,18 @@ pub(super) struct Reply {
 pub(super) struct Answer {
     response: Value,
     total: Option<usize>,
+    date: Option<Timestamp>,
 }
 
 impl Answer {
     /// What was asked for.
     pub(super) fn node(&self) -> Node<'_> {
         Node::new(&self.response)
+    }
+
+    /// When it was answered, by the clock of the portal, where it says so.
+    pub(super) fn date(&self) -> Option<Timestamp> {
+        self.date
     }
 
     /// How many entries the whole list has, where the portal says so.
@@ -51,7 +60,7 @@ impl Reply {
         }
         let total = node.get("total").count();
         let response = envelope.get_mut("response").map(Value::take).unwrap_or(Value::Null);
-        Ok(Answer { response, total })
+        Ok(Answer { response, total, date: self.date })
     }
 
     /// What the status means, unless it means that the call worked.

@@ -43,6 +43,17 @@ pub(super) fn moment(text: &str) -> Option<jiff::Timestamp> {
     text.parse().ok().or_else(|| format!("{text}Z").parse().ok())
 }
 
+/// The moment in a header of HTTP.
+pub(super) fn http_date(text: &str) -> Option<jiff::Timestamp> {
+    jiff::fmt::rfc2822::parse(text.trim()).ok().map(|zoned| zoned.timestamp())
+}
+
+/// The stamp of a raw record, which is written in whole seconds of UTC and without a zone.
+pub(super) fn stamp(text: &str) -> Option<jiff::Timestamp> {
+    let wall: jiff::civil::DateTime = text.trim().trim_end_matches('Z').parse().ok()?;
+    wall.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
+}
+
 /// Whether the portal would rewrite this text if it were sent as JSON: it takes every
 /// text of this shape for a moment, in notes and custom fields too.
 pub(super) fn is_rewritten_in_json(text: &str) -> bool {

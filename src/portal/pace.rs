@@ -9,9 +9,9 @@ use std::task::Waker;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use jiff::fmt::rfc2822;
 use tokio::time::Instant;
 
+use super::dates::http_date;
 use super::error::PortalError;
 
 /// The longest pause that is waited for. After a longer one the user decides.
@@ -20,6 +20,8 @@ const LONGEST: Duration = Duration::from_secs(60);
 const GAP: Duration = Duration::from_millis(250);
 /// The longest time between two calls.
 const LARGEST_GAP: Duration = Duration::from_secs(2);
+/// Complaints that come within this time are one.
+const TOGETHER: Duration = Duration::from_secs(1);
 /// How long calls stay apart after the last complaint.
 const SLOW: Duration = Duration::from_secs(60);
 
@@ -36,6 +38,8 @@ struct State {
     rest: Option<Instant>,
     /// The calls stay apart until then, by this much.
     slow: Option<(Instant, Duration)>,
+    /// When the portal last said that they were too many.
+    complained: Option<Instant>,
     /// When the last call that waited for its turn goes.
     last: Option<Instant>,
 }
@@ -76,8 +80,15 @@ impl Pace {
         let now = Instant::now();
         let mut state = self.lock();
         if status == 429 {
-            let gap = state.slow.map_or(GAP.min(unnamed), |(_, gap)| (gap * 2).min(LARGEST_GAP));
+            // Calls that were on their way together are refused together.
+            let is_news = state.complained.is_none_or(|at| now - at > TOGETHER);
+            let gap = match state.slow {
+                Some((_, gap)) if is_news => (gap * 2).min(LARGEST_GAP),
+                Some((_, gap)) => gap,
+                None => GAP.min(unnamed),
+            };
             state.slow = Some((now + SLOW, gap));
+            state.complained = Some(now);
         }
         let asked = asked.or((status == 429).then_some(unnamed));
         let rest = asked.and_then(|asked| now.checked_add(asked));
@@ -117,9 +128,8 @@ pub(super) fn asked_pause(retry_after: &str, date: Option<&str>) -> Option<Durat
         // More digits than a number holds ask for longer than anybody waits.
         return Some(Duration::from_secs(text.parse().unwrap_or(u64::from(u32::MAX))));
     }
-    let moment = |text: &str| rfc2822::parse(text.trim()).ok().map(|zoned| zoned.timestamp());
-    let until = moment(text)?;
-    let answered = date.and_then(moment).unwrap_or_else(Timestamp::now);
+    let until = http_date(text)?;
+    let answered = date.and_then(http_date).unwrap_or_else(Timestamp::now);
     Some(until.duration_since(answered).try_into().unwrap_or(Duration::ZERO))
 }
 
@@ -167,9 +177,12 @@ mod tests {
             assert!((at - expected).abs() < 0.01, "{went:?}");
         }
         assert_eq!(pace.pause(), None);
-        pace.was_refused(429, Some(Duration::ZERO), UNNAMED);
+        for _ in 0..4 {
+            pace.was_refused(429, Some(Duration::ZERO), UNNAMED);
+        }
         let went = seconds(&pace, 3).await;
-        assert!(went[2] - went[1] > 0.49, "each complaint doubles the time between calls: {went:?}");
+        let apart = went[2] - went[1];
+        assert!((0.49..0.51).contains(&apart), "a new complaint doubles the time between calls: {went:?}");
         tokio::time::advance(SLOW).await;
         assert!(seconds(&pace, 100).await.iter().all(|at| *at < 0.001), "and it is fast again");
     }

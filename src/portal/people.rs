@@ -5,14 +5,16 @@ use std::collections::BTreeSet;
 use reqwest::Method;
 use uuid::Uuid;
 
+use super::answer::Answer;
 use super::body::{Arguments, Body};
+use super::dates;
 use super::error::PortalError;
 use super::person_body::PersonBody;
 use super::person_wire;
 use super::reading::Node;
 use super::summaries::{Department, Page, PersonSummary};
 use super::transport::Portal;
-use crate::records::{Channel, Choice, Record};
+use crate::records::{Channel, Choice, Facts, Record};
 
 /// What the list asks for. The portal looks at the case of these names when it decides
 /// whether to compute departments and photos.
@@ -74,6 +76,7 @@ impl Portal {
         if person_wire::id_of(profile.node()) != Some(id) {
             return Err(PortalError::NotFound);
         }
+        let answered = raw.as_ref().and_then(Answer::date);
         let raw = raw.as_ref().map(|answer| answer.node());
         if let Some(node) = raw
             && node.is_object()
@@ -84,7 +87,14 @@ impl Portal {
             return Err(PortalError::NotFound);
         }
         let raw = raw.filter(|node| person_wire::id_of(*node) == Some(id));
-        Ok(person_wire::record(id, profile.node(), raw))
+        let mut record = person_wire::record(id, profile.node(), raw);
+        if let Facts::Person(facts) = &mut record.facts {
+            let stamp = facts.last_modified.as_deref().and_then(dates::stamp);
+            // A save in the same second does not show by its stamp.
+            let age = answered.zip(stamp).map(|(answered, stamp)| answered.duration_since(stamp));
+            facts.is_just_stamped = age.is_some_and(|age| age.as_secs().abs() < 2);
+        }
+        Ok(record)
     }
 
     /// All departments, in no order.

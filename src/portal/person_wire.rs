@@ -118,6 +118,7 @@ fn facts(profile: Node<'_>, raw: Option<Node<'_>>) -> PersonFacts {
         is_on_leave: profile.get("status").int() == Some(ON_LEAVE),
         channel_piece: raw.and_then(|raw| channel_piece(raw.get("contacts"))),
         last_modified: in_raw("lastModified"),
+        is_just_stamped: false,
         user_name,
     }
 }

@@ -15,6 +15,7 @@ use url::Url;
 use super::address::Address;
 use super::answer::{Answer, Reply};
 use super::body::Body;
+use super::dates::http_date;
 use super::error::{PortalError, chain_words};
 use super::pace::{Pace, asked_pause};
 use super::trust::{Refused, Trust, encryption};
@@ -306,8 +307,9 @@ impl Portal {
             self.pace.was_refused(status, asked, self.patience.pauses[1]);
         }
         let content_type = header(CONTENT_TYPE).unwrap_or("").to_ascii_lowercase();
+        let date = header(DATE).and_then(http_date);
         let body = self.body_of(response, largest).await?;
-        let reply = Reply { status, content_type, body };
+        let reply = Reply { status, content_type, body, date };
         match reply.failure(host) {
             Some(error) => Err(error),
             None => Ok(reply),

@@ -185,6 +185,12 @@ impl Draft {
         self.refused = refused;
     }
 
+    /// A portal that shows something else than what it refused has stopped doing so: its cache
+    /// has ended, or another user has set another value.
+    pub fn stop_doubting(&mut self, reading: &Record) {
+        self.refused.retain(|key, refused| reading.value(*key) == *refused);
+    }
+
     /// A reading as far as it can be believed: what the portal refused it may show without
     /// having stored it, and a photo that could not be asked for is the one that was known.
     pub fn believed(&self, mut reading: Record) -> Record {

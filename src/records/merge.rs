@@ -41,12 +41,9 @@ pub fn merge(draft: &Draft, theirs: Record, schema: &Schema) -> Merge {
     let base = draft.base();
     let mut taken = Vec::new();
     let mut conflicts = Vec::new();
-    // A portal that shows something else than what it refused has stopped doing so.
-    let refused = draft.refused().iter().filter(|(key, refused)| theirs.value(**key) == **refused);
-    let refused = refused.map(|(key, refused)| (*key, refused.clone())).collect();
     let theirs = draft.believed(theirs);
     let mut merged = Draft::new(theirs.clone());
-    merged.set_refused(refused);
+    merged.set_refused(draft.refused().clone());
     for field in &schema.fields {
         let was = base.value(field.key);
         let now = theirs.value(field.key);

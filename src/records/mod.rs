@@ -22,6 +22,7 @@ mod receipt;
 mod record;
 mod schema;
 mod telling;
+mod unsettled;
 mod validation;
 mod value;
 
@@ -41,9 +42,10 @@ pub use lock::{Lock, Viewer, lock};
 pub use merge::{Conflict, Merge, merge};
 pub use names::Names;
 pub use photo::{Crop, Photo, Picture};
-pub use receipt::{LineResult, Receipt, ReceiptLine, Remark, Undone, Unsettled};
+pub use receipt::{LineResult, Receipt, ReceiptLine, Remark, Undone};
 pub use record::{ContactFacts, ContactInfo, ContactType, Facts, PersonFacts, Record, Stage};
 pub use schema::{CustomDefinition, CustomKind, Schema};
+pub use unsettled::Unsettled;
 pub use validation::{Office, Problem, problems};
 pub use value::{CHANNELS_LIMIT, Channel, DateValue, KNOWN_CHANNELS, Value, channel_label, stored_length};
 

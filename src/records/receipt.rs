@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{Change, Effect, FieldKey, Photo, Record, RecordKey, RecordKind, Stage, Value};
+use super::{Change, Effect, FieldKey, Record, RecordKey, RecordKind, Stage, Unsettled, Value};
 
 /// What a save did, field by field, as read back from the portal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -136,39 +136,6 @@ impl Receipt {
     }
 }
 
-/// A save of which something is not known: a call was sent and not answered. It may be carried
-/// out late, or not at all.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Unsettled {
-    /// The changes that may be stored.
-    pub changes: Vec<Change>,
-    /// The stage that the contact had, and that the save may have taken from it.
-    pub stage: Option<Stage>,
-    /// The portal's stamp of the record before the save, where it tells one.
-    pub stamp: Option<String>,
-}
-
-impl Unsettled {
-    /// The changes that a later reading shows to be stored.
-    ///
-    /// The portal assigns to a person's object before it checks and stores it, so of the values
-    /// in there either all are stored, under a new stamp, or none is known to be. Departments,
-    /// type and photo are kept apart from it, and of a contact each value is what is stored.
-    pub fn stored_in(&self, now: &Record) -> Vec<FieldKey> {
-        let shows = |change: &&Change| change.shows_in(&now.value(change.field));
-        let whole = match now.person_facts() {
-            Some(facts) => {
-                let stamps = (self.stamp.as_ref(), facts.last_modified.as_ref());
-                let is_stamped = !matches!(stamps, (Some(was), Some(is)) if was == is);
-                is_stamped && self.changes.iter().all(|change| shows(&change))
-            }
-            None => true,
-        };
-        let stored = self.changes.iter().filter(|change| whole || change.field.is_apart()).filter(shows);
-        stored.map(|change| change.field).collect()
-    }
-}
-
 /// What an undo has to know of the save that it takes back.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Undone {
@@ -188,38 +155,5 @@ impl Undone {
         let is_blank = value.as_text().is_some_and(|text| text.trim().is_empty());
         !(needs_name && is_blank)
             && self.held.iter().any(|change| change.field == field && change.from == *value)
-    }
-}
-
-impl Change {
-    /// Whether this is what a save leaves that was stopped in the middle of the change: a contact
-    /// leaves its old company before it joins the next one.
-    pub fn is_halfway_in(&self, now: &Value) -> bool {
-        matches!(
-            (&self.from, &self.to, now),
-            (Value::Company(Some(_)), Value::Company(Some(_)), Value::Company(None))
-        )
-    }
-
-    /// Whether a reading with this value shows that the change was stored. One stored picture
-    /// looks like another, so a new one only shows where there was none.
-    pub fn shows_in(&self, now: &Value) -> bool {
-        match &self.to {
-            Value::Photo(Photo::File(_) | Photo::Address(_)) => {
-                self.from.is_empty() && matches!(now, Value::Photo(Photo::Stored(_)))
-            }
-            to => to == now,
-        }
-    }
-
-    /// Whether this is the picture that was to be sent. The journal keeps no bytes of pictures.
-    pub fn is_same_picture(&self, draft: &Value) -> bool {
-        match (&self.to, draft) {
-            (Value::Photo(Photo::File(sent)), Value::Photo(Photo::File(edit))) => {
-                (&sent.name, sent.crop) == (&edit.name, edit.crop)
-            }
-            (Value::Photo(Photo::Address(sent)), Value::Photo(Photo::Address(edit))) => sent == edit,
-            _ => false,
-        }
     }
 }

@@ -134,8 +134,11 @@ pub struct PersonFacts {
     pub channel_piece: Option<String>,
     /// The departments this person heads.
     pub heads: BTreeSet<Uuid>,
-    /// The portal's stamp of the last change, where it tells one.
+    /// The portal's stamp of the last change, where it tells one; in whole seconds.
     pub last_modified: Option<String>,
+    /// Whether that change was so recent when this was read that the next one can have the
+    /// same stamp.
+    pub is_just_stamped: bool,
 }
 
 impl PersonFacts {
@@ -144,6 +147,11 @@ impl PersonFacts {
     /// send the empty list and erase the real one.
     pub fn channels_are_hidden(&self) -> bool {
         self.email.is_none() && self.last_modified.is_none()
+    }
+
+    /// The stamp that the next change will replace by another one; `None` if that is not certain.
+    pub fn stamp_to_be_replaced(&self) -> Option<&String> {
+        self.last_modified.as_ref().filter(|_| !self.is_just_stamped)
     }
 
     /// Whether the portal refuses to make a guest of this person.

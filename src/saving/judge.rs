@@ -123,7 +123,7 @@ impl Judge<'_> {
     /// The announced effects: those that have happened, and those that may have happened, or may
     /// still do, because a call was not answered.
     pub(super) fn effects(&self) -> (Vec<Effect>, Vec<Effect>) {
-        let effects = self.walk.plan.effects.iter().filter(|effect| is_told_afterwards(effect)).cloned();
+        let effects = self.walk.plan.effects.iter().filter(is_told_afterwards).cloned();
         let (happened, rest): (Vec<Effect>, Vec<Effect>) = effects.partition(|effect| {
             let is_left_out = matches!(effect, Effect::LeavesOutCompany(_) | Effect::LeavesOutPeople(..));
             let carried_out = self.any_step(effect, |call, fate| {

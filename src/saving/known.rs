@@ -4,6 +4,7 @@
 //! before the record is read for the last time: between that reading and the first call that
 //! changes something there is no other call.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
@@ -87,14 +88,13 @@ impl Known {
             self.contact_type = Some(found.unwrap_or(ContactType::Unknown));
         }
         for id in wanted.companies {
-            if !self.companies.contains_key(&id) {
-                let seen = !matches!(portal.company(id).await, Err(PortalError::NotFound));
-                self.companies.insert(id, seen);
+            if let Entry::Vacant(place) = self.companies.entry(id) {
+                place.insert(!matches!(portal.company(id).await, Err(PortalError::NotFound)));
             }
         }
         for id in wanted.people {
-            if !self.people.contains_key(&id) {
-                self.people.insert(id, portal.has_person(id).await.unwrap_or(true));
+            if let Entry::Vacant(place) = self.people.entry(id) {
+                place.insert(portal.has_person(id).await.unwrap_or(true));
             }
         }
         if wanted.heads && self.headed.is_none() {

@@ -143,9 +143,9 @@ impl Prepared {
         }
     }
 
-    /// The portal's stamp of the record as it was read last.
+    /// The portal's stamp of the record as it was read last, if a change replaces it by another.
     pub(super) fn stamp(&self) -> Option<String> {
-        stamp_of(self.draft.base())
+        self.draft.base().person_facts()?.stamp_to_be_replaced().cloned()
     }
 
     /// The stage that the save resets and then puts back.
@@ -179,34 +179,13 @@ impl Request {
         self.ended(Outcome::Refused(Refusal::Unreadable(error)))
     }
 
-    /// The draft, on what an earlier save of it has stored meanwhile: that is no change by
-    /// another user. With it the changes of that save that are stored. What only seems to be
-    /// stored is sent again.
+    /// The draft, on what an earlier save of it has stored meanwhile, and the changes of that
+    /// save that are stored.
     fn with_own(&self, fresh: &Record) -> (Draft, Vec<Change>) {
-        let Some(unsettled) = &self.unsettled else { return (self.draft.clone(), Vec::new()) };
-        let mut base = self.draft.base().clone();
-        let mut refused = self.draft.refused().clone();
-        let proven = unsettled.stored_in(fresh);
-        let mut stored = Vec::new();
-        for change in &unsettled.changes {
-            if proven.contains(&change.field) {
-                base.values.insert(change.field, fresh.value(change.field));
-                refused.remove(&change.field);
-                stored.push(change.clone());
-            } else if change.is_halfway_in(&fresh.value(change.field)) {
-                base.values.insert(change.field, fresh.value(change.field));
-            } else if change.shows_in(&fresh.value(change.field)) {
-                refused.insert(change.field, change.to.clone());
-            }
+        match &self.unsettled {
+            Some(unsettled) => unsettled.rebase(&self.draft, fresh),
+            None => (self.draft.clone(), Vec::new()),
         }
-        let mut draft = self.draft.on(base);
-        draft.set_refused(refused);
-        for change in &stored {
-            if change.is_same_picture(&draft.value(change.field)) {
-                draft.revert(change.field);
-            }
-        }
-        (draft, stored)
     }
 }
 
@@ -236,7 +215,8 @@ pub async fn prepare(portal: &Portal, mut request: Request) -> Result<Box<Prepar
         let fresh = read(portal, request.draft.key()).await.map_err(|error| request.unreadable(error))?;
         let stamp = stamp_of(&fresh);
         known.lost_stage = lost_stage(&request, &fresh);
-        let (draft, already) = request.with_own(&fresh);
+        let (mut draft, already) = request.with_own(&fresh);
+        draft.stop_doubting(&fresh);
         let merged = merge(&draft, fresh, &request.schema);
         if !merged.conflicts.is_empty() {
             return Err(request.ended(Outcome::Conflict(Box::new(merged))));

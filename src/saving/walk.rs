@@ -170,10 +170,9 @@ pub(super) fn shows(field: &crate::records::Field, change: &Change, now: &Value)
 /// The portal assigns to a person's object before it stores it, and stamps what it stores. The
 /// new values without a new stamp are not stored, or not yet.
 fn was_stamped(after: &Record, step: &Step, draft: &Draft) -> bool {
-    let stamp = |record: &Record| record.person_facts().and_then(|facts| facts.last_modified.clone());
-    !step.call.assigns_before_storing()
-        || stamp(draft.base()).is_none()
-        || stamp(draft.base()) != stamp(after)
+    let before = draft.base().person_facts().and_then(|facts| facts.stamp_to_be_replaced());
+    let now = after.person_facts().and_then(|facts| facts.last_modified.as_ref());
+    !step.call.assigns_before_storing() || before.is_none() || before != now
 }
 
 pub(super) async fn read(portal: &Portal, key: RecordKey) -> Result<Record, PortalError> {

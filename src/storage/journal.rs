@@ -15,7 +15,7 @@ use super::PortalFolder;
 use super::files::{private_options, sync_folder};
 use super::later::take_unknown_changes;
 use super::lines::{Line, Lines};
-use crate::records::{Change, FieldKey, LineResult, Photo, Receipt, ReceiptLine, Stage, Value};
+use crate::records::{Change, FieldKey, LineResult, Photo, Receipt, ReceiptLine, RecordKind, Stage, Value};
 
 /// The version of the lines.
 const VERSION: u32 = 1;
@@ -78,22 +78,35 @@ impl Entry {
     ///
     /// With them comes what the save hid (see [`Receipt::hidden`]).
     pub fn undoable(&self) -> impl Iterator<Item = &Change> {
-        self.done().filter(|change| is_kept(change)).chain(&self.receipt.hidden)
+        self.done().filter(|change| self.is_kept(change)).chain(&self.receipt.hidden)
     }
 
     /// Whether anything of this save can be taken back.
     pub fn can_be_undone(&self) -> bool {
-        self.done().any(is_kept)
+        self.done().any(|change| self.is_kept(change))
     }
 
     /// The fields that were changed and that undoing the save leaves as they are.
     pub fn not_undoable(&self) -> Vec<FieldKey> {
-        self.done().filter(|change| !is_kept(change)).map(|change| change.field).collect()
+        self.done().filter(|change| !self.is_kept(change)).map(|change| change.field).collect()
     }
 
     fn done(&self) -> impl Iterator<Item = &Change> {
         let lines = self.receipt.lines.iter();
         lines.filter(|line| line.result != LineResult::NotStored).map(|line| &line.change)
+    }
+
+    /// Whether the old value is one that a draft can hold again, and that the portal takes.
+    fn is_kept(&self, change: &Change) -> bool {
+        match &change.from {
+            Value::Photo(photo) => *photo == Photo::None,
+            Value::Choice(None) => false,
+            // Only an import makes a contact without a first name.
+            Value::Text(text) if change.field == FieldKey::FirstName && text.trim().is_empty() => {
+                self.receipt.record.kind() == RecordKind::Person
+            }
+            value => change.field.holds(value),
+        }
     }
 
     /// Takes the bytes of pictures out.
@@ -138,15 +151,6 @@ impl Entry {
             let is_partial = take_unknown_changes(json.get_mut("receipt")?);
             Some(Entry { is_partial, ..serde_json::from_value(json).ok()? })
         })
-    }
-}
-
-/// Whether the old value is one that a draft can hold again.
-fn is_kept(change: &Change) -> bool {
-    match &change.from {
-        Value::Photo(photo) => *photo == Photo::None,
-        Value::Choice(None) => false,
-        value => change.field.holds(value),
     }
 }
 

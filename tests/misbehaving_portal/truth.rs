@@ -38,7 +38,7 @@ fn receipt(office: &mut Office, key: RecordKey) -> Receipt {
         office.desk.act(Action::SaveReviewed(key));
     }
     match &office.record(key).finished {
-        Some(Finished::Receipt(receipt)) => receipt.clone(),
+        Some(Finished::Receipt(receipt)) => (**receipt).clone(),
         other => panic!("{other:?}"),
     }
 }

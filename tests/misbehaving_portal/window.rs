@@ -117,3 +117,40 @@ fn the_password_is_asked_for_over_the_form_when_the_session_has_ended() {
     assert_eq!((program.person_row(mia).title.as_str(), program.sent().len()), ("Director", 1));
     program.open_person(PRIYA);
 }
+
+#[test]
+fn a_pause_that_the_portal_asks_for_is_told_while_it_lasts() {
+    let mut program = program();
+    program.sign_in();
+    let mia = program.person_named(MIA);
+    program.open_person(MIA);
+    program.type_into("Title", "Director");
+    let pause = FaultKind::RetryAfter(429, "55".to_owned());
+    inject(&program, "PUT", &format!("people/{mia}"), Some(1), pause);
+    program.save();
+    program.wait_until("the pause is told", |program| program.reads("The portal asks for a pause: "));
+    assert!(!program.reads("Saving…"), "the form says why it takes so long");
+    assert!(program.has(Role::Button, "Work in the background"));
+}
+
+#[test]
+fn a_stage_that_a_save_took_away_is_put_back_from_the_form() {
+    let mut program = program();
+    let id = program.portal.edit_rows(|rows| {
+        let row = rows.contacts.values_mut().find(|row| row.last_name == "Wöhler").unwrap();
+        (row.stage, row.kind, row.currency) = (2, 0, None);
+        row.industry.clear();
+        row.id
+    });
+    program.sign_in();
+    program.open_contact("Friedrich Wöhler");
+    program.type_into("Job title", "Buyer");
+    inject(&program, "PUT", &format!("contact/{id}/status"), None, FaultKind::Status(503, None));
+    program.save();
+    program.wait_until("it is told", |program| program.reads("could not put it back"));
+    assert_eq!(program.contact_row(id).stage, 0);
+    program.portal.clear_faults();
+    program.press("Put the stage back: Warm");
+    program.wait_until("the stage is back", |program| program.contact_row(id).stage == 2);
+    program.wait_until("nothing is told any more", |program| !program.reads("could not put it back"));
+}

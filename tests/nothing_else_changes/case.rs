@@ -124,7 +124,7 @@ impl Bench {
         asked: &Asked,
     ) -> Result<(), String> {
         let viewer = before.people.values().find(|row| row.email == self.site.email(case.viewer()));
-        let viewer = viewer.map(|row| viewer_of(row)).ok_or("there is no viewer")?;
+        let viewer = viewer.map(viewer_of).ok_or("there is no viewer")?;
         let mut rows = before.clone();
         let expected = case.expect(&mut rows, key, asked, &scene(before, viewer));
         let wrong = compare(before, rows, after, key, &expected);

@@ -38,7 +38,7 @@ impl Scene {
         self.desk.act(Action::Save(key));
         let announced = self.agree(key);
         match &record(&self.desk, key).finished {
-            Some(Finished::Receipt(receipt)) => (announced, receipt.clone()),
+            Some(Finished::Receipt(receipt)) => (announced, (**receipt).clone()),
             other => panic!("{other:?}"),
         }
     }

@@ -116,7 +116,7 @@ proptest! {
 
     #[test]
     fn any_bytes_are_survived(body in proptest::collection::vec(any::<u8>(), 0..200), status in 100..600u16) {
-        let reply = Reply { status, content_type: String::new(), body };
+        let reply = Reply { status, content_type: String::new(), body, date: None };
         let _ = reply.failure("acme");
         let _ = reply.answer("acme");
         let _ = (reply.text(), reply.is_page());

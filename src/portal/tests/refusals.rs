@@ -6,7 +6,7 @@ use crate::portal::PortalError;
 use crate::portal::answer::Reply;
 
 pub(super) fn reply(status: u16, body: &str) -> Reply {
-    Reply { status, content_type: String::new(), body: body.as_bytes().to_vec() }
+    Reply { status, content_type: String::new(), body: body.as_bytes().to_vec(), date: None }
 }
 
 #[test]

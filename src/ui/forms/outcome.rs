@@ -105,12 +105,12 @@ fn summary(context: &FieldContext<'_>, receipt: &Receipt) -> String {
     let any_unknown = receipt.lines.iter().any(|line| line.result == LineResult::Unknown);
     match &receipt.trouble {
         Some(trouble) if receipt.is_unknown() => format!(
-            "It is not known what was saved. {trouble} What you typed stays in the form, and the record is looked \
-             at again in a moment. If you save again, what the portal already holds is not sent twice."
+            "It is not known what was saved. {trouble} What you typed stays in the form. The record is looked at \
+             again in a moment."
         ),
         Some(trouble) if any_unknown => format!(
-            "It is not known whether everything was saved. {trouble} What was not stored stays in the form, and \
-             the record is looked at again in a moment."
+            "It is not known whether everything was saved. {trouble} What was not stored stays in the form. The \
+             record is looked at again in a moment."
         ),
         Some(trouble) if receipt.all_is_stored() => {
             format!("Everything was saved, but something went wrong beside it. {trouble}")
