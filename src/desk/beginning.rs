@@ -107,8 +107,8 @@ impl Desk {
         found.retain(|key, _| !signed.journal.cut_off.contains_key(key));
         let sentence = match found.len() {
             0 => return,
-            1 => "1 earlier save was cut off. Open its record to see more.".to_owned(),
-            many => format!("{many} earlier saves were cut off. Open their records to see more."),
+            1 => "It is not known how 1 earlier save ended. Open its record to see more.".to_owned(),
+            many => format!("It is not known how {many} earlier saves ended. Open their records to see more."),
         };
         signed.journal.cut_off.extend(found);
         self.notify(Tone::Warning, sentence);

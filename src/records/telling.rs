@@ -49,6 +49,13 @@ impl Effect {
                      save{lost}."
                 )
             }
+            _ => self.sentence_of_what_is_left(record, names),
+        }
+    }
+
+    /// The sentence about what the portal drops or fetches by itself, what is gone, and what stays.
+    fn sentence_of_what_is_left(&self, record: &str, names: &Names) -> String {
+        match self {
             Effect::ReplacesHiddenManagers => {
                 "The contact's earlier managers are replaced by those in the form. The portal does not show who \
                  they are while everyone sees the contact."
@@ -89,6 +96,8 @@ impl Effect {
             Effect::StaysChanged(field) => {
                 format!("{} is not set back: it was not edited in that save.", labels(&[*field]))
             }
+            // The others are told above.
+            other => other.past_sentence(record, names),
         }
     }
 

@@ -23,6 +23,8 @@ mod texts;
 
 use portal_desk::demo::Rows;
 
+use runs::Cases;
+
 /// Nobody answers to somebody whose own lead changes from case to case.
 fn settle_leads(rows: &mut Rows) {
     let bystanders = person::bystanders(rows);
@@ -33,9 +35,12 @@ fn settle_leads(rows: &mut Rows) {
 
 #[test]
 fn a_save_of_people_changes_what_was_edited_and_nothing_else() {
-    let zones = ["America/New_York", "Pacific/Kiritimati"];
-    let coverage =
-        runs::run("people", &zones, settle_leads, |rows| person::cases(rows, &person::bystanders(rows)));
+    let coverage = runs::run(&Cases {
+        kind: "people",
+        zones: ["America/New_York", "Pacific/Kiritimati"],
+        prepare: settle_leads,
+        strategy: |rows| person::cases(rows, &person::bystanders(rows)),
+    });
     coverage.assert_reached(
         &[
             "Photo",
@@ -59,8 +64,12 @@ fn a_save_of_people_changes_what_was_edited_and_nothing_else() {
 
 #[test]
 fn a_save_of_contacts_changes_what_was_edited_and_nothing_else() {
-    let zones = ["America/St_Johns", "Pacific/Auckland"];
-    let coverage = runs::run("contacts", &zones, |_| (), contact::cases);
+    let coverage = runs::run(&Cases {
+        kind: "contacts",
+        zones: ["America/St_Johns", "Pacific/Auckland"],
+        prepare: |_| (),
+        strategy: contact::cases,
+    });
     coverage.assert_reached(
         &[
             "Photo",
@@ -83,13 +92,20 @@ fn a_save_of_contacts_changes_what_was_edited_and_nothing_else() {
 
 #[test]
 fn whatever_goes_wrong_with_a_save_of_people_what_is_said_is_true() {
-    let zones = ["America/New_York", "Pacific/Kiritimati"];
-    let strategy = |rows: &Rows| faults::faulty(person::cases(rows, &person::bystanders(rows)));
-    runs::run_with_faults("people", &zones, settle_leads, strategy);
+    runs::run_with_faults(&Cases {
+        kind: "people",
+        zones: ["America/New_York", "Pacific/Kiritimati"],
+        prepare: settle_leads,
+        strategy: |rows| faults::faulty(person::cases(rows, &person::bystanders(rows))),
+    });
 }
 
 #[test]
 fn whatever_goes_wrong_with_a_save_of_contacts_what_is_said_is_true() {
-    let zones = ["America/St_Johns", "Pacific/Auckland"];
-    runs::run_with_faults("contacts", &zones, |_| (), |rows| faults::faulty(contact::cases(rows)));
+    runs::run_with_faults(&Cases {
+        kind: "contacts",
+        zones: ["America/St_Johns", "Pacific/Auckland"],
+        prepare: |_| (),
+        strategy: |rows| faults::faulty(contact::cases(rows)),
+    });
 }

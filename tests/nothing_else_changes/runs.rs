@@ -71,18 +71,6 @@ impl Coverage {
         }
     }
 
-    fn join(&mut self, other: Coverage) {
-        self.cases += other.cases;
-        self.saved += other.saved;
-        self.documented += other.documented;
-        self.requests += other.requests;
-        for (sum, part) in [(&mut self.changed, other.changed), (&mut self.effects, other.effects)] {
-            for (name, count) in part {
-                *sum.entry(name).or_default() += count;
-            }
-        }
-    }
-
     /// A run that never got somewhere proves nothing about it.
     pub fn assert_reached(&self, fields: &[&str], effects: &[&str]) {
         // A single case or a short run reaches what it reaches.
@@ -97,122 +85,82 @@ impl Coverage {
     }
 }
 
-/// Runs the cases of one kind, one thread and one portal for each time zone.
-pub fn run<C: Case + Clone>(
-    kind: &'static str,
-    zones: &[&'static str],
-    prepare: fn(&mut Rows),
-    strategy: fn(&Rows) -> BoxedStrategy<C>,
-) -> Coverage {
-    let plan = Plan::from_environment(CASES);
-    let failed = AtomicBool::new(false);
+/// The cases of one kind in several time zones.
+pub struct Cases<C> {
+    pub kind: &'static str,
+    pub zones: [&'static str; 2],
+    /// Changes the office first.
+    pub prepare: fn(&mut Rows),
+    pub strategy: fn(&Rows) -> BoxedStrategy<C>,
+}
+
+/// Runs cases in which all goes well.
+pub fn run<C: Case + Clone>(cases: &Cases<C>) -> Coverage {
     let begin = Instant::now();
+    let plan = Plan::from_environment(CASES);
     let mut coverage = Coverage::default();
-    thread::scope(|scope| {
-        let workers: Vec<_> = zones
-            .iter()
-            .enumerate()
-            .map(|(place, zone)| {
-                let (plan, failed) = (&plan, &failed);
-                scope.spawn(move || {
-                    let mine = plan.cases.iter().copied().filter(|case| case % zones.len() == place);
-                    work(kind, zone, plan.seed, mine, prepare, strategy, failed)
-                })
-            })
-            .collect();
-        for worker in workers {
-            match worker.join() {
-                Ok(covered) => coverage.join(covered),
-                Err(reason) => std::panic::resume_unwind(reason),
-            }
-        }
-    });
-    println!("{kind}: seed {}, {:.1} s, {coverage:#?}", plan.seed, begin.elapsed().as_secs_f64());
+    for covered in cases.run(&plan, |bench, case| bench.check(case)) {
+        coverage.add(covered);
+    }
+    let seconds = begin.elapsed().as_secs_f64();
+    println!("{}: seed {}, {seconds:.1} s, {coverage:#?}", cases.kind, plan.seed);
     coverage
 }
 
-/// Runs the cases of one kind in which something goes wrong, one thread and one portal for each
-/// time zone.
-pub fn run_with_faults<C: Case + Clone + 'static>(
-    kind: &'static str,
-    zones: &[&'static str],
-    prepare: fn(&mut Rows),
-    strategy: fn(&Rows) -> BoxedStrategy<Faulty<C>>,
-) {
+/// Runs cases in which something goes wrong.
+pub fn run_with_faults<C: Case + Clone + 'static>(cases: &Cases<Faulty<C>>) {
     let plan = Plan::from_environment(FAULTY);
-    let failed = AtomicBool::new(false);
-    thread::scope(|scope| {
-        let workers: Vec<_> = zones
-            .iter()
-            .enumerate()
-            .map(|(place, zone)| {
-                let (plan, failed) = (&plan, &failed);
-                scope.spawn(move || {
-                    let bench = Bench::new(zone, prepare);
-                    let strategy = strategy(bench.office());
-                    let mine = plan.cases.iter().copied().filter(|case| case % zones.len() == place);
-                    let mut hit = 0;
-                    for number in mine {
-                        if failed.load(Ordering::Relaxed) {
-                            break;
-                        }
-                        let check = |case: &Faulty<C>| crate::faults::check(&bench, case).map(usize::from);
-                        hit += one(kind, zone, plan.seed, number, &strategy, failed, check).unwrap_or(0);
-                    }
-                    hit
-                })
-            })
-            .collect();
-        let hit: usize = workers.into_iter().map(|worker| worker.join().unwrap()).sum();
-        println!("{kind}: seed {}, {hit} saves in which something went wrong", plan.seed);
-        assert!(plan.cases.len() < 100 || hit * 3 > plan.cases.len(), "only {hit} were hit");
-    });
+    let hit = cases.run(&plan, crate::faults::check).into_iter().filter(|hit| *hit).count();
+    println!("{}: seed {}, {hit} saves in which something went wrong", cases.kind, plan.seed);
+    assert!(plan.cases.len() < 100 || hit * 3 > plan.cases.len(), "only {hit} were hit");
 }
 
-/// Runs one case, and gives what it covered.
-fn one<C: Debug + Clone, T>(
-    kind: &str,
-    zone: &str,
-    seed: u64,
-    number: usize,
-    strategy: &BoxedStrategy<C>,
-    failed: &AtomicBool,
-    check: impl Fn(&C) -> Result<T, String>,
-) -> Option<T> {
-    let covered = std::cell::Cell::new(None);
-    let mut runner = runner(kind, seed, number);
-    let case = strategy.new_tree(&mut runner).unwrap();
-    let outcome = runner.run_one(case, |case| {
-        covered.set(Some(check(&case).map_err(TestCaseError::fail)?));
-        Ok(())
-    });
-    if let Err(error) = outcome {
-        failed.store(true, Ordering::Relaxed);
-        report(kind, zone, seed, number, &error);
+impl<C: Debug + Clone> Cases<C> {
+    /// Checks each case, one thread and one portal for each time zone, and gives what they covered.
+    fn run<T: Send>(&self, plan: &Plan, check: impl Fn(&Bench, &C) -> Result<T, String> + Sync) -> Vec<T> {
+        let failed = AtomicBool::new(false);
+        let work = |place: usize, zone: &str| {
+            let bench = Bench::new(zone, self.prepare);
+            let strategy = (self.strategy)(bench.office());
+            let mine = plan.cases.iter().copied().filter(|case| case % self.zones.len() == place);
+            let running = mine.take_while(|_| !failed.load(Ordering::Relaxed));
+            let check = |case: &C| check(&bench, case);
+            running.filter_map(|case| self.one(zone, plan.seed, case, &strategy, &failed, check)).collect()
+        };
+        thread::scope(|scope| {
+            let work = &work;
+            let zones = self.zones.iter().enumerate();
+            let workers: Vec<_> = zones.map(|(place, zone)| scope.spawn(move || work(place, zone))).collect();
+            let joined = workers.into_iter().map(|worker| -> Vec<T> {
+                worker.join().unwrap_or_else(|reason| std::panic::resume_unwind(reason))
+            });
+            joined.flatten().collect()
+        })
     }
-    covered.take()
-}
 
-fn work<C: Case + Clone>(
-    kind: &str,
-    zone: &str,
-    seed: u64,
-    cases: impl Iterator<Item = usize>,
-    prepare: fn(&mut Rows),
-    strategy: fn(&Rows) -> BoxedStrategy<C>,
-    failed: &AtomicBool,
-) -> Coverage {
-    let bench = Bench::new(zone, prepare);
-    let strategy = strategy(bench.office());
-    let mut coverage = Coverage::default();
-    for number in cases {
-        if failed.load(Ordering::Relaxed) {
-            break;
+    /// Checks one case, and gives what it covered.
+    fn one<T>(
+        &self,
+        zone: &str,
+        seed: u64,
+        number: usize,
+        strategy: &BoxedStrategy<C>,
+        failed: &AtomicBool,
+        check: impl Fn(&C) -> Result<T, String>,
+    ) -> Option<T> {
+        let covered = std::cell::Cell::new(None);
+        let mut runner = runner(self.kind, seed, number);
+        let case = strategy.new_tree(&mut runner).unwrap();
+        let outcome = runner.run_one(case, |case| {
+            covered.set(Some(check(&case).map_err(TestCaseError::fail)?));
+            Ok(())
+        });
+        if let Err(error) = outcome {
+            failed.store(true, Ordering::Relaxed);
+            report(self.kind, zone, seed, number, &error);
         }
-        let covered = one(kind, zone, seed, number, &strategy, failed, |case| bench.check(case));
-        coverage.add(covered.unwrap_or_default());
+        covered.take()
     }
-    coverage
 }
 
 /// Each case has its own randomness, so that it can be repeated by itself.

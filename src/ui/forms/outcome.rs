@@ -65,7 +65,7 @@ fn cut_off_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
     let day = crate::records::date_words(time.date());
     let labels: Vec<&str> = cut_off.entry.changes_in_words.iter().map(|words| words.label.as_str()).collect();
     let mut sentence = format!(
-        "The save of {day}, {:02}:{:02} ({}) was cut off. The record has been read again; what is not stored yet is marked below.",
+        "It is not known how the save of {day}, {:02}:{:02} ({}) ended. The record has been read again; what is not stored yet is marked below.",
         time.hour(),
         time.minute(),
         labels.join(", ")

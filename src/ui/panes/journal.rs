@@ -160,7 +160,7 @@ fn keys(
 
 fn badge(entry: &Entry) -> Option<Badge<'static>> {
     if entry.is_begun {
-        return Some(Badge::new("Cut off").tone(Tone::Danger));
+        return Some(Badge::new("Not known").tone(Tone::Danger));
     }
     if !entry.receipt.is_clean() {
         return Some(Badge::new("Incomplete").tone(Tone::Danger));
