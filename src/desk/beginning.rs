@@ -108,7 +108,9 @@ impl Desk {
         let sentence = match found.len() {
             0 => return,
             1 => "It is not known how 1 earlier save ended. Open its record to see more.".to_owned(),
-            many => format!("It is not known how {many} earlier saves ended. Open their records to see more."),
+            many => {
+                format!("It is not known how {many} earlier saves ended. Open their records to see more.")
+            }
         };
         signed.journal.cut_off.extend(found);
         self.notify(Tone::Warning, sentence);

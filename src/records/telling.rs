@@ -171,7 +171,7 @@ impl Remark {
     pub fn sentence(&self) -> String {
         match self {
             Remark::StageLost(stage) => format!(
-                "The contact was at the stage “{}” before. The save took it away and could not put it back.",
+                "But the contact was at the stage “{}” before; the save took that away and could not put it back.",
                 stage.title
             ),
             Remark::StageUnknown(stage) => format!(

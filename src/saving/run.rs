@@ -1,5 +1,6 @@
 //! Run, read back, tell.
 
+use super::Call;
 use super::judge::{Judge, hidden};
 use super::prepare::{Ended, Learned, Outcome, Prepared, Request, prepare};
 use super::walk::{Fate, Walk, walk};
@@ -95,7 +96,8 @@ fn trouble(walk: &Walk<'_>, lacking: &mut super::Lacking, unread: Option<&Portal
     let mut sentences: Vec<String> = Vec::new();
     let mut told: Vec<(&'static str, &PortalError)> = Vec::new();
     for (step, fate) in walk.steps() {
-        let Some(error) = fate.error() else { continue };
+        // Of the stage a remark tells, with the way to put it back.
+        let Some(error) = fate.error().filter(|_| !matches!(step.call, Call::PutStage(_))) else { continue };
         let purpose = step.call.purpose();
         let missing = step.call.neighbour().filter(|_| *error == PortalError::RouteMissing);
         if missing.is_some_and(|neighbour| lacking.insert(neighbour)) {
@@ -109,7 +111,8 @@ fn trouble(walk: &Walk<'_>, lacking: &mut super::Lacking, unread: Option<&Portal
             told.push((purpose, error));
         }
     }
-    if let (true, Some(failure)) = (sentences.is_empty(), unread) {
+    let all_sent = walk.fates.iter().all(|fate| matches!(fate, Fate::Done | Fate::Skipped));
+    if let (true, true, Some(failure)) = (all_sent, sentences.is_empty(), unread) {
         sentences.push(format!("Everything was sent, but it could not be read back. {failure}"));
     }
     (!sentences.is_empty()).then(|| sentences.join(" "))

@@ -73,7 +73,10 @@ fn a_save_that_was_cut_off_is_told_and_its_stage_can_be_put_back() {
     assert_eq!(cut_off.entry.stage.as_ref().map(|stage| stage.id), Some(2));
     assert_eq!(cut_off.entry.receipt.lines[0].result, LineResult::Unknown);
     assert!(cut_off.entry.changes_in_words[0].to == "Architect");
-    let told = desk.notices.iter().any(|notice| notice.sentence.contains("It is not known how 1 earlier save ended"));
+    let told = desk
+        .notices
+        .iter()
+        .any(|notice| notice.sentence.contains("It is not known how 1 earlier save ended"));
     assert!(told, "{:?}", desk.notices);
 
     open(&mut desk, scene.key);

@@ -119,7 +119,8 @@ fn summary(context: &FieldContext<'_>, receipt: &Receipt) -> String {
             format!("Not everything was saved. {trouble} What was not stored stays in the form.")
         }
         None if receipt.all_is_stored() && receipt.unexpected.is_empty() => {
-            "Everything was saved, but something is left to be mended.".to_owned()
+            // What is left to be mended follows.
+            "Everything was saved.".to_owned()
         }
         None => "Not everything is as it was sent. Compare below.".to_owned(),
     }
