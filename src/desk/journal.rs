@@ -139,15 +139,13 @@ impl Desk {
     ) {
         let time = self.now().timestamp();
         let Some(signed) = self.signed_mut() else { return };
-        signed.journal.cut_off.remove(&receipt.record);
-        let sentences = receipt.effects.iter();
         let entry = Entry {
             number: number.unwrap_or(0),
             time,
             portal: signed.address().as_str().to_owned(),
             account: signed.email.clone(),
             changes_in_words: in_words(signed, receipt),
-            effects: sentences.map(|effect| effect.past_sentence(&receipt.name, &signed.names)).collect(),
+            effects: Vec::new(),
             receipt: receipt.clone(),
             undoes,
             is_begun: unsettled.is_some(),
@@ -155,13 +153,22 @@ impl Desk {
             is_partial: false,
         };
         if unsettled.is_some() {
-            signed.journal.cut_off.insert(receipt.record, CutOff::of(entry.clone()));
+            let before = signed.journal.cut_off.remove(&receipt.record);
+            signed.journal.cut_off.insert(receipt.record, CutOff::of_now(entry.clone(), before));
         }
         self.write_entry(entry);
     }
 
-    pub(super) fn write_entry(&mut self, entry: Entry) {
+    /// Writes what is known now of a save into the journal.
+    pub(super) fn write_entry(&mut self, mut entry: Entry) {
         let Some(signed) = self.signed() else { return };
+        let receipt = &entry.receipt;
+        // An earlier version of the program wrote only the sentences.
+        if !receipt.effects.is_empty() {
+            let effects = receipt.effects.iter();
+            entry.effects =
+                effects.map(|effect| effect.past_sentence(&receipt.name, &signed.names)).collect();
+        }
         let journal = signed.folder.journal();
         self.jobs.start_quietly("Writing the journal", |_| async move {
             let written = tokio::task::spawn_blocking(move || journal.append(entry)).await;
@@ -180,6 +187,7 @@ impl Desk {
                 // Its beginning could not be written, and so it had no number.
                 if let Some(cut_off) = signed.journal.cut_off.get_mut(&entry.receipt.record)
                     && cut_off.entry.number == 0
+                    && entry.is_begun
                 {
                     cut_off.entry.number = entry.number;
                 }

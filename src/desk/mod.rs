@@ -9,6 +9,7 @@ mod action;
 mod beginning;
 mod books;
 mod copies;
+mod cut_off;
 mod doubt;
 mod drafts;
 mod enter;
@@ -34,8 +35,8 @@ mod views;
 mod way_in;
 
 pub use action::{Action, Pane, View};
-pub use beginning::CutOff;
 pub use books::Shelf;
+pub use cut_off::CutOff;
 pub use doubt::Doubt;
 pub use environment::{DemoAccess, Environment};
 pub use expiry::Expired;
@@ -164,7 +165,7 @@ impl Desk {
             Action::KeepMine(key, field) => self.decide_conflict(key, field, true),
             Action::TakeTheirs(key, field) => self.decide_conflict(key, field, false),
             Action::DismissFinished(key) => self.dismiss_finished(key),
-            Action::DismissCutOff(key) => self.close_cut_off(key, None),
+            Action::DismissCutOff(key) => self.dismiss_cut_off(key),
             Action::PutStageBack(key) => self.put_stage_back(key),
             Action::FindCompanies(text) => self.find_companies(text),
             Action::ChoosePicture(key) => self.choose_picture(key),

@@ -198,7 +198,7 @@ impl Desk {
         match (result, signed.open.get_mut(&key)) {
             (Ok(record), Some(Open::Ready(open))) => {
                 open.reading = None;
-                let draft = on_own(&open.draft, &record, unsettled.as_ref());
+                let draft = on_own(&open.draft, &record, &unsettled);
                 let merged = merge(&draft, record, &schema);
                 if merged.conflicts.is_empty() {
                     open.take_merged(merged.draft, merged.taken);
@@ -254,7 +254,7 @@ impl Desk {
         let Some(stored) = signed.waiting.remove(&key) else { return };
         // What was typed since the record was opened goes on top of what was typed before.
         let newer = open.draft.edits().clone();
-        let draft = on_own(&stored.draft, open.draft.base(), unsettled.as_ref());
+        let draft = on_own(&stored.draft, open.draft.base(), &unsettled);
         let mut merged = merge(&draft, open.draft.base().clone(), &schema);
         let mut undecided = stored.draft;
         for (field, value) in newer {
@@ -337,8 +337,8 @@ impl Desk {
 
 /// A draft on what an earlier save of it, of which something is not known, has stored meanwhile.
 /// What a reading no longer shows is not doubted any more.
-fn on_own(draft: &Draft, reading: &Record, unsettled: Option<&Unsettled>) -> Draft {
-    let mut draft = unsettled.map_or_else(|| draft.clone(), |unsettled| unsettled.rebase(draft, reading).0);
+fn on_own(draft: &Draft, reading: &Record, unsettled: &[Unsettled]) -> Draft {
+    let (mut draft, _) = Unsettled::rebase_all(unsettled, draft, reading);
     draft.stop_doubting(reading);
     draft
 }

@@ -155,6 +155,7 @@ impl Desk {
         }
         for cut_off in signed.journal.cut_off.values_mut() {
             cut_off.running.take_if(|job| *job == id);
+            cut_off.looking.take_if(|job| *job == id);
         }
         let mut broken_save = None;
         for (key, open) in &mut signed.open {

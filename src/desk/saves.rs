@@ -136,6 +136,7 @@ impl Desk {
             let begun = beginning.write(&prepared).await;
             Done::Saved(key, agreed, begun, Box::new(saving::run(&portal, *prepared).await))
         });
+        self.stop_looking(key);
         if let Some(open) = self.open_mut(key) {
             open.saving = Some(id);
             open.finished = None;
@@ -153,25 +154,24 @@ impl Desk {
         self.take_learned(learned);
         let Some(open) = self.open_mut(key) else { return };
         open.saving = None;
+        if let (false, Some(entry)) = (matches!(outcome, Outcome::Saved { .. }), &begun) {
+            self.note_withdrawn((**entry).clone());
+        }
         match outcome {
             Outcome::Unchanged(draft) => self.already_there(key, *draft),
-            Outcome::Conflict(merged) => open.conflict = Some(merged),
-            Outcome::Review { draft, plan, taken } => {
+            Outcome::Conflict(merged) => self.ask(key, |open| open.conflict = Some(merged)),
+            Outcome::Review { draft, plan, taken } => self.ask(key, |open| {
                 open.take_merged(*draft, taken);
                 open.review = Some(*plan);
-                if let Some(entry) = begun {
-                    self.note_withdrawn(*entry);
-                }
-            }
+            }),
             Outcome::Refused(refusal) => self.save_refused(key, agreed, refusal),
-            Outcome::Saved { mut receipt, fresh, error, refused, unsettled, already } => {
-                for field in std::mem::take(&mut open.from_others) {
-                    if !receipt.kept_from_others.contains(&field) {
-                        receipt.kept_from_others.push(field);
-                    }
-                }
-                open.draft.set_refused(refused);
+            Outcome::Saved { receipt, fresh, error, refused, unsettled, already } => {
                 let number = begun.map(|entry| entry.number);
+                let receipt = self.with_others(key, receipt);
+                if let Some(open) = self.open_mut(key) {
+                    open.draft.set_refused(refused);
+                    already.iter().for_each(|change| open.draft.drop_picture(change));
+                }
                 if let Some(error) = &error {
                     tracing::warn!(record = %key, %error, "a save stopped before its end");
                     self.note_expiry(error, Interrupted::Save(key, agreed));
@@ -189,6 +189,25 @@ impl Desk {
                 self.receipt_came(key, receipt, number, unsettled);
             }
         }
+    }
+
+    /// Nothing was sent yet: the user decides first.
+    fn ask(&mut self, key: RecordKey, what: impl FnOnce(&mut OpenRecord)) {
+        if let Some(open) = self.open_mut(key) {
+            what(open);
+        }
+        self.look_again_later(key);
+    }
+
+    /// The receipt, with what others have changed since the draft was begun.
+    fn with_others(&mut self, key: RecordKey, mut receipt: Box<Receipt>) -> Box<Receipt> {
+        let others = self.open_mut(key).map(|open| std::mem::take(&mut open.from_others));
+        for field in others.into_iter().flatten() {
+            if !receipt.kept_from_others.contains(&field) {
+                receipt.kept_from_others.push(field);
+            }
+        }
+        receipt
     }
 
     /// What a save has learned holds for the session: rights change, and a portal does not
@@ -252,6 +271,7 @@ impl Desk {
     /// The viewer gave up their own access, as announced: the contact is gone from here.
     fn locked_out(&mut self, key: RecordKey, receipt: &Receipt, number: Option<u64>) {
         let undoes = self.open_mut(key).and_then(|open| open.undoes.take());
+        self.close_cut_off(key, None);
         self.note_save(receipt, undoes, number, None);
         let Some(signed) = self.signed_mut() else { return };
         signed.open.remove(&key);
@@ -284,10 +304,14 @@ impl Desk {
         number: Option<u64>,
         unsettled: Option<Unsettled>,
     ) {
-        let undoes = self.open_mut(key).and_then(|open| open.undoes.take());
+        let mut undoes = None;
+        if let Some(open) = self.open_mut(key) {
+            undoes = open.undoes;
+            // What is left of an undo is still one.
+            open.undoes.take_if(|_| !open.draft.has_edits());
+        }
         self.note_save(&receipt, undoes, number, unsettled);
         self.save_ended(key, Finished::Receipt(receipt));
-        self.look_again_later(key);
     }
 
     fn save_ended(&mut self, key: RecordKey, finished: Finished) {
@@ -318,6 +342,7 @@ impl Desk {
             open.finish(finished);
         }
         self.draft_changed(key);
+        self.look_again_later(key);
         if let Some((tone, sentence)) = sentence {
             self.notify_about(key, tone, sentence);
         }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::drafts::Keeping;
 use super::journal::Undoing;
-use super::{Expired, JournalShelf, Kept, Open, OpenRecord, Photos, Shelf, SigningIn, View};
+use super::{CutOff, Expired, JournalShelf, Kept, Open, OpenRecord, Photos, Shelf, SigningIn, View};
 use crate::directory::SavedView;
 use crate::jobs::{JobId, Owner};
 use crate::portal::{About, Address, CompanySummary, Department, Portal, Surroundings};
@@ -126,9 +126,9 @@ impl Signed {
         Some(entry.receipt.undone())
     }
 
-    /// What is not known of the last save of a record.
-    pub(super) fn unsettled(&self, key: RecordKey) -> Option<Unsettled> {
-        self.journal.cut_off.get(&key)?.unsettled()
+    /// What is not known of the last saves of a record, oldest first.
+    pub(super) fn unsettled(&self, key: RecordKey) -> Vec<Unsettled> {
+        self.journal.cut_off.get(&key).map_or_else(Vec::new, CutOff::unsettled)
     }
 
     /// Whether a record is being saved.

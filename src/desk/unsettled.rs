@@ -1,14 +1,12 @@
 //! What is not known of a save is looked at again: after some seconds, and with the next save.
 
-use super::beginning::CutOff;
+use super::cut_off::CutOff;
+use super::receive::Done;
 use super::{Desk, Finished, Tone};
 use crate::jobs::JobId;
 use crate::portal::PortalError;
-use crate::records::{Change, LineResult, Receipt, RecordKey, Remark, Stage, Unsettled, merge};
+use crate::records::{Change, FieldKey, LineResult, Receipt, RecordKey, Remark, Stage, Unsettled, merge};
 use crate::saving::{Looked, StageNow, look_again};
-use crate::storage::Entry;
-
-use super::receive::Done;
 
 impl Desk {
     /// Whether a record is going to be looked at again, because something of its last save is
@@ -22,9 +20,21 @@ impl Desk {
     pub(super) fn look_again_later(&mut self, key: RecordKey) {
         let Some(signed) = self.signed() else { return };
         let Some(cut_off) = signed.journal.cut_off.get(&key) else { return };
-        let portal = signed.portal.clone();
-        let Some(pause) = portal.patience().looks.get(cut_off.looks).copied() else { return };
-        let Some(unsettled) = cut_off.unsettled() else { return };
+        if cut_off.looking.is_some() || !cut_off.may_come {
+            return;
+        }
+        let pause = signed.portal.patience().looks.get(cut_off.looks).copied();
+        let unsettled = cut_off.unsettled();
+        match pause.filter(|_| !unsettled.is_empty()) {
+            Some(pause) => self.look_again_after(pause, key, unsettled),
+            // Nothing was heard of it for so long that nothing comes any more.
+            None if cut_off.is_quiet => self.close_cut_off(key, None),
+            None => {}
+        }
+    }
+
+    fn look_again_after(&mut self, pause: std::time::Duration, key: RecordKey, unsettled: Vec<Unsettled>) {
+        let Some(portal) = self.signed().map(|signed| signed.portal.clone()) else { return };
         let id = self.jobs.start_quietly("Looking at a record again", |_| async move {
             tokio::time::sleep(pause).await;
             let looked = look_again(&portal, key, &unsettled).await;
@@ -32,8 +42,13 @@ impl Desk {
         });
         if let Some(cut_off) = self.cut_off_mut(key) {
             cut_off.looking = Some(id);
-            cut_off.looks += 1;
         }
+    }
+
+    /// A save looks for itself, so nobody else looks meanwhile.
+    pub(super) fn stop_looking(&mut self, key: RecordKey) {
+        let Some(looking) = self.cut_off_mut(key).and_then(|cut_off| cut_off.looking.take()) else { return };
+        self.jobs.cancel(looking);
     }
 
     /// A record was looked at again.
@@ -43,54 +58,91 @@ impl Desk {
         key: RecordKey,
         looked: Result<Box<Looked>, PortalError>,
     ) {
-        let is_saving = self.signed().is_some_and(|signed| signed.is_saving(key));
         let Some(cut_off) = self.cut_off_mut(key).filter(|cut_off| cut_off.looking == Some(id)) else {
             return;
         };
         cut_off.looking = None;
-        // A save looks for itself.
-        if is_saving {
-            return;
-        }
-        if let Ok(looked) = looked {
-            let unsettled = cut_off.unsettled();
-            let is_settled = cut_off.take_in(&looked);
-            let entry = cut_off.entry.clone();
-            if let Some(unsettled) = unsettled {
-                self.take_looked(key, &looked, &unsettled);
+        match looked {
+            Ok(looked) => {
+                cut_off.looks += 1;
+                self.take_looked(key, &looked);
             }
-            self.write_entry(entry);
-            if is_settled {
-                if let Some(signed) = self.signed_mut() {
-                    signed.journal.cut_off.remove(&key);
+            // Nothing was seen. Once the portal can be reached it is looked again.
+            Err(error) if error.concerns_every_call() => {
+                let unsettled = cut_off.unsettled();
+                let longest = self.signed().and_then(|signed| signed.portal.patience().looks.last().copied());
+                if let Some(pause) = longest {
+                    self.look_again_after(pause, key, unsettled);
                 }
-                return;
             }
+            Err(_) => cut_off.looks += 1,
         }
         self.look_again_later(key);
     }
 
     /// What was found out becomes the base of the draft, and is told.
-    fn take_looked(&mut self, key: RecordKey, looked: &Looked, unsettled: &Unsettled) {
+    fn take_looked(&mut self, key: RecordKey, looked: &Looked) {
         self.take_row(key, &looked.fresh);
-        let Some(schema) = self.signed().map(|signed| signed.schema(key.kind()).clone()) else { return };
-        let Some(open) = self.open_mut(key) else { return };
-        let (draft, _) = unsettled.rebase(&open.draft, &looked.fresh);
-        if let Some(Finished::Receipt(receipt)) = &mut open.finished {
-            update(receipt, looked, unsettled.stage.as_ref());
+        let Some(cut_off) = self.cut_off_mut(key) else { return };
+        let (unsettled, had) = (cut_off.unsettled(), cut_off.stage().cloned());
+        let was_quiet = cut_off.is_quiet;
+        let before = cut_off.clone().into_entries();
+        let found = cut_off.take_in(looked);
+        let is_settled = !cut_off.may_still_come() && !matches!(looked.stage, StageNow::Lost(_));
+        let entries = cut_off.clone().into_entries().into_iter();
+        entries.zip(before).filter(|(now, was)| now != was).for_each(|(now, _)| self.write_entry(now));
+        let is_news = found.iter().any(|field| {
+            let shown = self.record(key).map(|record| record.draft.base().value(*field));
+            shown.is_some_and(|shown| shown != looked.fresh.value(*field))
+        });
+        let became_clean = self.rebase_on_looked(key, looked, &unsettled, had.as_ref());
+        if is_settled && let Some(signed) = self.signed_mut() {
+            signed.journal.cut_off.remove(&key);
         }
-        let merged = merge(&draft, (*looked.fresh).clone(), &schema);
+        let name = looked.fresh.name();
+        if became_clean {
+            self.notify_about(key, Tone::Success, format!("{name} is saved after all."));
+        } else if was_quiet && is_news {
+            let sentence = format!(
+                "{name}: an earlier save has come to the portal after all. The form shows what it holds now."
+            );
+            self.notify_about(key, Tone::Warning, sentence);
+        }
+    }
+
+    /// Brings what a look has shown into the form; whether the last receipt is clean by that.
+    fn rebase_on_looked(
+        &mut self,
+        key: RecordKey,
+        looked: &Looked,
+        unsettled: &[Unsettled],
+        had: Option<&Stage>,
+    ) -> bool {
+        let Some(schema) = self.signed().map(|signed| signed.schema(key.kind()).clone()) else {
+            return false;
+        };
+        let Some(open) = self.open_mut(key) else { return false };
+        let (draft, _) = Unsettled::rebase_all(unsettled, &open.draft, &looked.fresh);
+        let mut became_clean = false;
+        if let Some(Finished::Receipt(receipt)) = &mut open.finished {
+            let was_clean = receipt.is_clean();
+            let stored =
+                receipt.unsettled(None).map_or_else(Vec::new, |unsettled| unsettled.stored_in(&looked.fresh));
+            update(receipt, looked, &stored, had);
+            became_clean = receipt.is_clean() && !was_clean;
+        }
+        let merged = merge(&draft, (*looked.fresh).clone().with_known_type(open.draft.base()), &schema);
         // What both sides changed is asked when it is saved.
-        if merged.conflicts.is_empty() && open.conflict.is_none() {
-            open.take_merged(merged.draft, merged.taken);
+        if open.conflict.is_none() {
+            if merged.conflicts.is_empty() {
+                open.take_merged(merged.draft, merged.taken);
+            } else {
+                open.draft = draft;
+            }
         }
         open.outcomes += 1;
-        let clean = matches!(&open.finished, Some(Finished::Receipt(receipt)) if receipt.is_clean());
-        let name = open.draft.name();
         self.draft_changed(key);
-        if clean {
-            self.notify_about(key, Tone::Success, format!("{name} is saved after all."));
-        }
+        became_clean
     }
 
     /// The stage that a save took is back: nothing else may be left unknown.
@@ -100,61 +152,84 @@ impl Desk {
         }
         let Some(cut_off) = self.cut_off_mut(key) else { return };
         cut_off.running = None;
-        cut_off.entry.stage = None;
-        if cut_off.unsettled().is_none() || cut_off.looks == 0 {
+        if !cut_off.may_still_come() {
             self.close_cut_off(key, Some("Its stage was put back afterwards."));
         }
     }
 
-    /// The next save has shown what became of an earlier one.
+    /// The next save has shown what became of earlier ones. What is still not known of them is
+    /// watched without a word: a call of them may still come.
     pub(super) fn settle_earlier(&mut self, key: RecordKey, is_stored: impl Fn(&Change) -> bool) {
+        self.stop_looking(key);
         let Some(signed) = self.signed_mut() else { return };
-        let Some(CutOff { mut entry, .. }) = signed.journal.cut_off.remove(&key) else { return };
-        let unknown = |entry: &Entry| {
-            entry.receipt.lines.iter().filter(|line| line.result == LineResult::Unknown).count()
-        };
-        let before = unknown(&entry);
-        entry.receipt.settle(is_stored, None, false);
-        let found = unknown(&entry) < before;
-        (entry.is_begun, entry.stage) = (false, None);
-        entry.receipt.remarks.clear();
-        if entry.receipt.all_is_stored() {
-            entry.receipt.trouble = None;
+        let Some(cut_off) = signed.journal.cut_off.remove(&key) else { return };
+        let may_come = cut_off.may_come;
+        let mut entries = cut_off.into_entries();
+        let name = entries.last().map(|entry| entry.receipt.name.clone()).unwrap_or_default();
+        let mut found = false;
+        for entry in &mut entries {
+            let before = unknown(&entry.receipt);
+            entry.receipt.settle(&is_stored, None, false);
+            let after = unknown(&entry.receipt);
+            found |= after < before;
+            entry.is_begun = false;
+            if after == 0 || !may_come {
+                entry.stage = None;
+            }
+            entry.receipt.remarks.clear();
+            if entry.receipt.all_is_stored() {
+                entry.receipt.trouble = None;
+            }
+            self.write_entry(entry.clone());
         }
-        let name = entry.receipt.name.clone();
-        self.write_entry(entry);
+        if may_come && let (Some(watched), Some(signed)) = (CutOff::watched(entries), self.signed_mut()) {
+            signed.journal.cut_off.insert(key, watched);
+        }
         if found {
             self.notify(Tone::Info, format!("{name}: what was not known of an earlier save is stored."));
         }
     }
-
-    fn cut_off_mut(&mut self, key: RecordKey) -> Option<&mut CutOff> {
-        self.signed_mut()?.journal.cut_off.get_mut(&key)
-    }
 }
 
 impl CutOff {
-    /// Takes in what a look has shown; whether everything is known now.
-    fn take_in(&mut self, looked: &Looked) -> bool {
-        let had = self.entry.stage.clone();
-        update(&mut self.entry.receipt, looked, had.as_ref());
-        let unknown = self.entry.receipt.lines.iter().any(|line| line.result == LineResult::Unknown);
-        // While a call may still come, it may still take the stage.
-        let is_safe = !unknown && !matches!(looked.stage, StageNow::Lost(_));
-        if is_safe {
-            self.entry.stage = None;
-            self.entry.is_begun = false;
+    /// Takes in what a look has shown; the fields that are found to be stored.
+    fn take_in(&mut self, looked: &Looked) -> Vec<FieldKey> {
+        let mut found = Vec::new();
+        let is_lost = matches!(looked.stage, StageNow::Lost(_));
+        for entry in self.entries_mut() {
+            let had = entry.stage.clone();
+            let unsettled = entry.receipt.unsettled(had.as_ref());
+            let stored = unsettled.map_or_else(Vec::new, |unsettled| unsettled.stored_in(&looked.fresh));
+            update(&mut entry.receipt, looked, &stored, had.as_ref());
+            found.extend(stored);
+            // While a call may still come, it may still take the stage.
+            if unknown(&entry.receipt) == 0 && !is_lost {
+                entry.stage = None;
+                entry.is_begun = false;
+            }
         }
-        is_safe
+        // That is to be told, with the way to put it back.
+        self.is_quiet &= !is_lost;
+        found
     }
 }
 
+fn unknown(receipt: &Receipt) -> usize {
+    receipt.lines.iter().filter(|line| line.result == LineResult::Unknown).count()
+}
+
 /// Writes into a receipt what a look has shown.
-fn update(receipt: &mut Receipt, looked: &Looked, had: Option<&Stage>) {
+fn update(receipt: &mut Receipt, looked: &Looked, stored: &[FieldKey], had: Option<&Stage>) {
     let was_reset = looked.stage != StageNow::There;
-    receipt.settle(|change| looked.stored.contains(&change.field), Some(&looked.fresh), was_reset);
-    receipt.remarks.retain(|remark| !matches!(remark, Remark::StageLost(_) | Remark::StageUnknown(_)));
-    if let (StageNow::Lost(_), Some(stage)) = (&looked.stage, had) {
+    receipt.settle(|change| stored.contains(&change.field), Some(&looked.fresh), was_reset);
+    let is_lost = matches!(looked.stage, StageNow::Lost(_));
+    // A call that still may come may still take it.
+    let may_go = !is_lost && unknown(receipt) > 0;
+    receipt.remarks.retain(|remark| match remark {
+        Remark::StageLost(_) => false,
+        Remark::StageUnknown(_) => may_go,
+    });
+    if let (true, Some(stage)) = (is_lost, had) {
         receipt.remarks.push(Remark::StageLost(stage.clone()));
     }
     if receipt.all_is_stored() && receipt.remarks.is_empty() {

@@ -50,28 +50,40 @@ impl Pace {
     /// # Errors
     /// [`PortalError::Resting`] where that takes longer than anybody should wait in silence.
     pub(super) async fn turn(&self) -> Result<(), PortalError> {
-        let now = Instant::now();
-        let at = {
-            let mut state = self.lock();
-            let rest = state.rest.filter(|rest| *rest > now);
-            if let Some(rest) = rest.filter(|rest| *rest - now > LONGEST) {
-                return Err(PortalError::Resting { seconds: (rest - now).as_secs() + 1 });
-            }
-            let mut at = rest.unwrap_or(now);
-            if let Some((until, gap)) = state.slow {
-                if until <= now {
-                    (state.slow, state.last) = (None, None);
-                } else {
-                    at = state.last.map_or(at, |last| at.max(last + gap));
-                    state.last = Some(at);
-                }
-            }
-            at
-        };
-        if at > now {
+        let mut at = self.place()?;
+        while at > Instant::now() {
             tokio::time::sleep_until(at).await;
+            // The portal may have asked for another pause meanwhile.
+            at = self.end_of_rest()?.unwrap_or(at);
         }
         Ok(())
+    }
+
+    /// When the next call may go, as far as is known now.
+    fn place(&self) -> Result<Instant, PortalError> {
+        let mut at = self.end_of_rest()?.unwrap_or_else(Instant::now);
+        let mut state = self.lock();
+        if let Some((until, gap)) = state.slow {
+            if until <= Instant::now() {
+                (state.slow, state.last) = (None, None);
+            } else {
+                at = state.last.map_or(at, |last| at.max(last + gap));
+                state.last = Some(at);
+            }
+        }
+        Ok(at)
+    }
+
+    /// When the pause ends that the portal has asked for.
+    fn end_of_rest(&self) -> Result<Option<Instant>, PortalError> {
+        let now = Instant::now();
+        let rest = self.lock().rest.filter(|rest| *rest > now);
+        match rest {
+            Some(rest) if rest - now > LONGEST => {
+                Err(PortalError::Resting { seconds: (rest - now).as_secs() + 1 })
+            }
+            rest => Ok(rest),
+        }
     }
 
     /// The portal has answered 429 or 503: from now on the pause that it asked for is kept. After
@@ -196,6 +208,16 @@ mod tests {
         let (first, second) = tokio::join!(pace.turn(), pace.turn());
         first.and(second).unwrap();
         assert_eq!(begin.elapsed().as_secs(), 5);
+        // One that waits already keeps a pause that is asked for meanwhile.
+        pace.was_refused(503, Some(Duration::from_secs(1)), UNNAMED);
+        let begin = Instant::now();
+        let later = async {
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            pace.was_refused(503, Some(Duration::from_secs(4)), UNNAMED);
+        };
+        let (turn, ()) = tokio::join!(pace.turn(), later);
+        turn.unwrap();
+        assert_eq!(begin.elapsed().as_millis(), 4_500);
         // A 503 without a pause asks for none.
         pace.was_refused(503, None, UNNAMED);
         assert_eq!(pace.pause(), None);

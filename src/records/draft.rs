@@ -186,9 +186,12 @@ impl Draft {
     }
 
     /// A portal that shows something else than what it refused has stopped doing so: its cache
-    /// has ended, or another user has set another value.
+    /// has ended, or another user has set another value. And once it stamps a person anew,
+    /// somebody has stored the whole of it, with what was refused.
     pub fn stop_doubting(&mut self, reading: &Record) {
-        self.refused.retain(|key, refused| reading.value(*key) == *refused);
+        let stamp = |record: &Record| record.person_facts().and_then(|facts| facts.last_modified.clone());
+        let is_stored = stamp(&self.base) != stamp(reading);
+        self.refused.retain(|key, refused| !is_stored && reading.value(*key) == *refused);
     }
 
     /// A reading as far as it can be believed: what the portal refused it may show without

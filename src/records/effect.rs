@@ -99,6 +99,7 @@ impl Effect {
             }
             Effect::LosesCurrency(_) => contact.map_or(carried_out, |facts| facts.currency.is_none()),
             Effect::LosesIndustry(_) => contact.map_or(carried_out, |facts| facts.industry.is_empty()),
+            Effect::EndsYourEditing(_) => carried_out && contact.is_none_or(|facts| !facts.can_edit),
             _ => carried_out,
         }
     }

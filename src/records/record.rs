@@ -21,6 +21,18 @@ pub struct Record {
 }
 
 impl Record {
+    /// The record with the type of the contact as it was known before. A reading does not tell it,
+    /// and what was looked up before is better than nothing.
+    #[must_use]
+    pub fn with_known_type(mut self, before: &Record) -> Record {
+        if let (Facts::Contact(now), Some(was)) = (&mut self.facts, before.contact_facts())
+            && now.contact_type == ContactType::Unknown
+        {
+            now.contact_type = was.contact_type.clone();
+        }
+        self
+    }
+
     /// The value of a field, or the empty value of its kind.
     pub fn value(&self, key: FieldKey) -> Value {
         self.values.get(&key).cloned().unwrap_or_else(|| empty_value(key))

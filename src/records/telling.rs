@@ -81,10 +81,10 @@ impl Effect {
                 let people: Vec<&str> = people.iter().map(|id| names.person(*id)).collect();
                 let is = if people.len() == 1 { "is" } else { "are" };
                 let rest = match field {
-                    FieldKey::Lead => "The lead stays as it is",
-                    _ => "The others are saved",
+                    FieldKey::Lead => ". The lead stays as it is.",
+                    _ => ", and left out of the list.",
                 };
-                format!("{} {is} no longer on the portal. {rest}.", people.join(", "))
+                format!("{} {is} no longer on the portal{rest}", people.join(", "))
             }
             Effect::PortalFetchesPicture(address) => {
                 format!("The portal fetches the picture from {address} by itself, without signing in there.")

@@ -1,6 +1,6 @@
 //! What is not known of a save, and what a later reading shows of it.
 
-use super::{Change, Draft, FieldKey, Photo, Record, Stage, Value};
+use super::{Change, Choice, Draft, FieldKey, Photo, Record, Stage, Value};
 
 /// A save of which something is not known: a call was sent and not answered. It may be carried
 /// out late, or not at all.
@@ -23,23 +23,37 @@ impl Unsettled {
     pub fn stored_in(&self, now: &Record) -> Vec<FieldKey> {
         let shows_one = |change: &Change| change.shows_in(&now.value(change.field));
         let shows = |change: &&Change| shows_one(change);
-        let whole = match now.person_facts() {
-            Some(facts) => {
-                let stamps = (self.stamp.as_ref(), facts.last_modified.as_ref());
-                let is_stamped = !matches!(stamps, (Some(was), Some(is)) if was == is);
-                is_stamped
-                    && self.changes.iter().filter(|change| change.is_stored_with_the_object()).all(shows_one)
-            }
-            None => true,
-        };
-        let stored = self.changes.iter().filter(|change| whole || change.field.is_apart()).filter(shows);
+        let is_whole = self.is_stamped(now)
+            && (now.person_facts().is_none()
+                || self.changes.iter().filter(|change| change.is_stored_with_the_object()).all(shows_one));
+        let stored = self.changes.iter().filter(|change| is_whole || change.field.is_apart()).filter(shows);
         stored.map(|change| change.field).collect()
     }
 
-    /// A draft of the same record, on what the save has stored meanwhile, or left half done: that
-    /// is no change by another user. With it the changes that are stored. What only seems to be
-    /// stored is not believed.
-    pub fn rebase(&self, draft: &Draft, now: &Record) -> (Draft, Vec<Change>) {
+    /// Whether what a later reading shows is stored, by whomever. Of a person that is certain once
+    /// the portal has put another stamp on it.
+    fn is_stamped(&self, now: &Record) -> bool {
+        let Some(facts) = now.person_facts() else { return true };
+        !matches!((&self.stamp, &facts.last_modified), (Some(was), Some(is)) if was == is)
+    }
+
+    /// The stage that the last of these saves that knew one may have taken from the contact.
+    pub fn last_stage(saves: &[Unsettled]) -> Option<&Stage> {
+        saves.iter().rev().find_map(|save| save.stage.as_ref())
+    }
+
+    /// A draft of the same record, on what these saves, oldest first, have stored meanwhile, or
+    /// left half done: that is no change by another user. With it the changes that are stored.
+    /// What only seems to be stored is not believed.
+    pub fn rebase_all(saves: &[Unsettled], draft: &Draft, now: &Record) -> (Draft, Vec<Change>) {
+        saves.iter().fold((draft.clone(), Vec::new()), |(draft, mut stored), save| {
+            let (draft, more) = save.rebase(&draft, now);
+            stored.extend(more);
+            (draft, stored)
+        })
+    }
+
+    fn rebase(&self, draft: &Draft, now: &Record) -> (Draft, Vec<Change>) {
         let mut base = draft.base().clone();
         let mut refused = draft.refused().clone();
         let proven = self.stored_in(now);
@@ -52,18 +66,28 @@ impl Unsettled {
                 stored.push(change.clone());
             } else if change.is_halfway_in(&value) {
                 base.values.insert(change.field, value);
-            } else if change.shows_in(&value) {
+            } else if change.shows_in(&value) && !self.is_stamped(now) {
                 refused.insert(change.field, change.to.clone());
             }
         }
+        // The portal tells the managers of a contact only while it is restricted.
+        let restricted = Value::Choice(Some(Choice::Restricted));
+        if proven.contains(&FieldKey::Access) && now.value(FieldKey::Access) != restricted {
+            base.values.insert(FieldKey::Managers, now.value(FieldKey::Managers));
+        }
         let mut rebased = draft.on(base);
         rebased.set_refused(refused);
-        for change in &stored {
-            if change.is_same_picture(&rebased.value(change.field)) {
-                rebased.revert(change.field);
-            }
-        }
+        stored.iter().for_each(|change| rebased.drop_picture(change));
         (rebased, stored)
+    }
+}
+
+impl Draft {
+    /// Drops an edit of the picture that a change has stored.
+    pub fn drop_picture(&mut self, stored: &Change) {
+        if stored.is_same_picture(&self.value(stored.field)) {
+            self.revert(stored.field);
+        }
     }
 }
 
@@ -98,11 +122,14 @@ impl Change {
         }
     }
 
-    /// Whether this is the picture that was to be sent. The journal keeps no bytes of pictures.
-    pub fn is_same_picture(&self, draft: &Value) -> bool {
+    /// Whether this is the picture that was to be sent. The journal keeps no bytes of pictures, and
+    /// a contact's picture is cut to its square before it is sent.
+    fn is_same_picture(&self, draft: &Value) -> bool {
         match (&self.to, draft) {
             (Value::Photo(Photo::File(sent)), Value::Photo(Photo::File(edit))) => {
-                (&sent.name, sent.crop) == (&edit.name, edit.crop)
+                let side = edit.crop.within(edit.width, edit.height).side;
+                let is_cut = (sent.width, sent.height) == (side, side);
+                sent.name == edit.name && (sent.crop == edit.crop || is_cut)
             }
             (Value::Photo(Photo::Address(sent)), Value::Photo(Photo::Address(edit))) => sent == edit,
             _ => false,

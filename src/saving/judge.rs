@@ -49,20 +49,24 @@ impl Judge<'_> {
         fates.map(|(_, fate)| of(fate)).max().unwrap_or(Carried::NotDone)
     }
 
+    /// Whether a call that carries a part of the change was sent.
+    fn was_touched(&self, field: FieldKey) -> bool {
+        self.walk.steps().any(|(step, fate)| {
+            step.fields.contains(&field) && !matches!(fate, Fate::Skipped | Fate::NotDone(_))
+        })
+    }
+
     fn result(&self, change: &Change) -> LineResult {
         let carried = self.carried(change.field);
         if carried != Carried::Done && self.may_be_lied_about(change.field) {
             return if carried == Carried::Unknown { LineResult::Unknown } else { LineResult::NotStored };
         }
         let (Some(after), Some(field)) = (self.fresh, self.prepared.schema.field(change.field)) else {
-            return match carried {
-                Carried::NotDone => LineResult::NotStored,
-                _ => LineResult::Unknown,
-            };
+            return if self.was_touched(change.field) { LineResult::Unknown } else { LineResult::NotStored };
         };
         let now = after.value(change.field);
         if now.is_unknown() {
-            return if carried == Carried::NotDone { LineResult::NotStored } else { LineResult::Unknown };
+            return if self.was_touched(change.field) { LineResult::Unknown } else { LineResult::NotStored };
         }
         let sent_photo = matches!(change.to, Value::Photo(Photo::File(_) | Photo::Address(_)));
         // One stored picture looks like another from here, so a photo counts as stored when
@@ -74,6 +78,10 @@ impl Judge<'_> {
             Carried::Unknown => LineResult::Unknown,
             // Whether the photo that is there is the one from before does not show.
             Carried::Refused if sent_photo && !now.is_empty() => LineResult::Unknown,
+            // The portal removes the old photo of a contact before it looks at the new one.
+            _ if sent_photo && now.is_empty() && !change.from.is_empty() => {
+                LineResult::StoredDifferently(now)
+            }
             _ if sent_photo || field.same(&now, &change.from) => LineResult::NotStored,
             _ => LineResult::StoredDifferently(now),
         }
@@ -109,13 +117,14 @@ impl Judge<'_> {
         let Some(after) = self.fresh else { return Vec::new() };
         let restricted = after.choice(FieldKey::Access) == Some(Choice::Restricted);
         let base = self.prepared.draft.base();
+        let refused = self.refused();
         let changes = after.differences(base, &self.prepared.schema).into_iter();
         changes
             .filter(|key| !self.walk.plan.changes.iter().any(|change| change.field == *key))
             // The portal tells the managers of a contact only while it is restricted.
             .filter(|key| *key != FieldKey::Managers || restricted)
             // What was refused before is shown without being stored.
-            .filter(|key| self.prepared.draft.refused().get(key) != Some(&after.value(*key)))
+            .filter(|key| refused.get(key) != Some(&after.value(*key)))
             .map(|key| Change { field: key, from: base.value(key), to: after.value(key) })
             .collect()
     }
@@ -177,7 +186,10 @@ impl Judge<'_> {
     pub(super) fn stage_at_stake(&self) -> Option<&Stage> {
         let stage = self.prepared.draft.base().contact_facts()?.stage.as_ref()?;
         let fate = self.walk.documented();
-        let is_safe = matches!(fate, Some(Fate::NotDone(_) | Fate::Skipped)) || self.walk.plan.loses_stage();
+        // As announced: who may not change the contact any more cannot put it back.
+        let ends_editing = self.walk.plan.loses_stage()
+            && self.fresh.and_then(Record::contact_facts).is_none_or(|now| !now.can_edit);
+        let is_safe = matches!(fate, Some(Fate::NotDone(_) | Fate::Skipped)) || ends_editing;
         let was_lost = self.prepared.known.lost_stage.is_some();
         if (fate.is_none() || is_safe) && !was_lost {
             return None;

@@ -3,15 +3,13 @@
 
 use super::walk::read;
 use crate::portal::{Portal, PortalError};
-use crate::records::{Facts, FieldKey, Record, RecordKey, Unsettled};
+use crate::records::{Facts, Record, RecordKey, Unsettled};
 
 /// What a look has shown.
 #[derive(Clone, Debug)]
 pub struct Looked {
     /// The record as it is now.
     pub fresh: Box<Record>,
-    /// The changes that are stored.
-    pub stored: Vec<FieldKey>,
     /// What became of the stage.
     pub stage: StageNow,
 }
@@ -34,13 +32,12 @@ pub enum StageNow {
 pub async fn look_again(
     portal: &Portal,
     key: RecordKey,
-    unsettled: &Unsettled,
+    unsettled: &[Unsettled],
 ) -> Result<Looked, PortalError> {
     let mut fresh = read(portal, key).await?;
-    let stored = unsettled.stored_in(&fresh);
     let mut stage = StageNow::There;
     if let (RecordKey::Contact(id), Some(had), Facts::Contact(facts)) =
-        (key, &unsettled.stage, &mut fresh.facts)
+        (key, Unsettled::last_stage(unsettled), &mut fresh.facts)
         && facts.stage.is_none()
     {
         stage = match portal.restore_contact_stage(id, had.id).await {
@@ -51,5 +48,5 @@ pub async fn look_again(
             Err(error) => StageNow::Lost(error),
         };
     }
-    Ok(Looked { fresh: Box::new(fresh), stored, stage })
+    Ok(Looked { fresh: Box::new(fresh), stage })
 }

@@ -32,13 +32,13 @@ pub(super) fn steps(draft: &Draft, changes: &[Change], situation: &Situation<'_>
         plan.move_company();
         plan.set_custom_fields();
         plan.set_photo();
+        if let Some(stage) = &situation.known.lost_stage {
+            plan.made.add(Call::PutStage(stage.id), Vec::new(), Vec::new());
+        }
         if goal.access_moves() {
             // Whoever may do nothing afterwards does everything else before.
             let after = if goal.locks_out { plan.places() } else { Vec::new() };
             plan.put_access(&goal, after);
-        }
-        if let Some(stage) = &situation.known.lost_stage {
-            plan.made.add(Call::PutStage(stage.id), Vec::new(), Vec::new());
         }
     }
     plan.add_effects(&goal, needs_put, situation);

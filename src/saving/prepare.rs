@@ -6,8 +6,8 @@ use super::walk::read;
 use super::{Known, Lacking, Plan, Situation, judge, plan};
 use crate::portal::{Portal, PortalError};
 use crate::records::{
-    Change, ContactType, Draft, Effect, Facts, FieldKey, LineResult, Lock, Merge, Receipt, ReceiptLine,
-    Record, Schema, Stage, Undone, Unsettled, Value, Viewer, lock, merge,
+    Change, Draft, Effect, FieldKey, LineResult, Lock, Merge, Receipt, ReceiptLine, Record, Schema, Stage,
+    Undone, Unsettled, Value, Viewer, lock, merge,
 };
 
 /// How often it is looked up again what a plan depends on, while others change the record.
@@ -28,8 +28,8 @@ pub struct Request {
     pub lacking: Lacking,
     /// The save that this one takes back.
     pub undone: Option<Undone>,
-    /// An earlier save of the record of which something is not known.
-    pub unsettled: Option<Unsettled>,
+    /// Earlier saves of the record of which something is not known, oldest first.
+    pub unsettled: Vec<Unsettled>,
 }
 
 /// How a save ended, and what it learned of the portal.
@@ -150,7 +150,9 @@ impl Prepared {
 
     /// The stage that the save resets and then puts back.
     pub fn stage(&self) -> Option<&Stage> {
-        let is_reset = self.plan.documented().is_some() || self.known.lost_stage.is_some();
+        // Where the portal lacks a neighbour, the documented call may still stand in for it.
+        let may_reset = |step: &super::Step| step.call.is_documented() || step.call.neighbour().is_some();
+        let is_reset = self.plan.steps.iter().any(may_reset) || self.known.lost_stage.is_some();
         self.draft.base().contact_facts()?.stage.as_ref().filter(|_| is_reset)
     }
 
@@ -179,13 +181,10 @@ impl Request {
         self.ended(Outcome::Refused(Refusal::Unreadable(error)))
     }
 
-    /// The draft, on what an earlier save of it has stored meanwhile, and the changes of that
-    /// save that are stored.
+    /// The draft, on what earlier saves of it have stored meanwhile, and the changes of those
+    /// saves that are stored.
     fn with_own(&self, fresh: &Record) -> (Draft, Vec<Change>) {
-        match &self.unsettled {
-            Some(unsettled) => unsettled.rebase(&self.draft, fresh),
-            None => (self.draft.clone(), Vec::new()),
-        }
+        Unsettled::rebase_all(&self.unsettled, &self.draft, fresh)
     }
 }
 
@@ -246,8 +245,9 @@ fn finish(
         && was != stamp
         && taken.is_empty()
         && already.is_empty()
-        && request.unsettled.is_none();
-    let draft = known.apply(with_known_type(draft, request.draft.base()));
+        && request.unsettled.is_empty();
+    let asked = draft.on(draft.base().clone().with_known_type(request.draft.base()));
+    let draft = known.apply(asked.clone());
     let plan = request.plan(&draft, &known);
     if plan.steps.is_empty() {
         let outcome = if known.left_out.is_empty() {
@@ -257,12 +257,16 @@ fn finish(
         };
         return Err(request.ended(outcome));
     }
+    // What comes back holds all that was typed, also what is left out of the save.
     if let Some((field, reason)) = locked(&draft, &plan, &request.viewer) {
-        let draft = Box::new(draft);
-        return Err(request.ended(Outcome::Refused(Refusal::Locked { field, reason, draft })));
+        return Err(request.ended(Outcome::Refused(Refusal::Locked {
+            field,
+            reason,
+            draft: Box::new(asked),
+        })));
     }
     if plan.effects.iter().any(|effect| effect.asks() && !request.agreed.contains(effect)) {
-        let (draft, plan) = (Box::new(draft), Box::new(plan));
+        let (draft, plan) = (Box::new(asked), Box::new(plan));
         return Err(request.ended(Outcome::Review { draft, plan, taken }));
     }
     let schema = request.schema.clone();
@@ -275,22 +279,8 @@ fn stamp_of(record: &Record) -> Option<String> {
 
 /// The stage that an earlier save took from the contact, if it is still gone.
 fn lost_stage(request: &Request, fresh: &Record) -> Option<Stage> {
-    let stage = request.unsettled.as_ref()?.stage.clone()?;
+    let stage = Unsettled::last_stage(&request.unsettled)?.clone();
     fresh.contact_facts()?.stage.is_none().then_some(stage)
-}
-
-/// A reading does not tell the type of a contact. What was looked up before is better than
-/// nothing, where the plan does not depend on it.
-fn with_known_type(draft: Draft, before: &Record) -> Draft {
-    let known = before.contact_facts().map(|facts| facts.contact_type.clone());
-    let mut base = draft.base().clone();
-    match (&mut base.facts, known) {
-        (Facts::Contact(facts), Some(known)) if facts.contact_type == ContactType::Unknown => {
-            facts.contact_type = known;
-            draft.on(base)
-        }
-        _ => draft,
-    }
 }
 
 /// The first change that cannot be made, and why.

@@ -23,8 +23,11 @@ pub(super) enum Fate {
 }
 
 impl Fate {
-    fn of(error: PortalError) -> Fate {
-        if error.was_not_carried_out() {
+    fn of(call: &Call, error: PortalError) -> Fate {
+        // Uploading comes first, and changes nothing yet.
+        let no_upload = matches!(call, Call::UploadPersonPhoto(_))
+            && matches!(error, PortalError::PictureRefused { .. } | PortalError::PictureTooLarge);
+        if no_upload || error.was_not_carried_out() {
             Fate::NotDone(error)
         } else if error.may_have_been_done() {
             Fate::Unknown(error)
@@ -88,7 +91,7 @@ impl<'a> Walk<'a> {
         self.fresh = None;
         match call.carry_out(portal, self.plan.record).await {
             Ok(()) => Fate::Done,
-            Err(error) => Fate::of(error),
+            Err(error) => Fate::of(call, error),
         }
     }
 }
@@ -154,6 +157,10 @@ async fn put_stage_back(portal: &Portal, walk: &mut Walk<'_>, draft: &Draft, ste
 /// Whether a record shows that a step of which no answer came was carried out. What a step does
 /// beside the fields shows nowhere.
 fn holds(after: &Record, step: &Step, changes: &[Change], draft: &Draft, schema: &Schema) -> bool {
+    // Out of the old company is half of the way to the new one.
+    if let Call::UnlinkCompany(company) = step.call {
+        return after.value(FieldKey::Company) != Value::Company(Some(company));
+    }
     let stored = |key: &FieldKey| {
         let change = changes.iter().find(|change| change.field == *key);
         change.zip(schema.field(*key)).is_some_and(|(change, field)| shows(field, change, &after.value(*key)))

@@ -273,12 +273,13 @@ fn ends_a_line(mut file: &File) -> io::Result<bool> {
     Ok(last == *b"\n")
 }
 
-/// Puts an entry in, or in place of the one that tells of its beginning.
+/// Puts an entry in, or in place of what was known of the same save before.
 fn put(entries: &mut Vec<Entry>, entry: Entry) {
     // What ends was nearly always begun a moment before.
-    let begun = entries.iter_mut().rev().take_while(|other| other.number >= entry.number);
-    match begun.into_iter().find(|other| other.number == entry.number && other.is_begun) {
-        Some(begun) => *begun = entry,
+    let latest = entries.iter_mut().rev().take_while(|other| other.number >= entry.number);
+    let record = entry.receipt.record;
+    match latest.into_iter().find(|other| other.number == entry.number && other.receipt.record == record) {
+        Some(before) => *before = entry,
         None => entries.push(entry),
     }
 }

@@ -315,9 +315,10 @@ fn set_access(row: &mut ContactRow, asked: &Asked, scene: &Scene, expected: &mut
         row.managers = managers.into_iter().collect();
     }
     if (was, share_type) == (1, 2) && !scene.viewer.is_crm_admin {
-        let stage = scene.stages.get(&row.stage).cloned();
-        expected.effects.push(Effect::EndsYourEditing(stage));
+        // The list that the portal hides may hold the viewer, whom nothing happens to then.
         if !row.managers.contains(&scene.viewer.id) {
+            let stage = scene.stages.get(&row.stage).cloned();
+            expected.effects.push(Effect::EndsYourEditing(stage));
             row.stage = 0;
         }
     }

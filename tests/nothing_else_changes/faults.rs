@@ -384,9 +384,8 @@ impl Scene<'_> {
         }
         let ends_editing = self.made.agreed.iter().any(|e| matches!(e, Effect::EndsYourEditing(Some(_))));
         let journal = desk.signed().map(|signed| &signed.journal.cut_off);
-        let offered = journal.is_some_and(|cut_off| {
-            cut_off.get(&self.key).is_some_and(|cut_off| cut_off.entry.stage.is_some())
-        });
+        let offered = journal
+            .is_some_and(|cut_off| cut_off.get(&self.key).is_some_and(|cut_off| cut_off.stage().is_some()));
         ensure(offered || ends_editing, || format!("the stage is lost for ever: {:?}", receipt.remarks))
     }
 }
@@ -410,7 +409,7 @@ fn finish<C: Case>(
     }
     let lost = |desk: &Desk| {
         let journal = &desk.signed().unwrap().journal;
-        journal.cut_off.get(&key).is_some_and(|cut_off| cut_off.entry.stage.is_some())
+        journal.cut_off.get(&key).is_some_and(|cut_off| cut_off.stage().is_some())
     };
     if lost(desk) {
         desk.act(Action::PutStageBack(key));

@@ -189,12 +189,12 @@ fn between_the_last_reading_and_the_save_there_is_no_other_call() {
     let mut desk = site.sign_in("Administrator", &folder.path().join("data"));
     let key = RecordKey::Contact(id);
     open(&mut desk, key);
-    edit(&mut desk, key, FieldKey::JobTitle, text("Buyer"));
+    edit(&mut desk, key, FieldKey::JobTitle, text("Keeper of the seals"));
     site.portal.clear_requests();
     let begin = std::time::Instant::now();
     save(&mut desk, key);
     println!("{contacts} contacts: saved in {:?}", begin.elapsed());
-    assert_eq!(site.portal.rows().contacts[&id].job_title, "Buyer");
+    assert_eq!(site.portal.rows().contacts[&id].job_title, "Keeper of the seals");
     let requests = site.portal.requests();
     let put = requests.iter().position(|request| request.method == "PUT").unwrap();
     let own = |path: &str| path.contains(&format!("contact/{id}")) || path.contains("filehandler");

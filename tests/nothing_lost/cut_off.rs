@@ -70,7 +70,7 @@ fn a_save_that_was_cut_off_is_told_and_its_stage_can_be_put_back() {
     let (scene, mut desk) = Scene::cut_off();
     let journal = &desk.signed().unwrap().journal;
     let cut_off = journal.cut_off.get(&scene.key).expect("it is told").clone();
-    assert_eq!(cut_off.entry.stage.as_ref().map(|stage| stage.id), Some(2));
+    assert_eq!(cut_off.stage().map(|stage| stage.id), Some(2));
     assert_eq!(cut_off.entry.receipt.lines[0].result, LineResult::Unknown);
     assert!(cut_off.entry.changes_in_words[0].to == "Architect");
     let told = desk

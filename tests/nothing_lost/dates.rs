@@ -135,7 +135,7 @@ impl Bench {
             agreed: Vec::new(),
             lacking: Lacking::new(),
             undone: None,
-            unsettled: None,
+            unsettled: Vec::new(),
         };
         self.saves += 1;
         let saved = self.site.runtime().block_on(saving::save(&self.portal, request));

@@ -56,7 +56,10 @@ pub(super) fn outcome_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
 /// A save that did not come to its end, and what can be mended of it.
 fn cut_off_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
     let key = context.key();
-    let Some(cut_off) = context.signed.journal.cut_off.get(&key) else { return };
+    let cut_off = context.signed.journal.cut_off.get(&key);
+    let Some(cut_off) = cut_off.filter(|cut_off| !cut_off.is_quiet && context.record.saving.is_none()) else {
+        return;
+    };
     // Of the save that has just ended the receipt tells.
     if matches!(context.record.finished, Some(Finished::Receipt(_))) {
         return;
@@ -75,6 +78,9 @@ fn cut_off_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
     let put_back = lost.map(|stage| format!("Put the stage back: {}", stage.title));
     if let Some(stage) = lost {
         sentence.push_str(&format!(" The contact was at the stage “{}” before.", stage.title));
+    }
+    if cut_off.is_looking() {
+        sentence.push_str(" The record is looked at again in a moment.");
     }
     let mut banner = Banner::error(&sentence).dismissible(true);
     if let Some(words) = put_back.as_deref().filter(|_| cut_off.running.is_none()) {
@@ -122,6 +128,7 @@ fn summary(context: &FieldContext<'_>, receipt: &Receipt) -> String {
             // What is left to be mended follows.
             "Everything was saved.".to_owned()
         }
+        None if any_unknown => "It is not known whether everything was saved. Compare below.".to_owned(),
         None => "Not everything is as it was sent. Compare below.".to_owned(),
     }
 }

@@ -1,0 +1,198 @@
+//! The saves of which something is not known, and what can be mended of them.
+
+use std::collections::BTreeMap;
+
+use super::receive::Done;
+use super::{Desk, Tone};
+use crate::jobs::JobId;
+use crate::portal::PortalError;
+use crate::records::{LineResult, RecordKey, Stage, Unsettled};
+use crate::storage::Entry;
+
+/// Saves of a record of which something is not known: the program ended in the middle, or a
+/// call was not answered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CutOff {
+    /// What the journal holds of the last one.
+    pub entry: Entry,
+    /// Those before it, oldest first.
+    pub earlier: Vec<Entry>,
+    /// The job that puts the stage back.
+    pub running: Option<JobId>,
+    /// Whether there is nothing to tell: the user has seen it, or has saved the record again.
+    /// It is only watched for what may still come.
+    pub is_quiet: bool,
+    /// Whether a call may still come: the program that sent it has not ended since.
+    pub(super) may_come: bool,
+    /// The job that looks at the record again.
+    pub(super) looking: Option<JobId>,
+    /// How often it was looked at again.
+    pub(super) looks: usize,
+}
+
+impl CutOff {
+    /// A save of an earlier start of the program, as the journal tells it.
+    pub(super) fn of_before(entry: Entry) -> CutOff {
+        CutOff {
+            entry,
+            earlier: Vec::new(),
+            running: None,
+            is_quiet: false,
+            may_come: false,
+            looking: None,
+            looks: 0,
+        }
+    }
+
+    /// A save that has just ended, after others of which something is not known either.
+    pub(super) fn of_now(entry: Entry, before: Option<CutOff>) -> CutOff {
+        let earlier = before.map_or_else(Vec::new, CutOff::into_entries);
+        CutOff { earlier, may_come: true, ..CutOff::of_before(entry) }
+    }
+
+    /// Those of these entries that nobody knows everything of, to be watched without a word.
+    pub(super) fn watched(mut entries: Vec<Entry>) -> Option<CutOff> {
+        entries.retain(has_unknown);
+        let entry = entries.pop()?;
+        Some(CutOff { earlier: entries, is_quiet: true, may_come: true, ..CutOff::of_before(entry) })
+    }
+
+    /// All of its entries, oldest first.
+    pub(super) fn into_entries(mut self) -> Vec<Entry> {
+        self.earlier.push(self.entry);
+        self.earlier
+    }
+
+    pub(super) fn entries_mut(&mut self) -> impl Iterator<Item = &mut Entry> {
+        self.earlier.iter_mut().chain(std::iter::once(&mut self.entry))
+    }
+
+    /// What is not known of them, oldest first.
+    pub(super) fn unsettled(&self) -> Vec<Unsettled> {
+        let entries = self.earlier.iter().chain(std::iter::once(&self.entry));
+        entries.filter_map(|entry| entry.receipt.unsettled(entry.stage.as_ref())).collect()
+    }
+
+    /// Whether a call that was not answered may still come.
+    pub(super) fn may_still_come(&self) -> bool {
+        self.may_come && self.earlier.iter().chain(std::iter::once(&self.entry)).any(has_unknown)
+    }
+
+    /// The stage that the save took from the contact, given the one that it has now.
+    pub fn lost_stage(&self, now: Option<&Stage>) -> Option<&Stage> {
+        self.stage().filter(|stage| now.map(|now| now.id) != Some(stage.id))
+    }
+
+    /// The stage that the last of them that knew one took from the contact, or may have taken.
+    pub fn stage(&self) -> Option<&Stage> {
+        let stage = self.entry.stage.as_ref();
+        stage.or_else(|| self.earlier.iter().rev().find_map(|entry| entry.stage.as_ref()))
+    }
+
+    /// Whether the record is going to be looked at again.
+    pub fn is_looking(&self) -> bool {
+        self.looking.is_some()
+    }
+}
+
+fn has_unknown(entry: &Entry) -> bool {
+    entry.receipt.lines.iter().any(|line| line.result == LineResult::Unknown)
+}
+
+impl Desk {
+    /// Tells of the saves that did not come to their end.
+    pub(super) fn note_cut_off(&mut self) {
+        let Some(signed) = self.signed_mut() else { return };
+        let mut found: BTreeMap<RecordKey, CutOff> = BTreeMap::new();
+        for entry in &signed.journal.entries {
+            let key = entry.receipt.record;
+            // A save that ended after it tells what the portal holds.
+            if entry.is_begun && !signed.is_saving(key) {
+                let earlier = found.remove(&key).map_or_else(Vec::new, CutOff::into_entries);
+                found.insert(key, CutOff { earlier, ..CutOff::of_before(entry.clone()) });
+            } else {
+                found.remove(&key);
+            }
+        }
+        // Of what is told already a newer entry is known than the file had.
+        found.retain(|key, _| !signed.journal.cut_off.contains_key(key));
+        let sentence = match found.len() {
+            0 => return,
+            1 => "It is not known how 1 earlier save ended. Open its record to see more.".to_owned(),
+            many => {
+                format!("It is not known how {many} earlier saves ended. Open their records to see more.")
+            }
+        };
+        signed.journal.cut_off.extend(found);
+        self.notify(Tone::Warning, sentence);
+    }
+
+    /// Puts back the stage that a save took from a contact when it was cut off.
+    pub(super) fn put_stage_back(&mut self, key: RecordKey) {
+        let RecordKey::Contact(id) = key else { return };
+        let Some(signed) = self.signed().filter(|signed| !signed.is_saving(key)) else { return };
+        let Some(cut_off) = signed.journal.cut_off.get(&key).filter(|cut_off| cut_off.running.is_none())
+        else {
+            return;
+        };
+        let Some(stage) = cut_off.stage().map(|stage| stage.id) else { return };
+        let portal = signed.portal.clone();
+        let title = format!("Putting the stage of {} back", cut_off.entry.receipt.name);
+        let job = self.jobs.start(title, |_| async move {
+            Done::StagePutBack(key, portal.restore_contact_stage(id, stage).await)
+        });
+        if let Some(cut_off) = self.cut_off_mut(key) {
+            cut_off.running = Some(job);
+        }
+    }
+
+    pub(super) fn stage_put_back(&mut self, key: RecordKey, result: Result<(), PortalError>) {
+        match result {
+            Ok(()) => {
+                self.stage_is_back(key);
+                self.notify(Tone::Success, "The stage is what it was.".to_owned());
+                self.read_record(key);
+            }
+            Err(error) => {
+                if let Some(cut_off) = self.cut_off_mut(key) {
+                    cut_off.running = None;
+                }
+                self.notify(Tone::Trouble, format!("The stage was not put back. {error}"));
+            }
+        }
+    }
+
+    /// Somebody has seen that a save was cut off: it is not told again. What may still come of it
+    /// is watched without a word.
+    pub(super) fn dismiss_cut_off(&mut self, key: RecordKey) {
+        match self.cut_off_mut(key) {
+            Some(cut_off) if cut_off.looking.is_some() && cut_off.may_still_come() => {
+                cut_off.is_quiet = true;
+                cut_off.entries_mut().for_each(|entry| entry.is_begun = false);
+                let entries = cut_off.clone().into_entries();
+                entries.into_iter().for_each(|entry| self.write_entry(entry));
+            }
+            _ => self.close_cut_off(key, None),
+        }
+    }
+
+    /// Nothing is to be told or mended any more.
+    pub(super) fn close_cut_off(&mut self, key: RecordKey, what_then: Option<&str>) {
+        let Some(signed) = self.signed_mut() else { return };
+        let Some(mut cut_off) = signed.journal.cut_off.remove(&key) else { return };
+        if let Some(more) = what_then {
+            let trouble = cut_off.entry.receipt.trouble.get_or_insert_default();
+            trouble.push_str(if trouble.is_empty() { "" } else { " " });
+            trouble.push_str(more);
+        }
+        for mut entry in cut_off.into_entries() {
+            (entry.is_begun, entry.stage) = (false, None);
+            entry.receipt.remarks.clear();
+            self.write_entry(entry);
+        }
+    }
+
+    pub(super) fn cut_off_mut(&mut self, key: RecordKey) -> Option<&mut CutOff> {
+        self.signed_mut()?.journal.cut_off.get_mut(&key)
+    }
+}
