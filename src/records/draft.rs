@@ -190,7 +190,7 @@ impl Draft {
     /// somebody has stored the whole of it, with what was refused.
     pub fn stop_doubting(&mut self, reading: &Record) {
         let stamp = |record: &Record| record.person_facts().and_then(|facts| facts.last_modified.clone());
-        let is_stored = stamp(&self.base) != stamp(reading);
+        let is_stored = matches!((stamp(&self.base), stamp(reading)), (Some(was), Some(is)) if was != is);
         self.refused.retain(|key, refused| !is_stored && reading.value(*key) == *refused);
     }
 

@@ -136,3 +136,125 @@ impl Change {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::records::{Crop, Facts, Picture, samples};
+
+    fn stamped(mut record: Record, stamp: &str) -> Record {
+        if let Facts::Person(facts) = &mut record.facts {
+            facts.last_modified = Some(stamp.to_owned());
+        }
+        record
+    }
+
+    fn text(text: &str) -> Value {
+        Value::Text(text.to_owned())
+    }
+
+    /// A person whose name and title a save was to change, and the save.
+    fn mia() -> (Draft, Unsettled) {
+        let mut draft = Draft::new(stamped(samples::a_person(), "10:00:00"));
+        let mut changes = Vec::new();
+        for (field, to) in [(FieldKey::FirstName, "Maria"), (FieldKey::Title, "Director")] {
+            changes.push(Change { field, from: draft.value(field), to: text(to) });
+            draft.set(field, text(to));
+        }
+        (draft, Unsettled { changes, stage: None, stamp: Some("10:00:00".into()) })
+    }
+
+    #[test]
+    fn of_a_person_all_is_stored_under_a_new_stamp_or_nothing_is_known_to_be() {
+        let (draft, save) = mia();
+        let reading = |stamp, name: &str, title: &str| {
+            let mut record = stamped(samples::a_person(), stamp);
+            record.values.insert(FieldKey::FirstName, text(name));
+            record.values.insert(FieldKey::Title, text(title));
+            record
+        };
+        // (stamp, first name, title; stored, doubted)
+        for (stamp, name, title, stored, doubted) in [
+            ("10:00:00", "Mia", "Head of Sales", 0, 0),
+            ("10:00:00", "Maria", "Director", 0, 2),
+            ("10:00:00", "Maria", "Head of Sales", 0, 1),
+            ("10:00:09", "Maria", "Director", 2, 0),
+            // Another save has stored only the one: that is not this save, and no doubt either.
+            ("10:00:09", "Maria", "Head of Sales", 0, 0),
+        ] {
+            let now = reading(stamp, name, title);
+            let (rebased, found) = Unsettled::rebase_all(std::slice::from_ref(&save), &draft, &now);
+            let case = format!("{stamp} {name} {title}");
+            assert_eq!((found.len(), rebased.refused().len()), (stored, doubted), "{case}");
+            assert_eq!(rebased.edits().len(), 2 - stored, "{case}: what is not stored stays typed");
+            // What seems to be stored is not believed.
+            if doubted > 0 {
+                assert_eq!(rebased.believed(now).value(FieldKey::FirstName), text("Mia"), "{case}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_of_several_saves_is_judged_by_its_own_stamp() {
+        let (mut draft, first) = mia();
+        draft.set(FieldKey::Title, text("Chief"));
+        let change = Change { field: FieldKey::Title, from: text("Head of Sales"), to: text("Chief") };
+        let second = Unsettled { changes: vec![change], stage: None, stamp: Some("10:00:00".into()) };
+        let mut now = stamped(samples::a_person(), "10:00:30");
+        now.values.insert(FieldKey::Title, text("Chief"));
+        let (rebased, found) = Unsettled::rebase_all(&[first.clone(), second], &draft, &now);
+        assert_eq!(found.iter().map(|change| change.field).collect::<Vec<_>>(), [FieldKey::Title]);
+        assert_eq!(rebased.edits().keys().collect::<Vec<_>>(), [&FieldKey::FirstName]);
+        assert_eq!(Unsettled::last_stage(&[first]), None);
+    }
+
+    #[test]
+    fn a_doubt_ends_with_another_value_or_another_stamp() {
+        let doubted = || {
+            let (mut draft, _) = mia();
+            draft.set_refused([(FieldKey::Title, text("Director"))].into());
+            draft
+        };
+        for (stamp, title, is_kept) in [
+            (Some("10:00:00"), "Director", true),
+            (Some("10:00:00"), "Head of Sales", false),
+            (Some("10:00:07"), "Director", false),
+            // A reading without a stamp says nothing of it.
+            (None, "Director", true),
+        ] {
+            let mut reading = samples::a_person();
+            reading.values.insert(FieldKey::Title, text(title));
+            let reading = stamp.map_or(reading.clone(), |stamp| stamped(reading, stamp));
+            let mut draft = doubted();
+            draft.stop_doubting(&reading);
+            assert_eq!(!draft.refused().is_empty(), is_kept, "{stamp:?} {title}");
+        }
+    }
+
+    #[test]
+    fn a_picture_that_was_stored_is_no_edit_any_more_cut_or_whole() {
+        let picture = |name: &str, width, height, crop| {
+            let (name, bytes) = (name.to_owned(), vec![1].into());
+            Value::Photo(Photo::File(Picture { name, bytes, mime: "image/png", width, height, crop }))
+        };
+        let crop = Crop { x: 10, y: 0, side: 80 };
+        let corner = Crop { x: 0, y: 0, side: 80 };
+        let edit = picture("a.png", 120, 80, crop);
+        for (sent, is_same) in [
+            (picture("a.png", 120, 80, crop), true),
+            (picture("a.png", 80, 80, corner), true),
+            (picture("b.png", 80, 80, corner), false),
+            (picture("a.png", 120, 80, corner), false),
+            (picture("a.png", 60, 60, Crop { x: 0, y: 0, side: 60 }), false),
+        ] {
+            let mut draft = Draft::new(samples::a_contact());
+            draft.set(FieldKey::Photo, edit.clone());
+            draft.drop_picture(&Change {
+                field: FieldKey::Photo,
+                from: Value::Photo(Photo::None),
+                to: sent.clone(),
+            });
+            assert_eq!(draft.has_edits(), !is_same, "{sent:?}");
+        }
+    }
+}

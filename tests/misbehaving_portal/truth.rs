@@ -407,3 +407,54 @@ fn a_long_pause_is_told_and_nothing_is_sent_meanwhile() {
     assert!(office.desk.pause().is_some_and(|pause| pause > Duration::from_secs(7000)));
     office.assert_kept(mia, FieldKey::Title, "Director");
 }
+
+/// What comes after a save that is not known, and before its call comes late, forgets nothing.
+#[test]
+fn whatever_comes_between_a_late_call_finds_its_stage_put_back() {
+    for between in ["another save", "the message closed", "another save that is not known"] {
+        let mut office = Office::open(Patience { looks: [LONG; 3], ..IMPATIENT });
+        let before = contact(&office);
+        let key = RecordKey::Contact(before.id);
+        office.open_record(key);
+        office.type_into(key, FieldKey::JobTitle, "Buyer");
+        office.inject_times("PUT", "crm/contact/person/", Some(1), &FaultKind::Late(LONG));
+        receipt(&mut office, key);
+        match between {
+            "another save" => {
+                let receipt = receipt(&mut office, key);
+                assert!(receipt.is_clean(), "{receipt:?}");
+                assert_eq!(contact_row(&office, before.id).stage, 2, "nothing has come yet");
+            }
+            "the message closed" => {
+                office.desk.act(Action::DismissFinished(key));
+                office.desk.act(Action::DismissCutOff(key));
+            }
+            _ => {
+                office.inject_times("PUT", "crm/contact/person/", Some(1), &FaultKind::Late(LONG));
+                receipt(&mut office, key);
+            }
+        }
+        let cut_off = office.desk.signed().unwrap().journal.cut_off.get(&key).cloned();
+        let cut_off = cut_off.expect("the record is watched");
+        assert_eq!(cut_off.stage().map(|stage| stage.id), Some(2), "{between}");
+        let is_told = between == "another save that is not known";
+        assert_eq!((cut_off.is_quiet, cut_off.earlier.len()), (!is_told, usize::from(is_told)), "{between}");
+
+        office.portal.end_delays();
+        while office.portal.late_calls() > 0 {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        assert_eq!(contact_row(&office, before.id).stage, 0, "{between}");
+        office.type_into(key, FieldKey::JobTitle, "Clerk");
+        let receipt = receipt(&mut office, key);
+        assert!(receipt.kept_from_others.is_empty(), "{between}: {receipt:?}");
+        assert!(
+            matches!(&receipt.effects[..], [Effect::StagePutBack(_)]),
+            "{between}: {:?}",
+            receipt.effects
+        );
+        let expected = ContactRow { job_title: "Clerk".into(), ..before };
+        assert_eq!(contact_row(&office, expected.id), expected, "{between}");
+        assert!(office.desk.signed().unwrap().journal.cut_off.is_empty(), "{between}");
+    }
+}
