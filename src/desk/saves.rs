@@ -214,7 +214,7 @@ impl Desk {
     /// get calls that it lacks.
     fn take_learned(&mut self, learned: Learned) {
         let Some(signed) = self.signed_mut() else { return };
-        signed.lacking = learned.lacking;
+        signed.lacking.extend(learned.lacking);
         if let Some(viewer) = learned.viewer.filter(|viewer| viewer.id == signed.viewer.id) {
             signed.viewer = viewer;
         }

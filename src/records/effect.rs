@@ -75,7 +75,7 @@ impl Effect {
     }
 
     /// Whether the user has to agree to it before anything is sent. The others are told in
-    /// the review, where there is one, and afterwards.
+    /// the review, where there is one, and afterwards, except what may or may not have happened.
     pub fn asks(&self) -> bool {
         !matches!(
             self,

@@ -77,7 +77,7 @@ pub enum LineResult {
     StoredDifferently(Value),
     /// The portal holds what it held before.
     NotStored,
-    /// It could not be read back, so it is not known.
+    /// Nobody knows: a call was not answered, or nothing could be read back.
     Unknown,
 }
 
@@ -95,7 +95,7 @@ impl Receipt {
         self.lines.iter().all(|line| line.result == LineResult::Stored)
     }
 
-    /// Whether nothing could be read back, so that nobody knows what was stored.
+    /// Whether of no change it is known what became of it.
     pub fn is_unknown(&self) -> bool {
         !self.lines.is_empty() && self.lines.iter().all(|line| line.result == LineResult::Unknown)
     }

@@ -99,6 +99,10 @@ impl Known {
         }
         if wanted.heads && self.headed.is_none() {
             let departments = portal.departments().await?;
+            // None at all says nothing of those that were headed before.
+            if departments.is_empty() {
+                return Err(PortalError::Unreadable { what: "it contains no departments".to_owned() });
+            }
             let headed = departments.iter().filter(|department| department.head.is_some());
             self.headed = Some(headed.map(|department| department.id).collect());
         }

@@ -197,17 +197,13 @@ fn save_bar_ui(
     // In a small window, or a very large type, the buttons that matter most keep their place.
     let is_narrow = ui.available_width() < NARROW_BAR;
     ui.horizontal(|ui| {
-        let (text, color) = match (saving, changes) {
-            (true, _) => match pause {
-                Some(pause) => (pause_words(pause), p.text_secondary),
-                None => ("Saving…".to_owned(), p.text_secondary),
-            },
-            (false, 0) if is_narrow => (String::new(), p.text_faint),
-            (false, 0) => ("No changes".to_owned(), p.text_faint),
-            (false, 1) => ("1 change".to_owned(), p.accent),
-            (false, many) => (format!("{many} changes"), p.accent),
+        let words = save_bar_words(changes, saving, pause, is_narrow);
+        let color = match (saving, changes) {
+            (true, _) => p.text_secondary,
+            (false, 0) => p.text_faint,
+            (false, _) => p.accent,
         };
-        ui.label(RichText::new(text).text_style(theme::text::emphasis()).color(color));
+        ui.label(RichText::new(words).text_style(theme::text::emphasis()).color(color));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let keys = ui.ctx().format_shortcut(&Command::Save.shortcut());
             let mut save = Button::primary("Save").icon(icons::SAVE).enabled(changes > 0).busy(saving);
@@ -244,4 +240,15 @@ fn save_bar_ui(
             }
         });
     });
+}
+
+/// What there is to save, or what is going on.
+fn save_bar_words(changes: usize, saving: bool, pause: Option<Duration>, is_narrow: bool) -> String {
+    match (saving, changes) {
+        (true, _) => pause.map_or_else(|| "Saving…".to_owned(), pause_words),
+        (false, 0) if is_narrow => String::new(),
+        (false, 0) => "No changes".to_owned(),
+        (false, 1) => "1 change".to_owned(),
+        (false, many) => format!("{many} changes"),
+    }
 }
