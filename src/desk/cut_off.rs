@@ -7,6 +7,7 @@ use super::{Desk, Tone};
 use crate::jobs::JobId;
 use crate::portal::PortalError;
 use crate::records::{LineResult, RecordKey, Stage, Unsettled};
+use crate::saving::{StageNow, put_stage_back};
 use crate::storage::Entry;
 
 /// Saves of a record of which something is not known: the program ended in the middle, or a
@@ -31,30 +32,44 @@ pub struct CutOff {
 }
 
 impl CutOff {
-    /// A save of an earlier start of the program, as the journal tells it.
-    pub(super) fn of_before(entry: Entry) -> CutOff {
-        CutOff {
+    /// These saves, oldest first; `None` without any.
+    fn of(mut entries: Vec<Entry>) -> Option<CutOff> {
+        let entry = entries.pop()?;
+        Some(CutOff {
             entry,
-            earlier: Vec::new(),
+            earlier: entries,
             running: None,
             is_quiet: false,
             may_come: false,
             looking: None,
             looks: 0,
-        }
+        })
     }
 
     /// A save that has just ended, after others of which something is not known either.
-    pub(super) fn of_now(entry: Entry, before: Option<CutOff>) -> CutOff {
-        let earlier = before.map_or_else(Vec::new, CutOff::into_entries);
-        CutOff { earlier, may_come: true, ..CutOff::of_before(entry) }
+    pub(super) fn of_now(entry: Entry, before: Option<CutOff>) -> Option<CutOff> {
+        let mut entries = before.map_or_else(Vec::new, CutOff::into_entries);
+        entries.push(entry);
+        Some(CutOff { may_come: true, ..CutOff::of(entries)? })
     }
 
-    /// Those of these entries that nobody knows everything of, to be watched without a word.
+    /// Those of these saves that nobody knows everything of, to be watched without a word.
     pub(super) fn watched(mut entries: Vec<Entry>) -> Option<CutOff> {
         entries.retain(has_unknown);
-        let entry = entries.pop()?;
-        Some(CutOff { earlier: entries, is_quiet: true, may_come: true, ..CutOff::of_before(entry) })
+        Some(CutOff { is_quiet: true, may_come: true, ..CutOff::of(entries)? })
+    }
+
+    /// Leaves out the saves that everything is known of, unless none is left. What is told of the
+    /// last one is not told of those before it.
+    pub(super) fn forget_known(&mut self) {
+        let is_open = |entry: &Entry| has_unknown(entry) || entry.stage.is_some();
+        self.earlier.retain(is_open);
+        while !is_open(&self.entry)
+            && let Some(earlier) = self.earlier.pop()
+        {
+            self.entry = earlier;
+            self.is_quiet = !self.entry.receipt.loses_stage();
+        }
     }
 
     /// All of its entries, oldest first.
@@ -78,9 +93,9 @@ impl CutOff {
         self.may_come && self.earlier.iter().chain(std::iter::once(&self.entry)).any(has_unknown)
     }
 
-    /// The stage that the save took from the contact, given the one that it has now.
+    /// The stage that the save took from the contact, if it has none now.
     pub fn lost_stage(&self, now: Option<&Stage>) -> Option<&Stage> {
-        self.stage().filter(|stage| now.map(|now| now.id) != Some(stage.id))
+        self.stage().filter(|_| now.is_none())
     }
 
     /// The stage that the last of them that knew one took from the contact, or may have taken.
@@ -103,17 +118,20 @@ impl Desk {
     /// Tells of the saves that did not come to their end.
     pub(super) fn note_cut_off(&mut self) {
         let Some(signed) = self.signed_mut() else { return };
-        let mut found: BTreeMap<RecordKey, CutOff> = BTreeMap::new();
+        let mut found: BTreeMap<RecordKey, Vec<Entry>> = BTreeMap::new();
         for entry in &signed.journal.entries {
             let key = entry.receipt.record;
-            // A save that ended after it tells what the portal holds.
             if entry.is_begun && !signed.is_saving(key) {
-                let earlier = found.remove(&key).map_or_else(Vec::new, CutOff::into_entries);
-                found.insert(key, CutOff { earlier, ..CutOff::of_before(entry.clone()) });
-            } else {
-                found.remove(&key);
+                found.entry(key).or_default().push(entry.clone());
+            } else if entry.receipt.lines.iter().any(|line| line.result != LineResult::NotStored)
+                && let Some(entries) = found.get_mut(&key)
+            {
+                // A save that ended after it tells what the portal holds, but for a lost stage.
+                entries.retain(|entry| entry.receipt.loses_stage());
             }
         }
+        let cut_off = |(key, entries)| Some((key, CutOff::of(entries)?));
+        let mut found: BTreeMap<RecordKey, CutOff> = found.into_iter().filter_map(cut_off).collect();
         // Of what is told already a newer entry is known than the file had.
         found.retain(|key, _| !signed.journal.cut_off.contains_key(key));
         let sentence = match found.len() {
@@ -138,28 +156,35 @@ impl Desk {
         let Some(stage) = cut_off.stage().map(|stage| stage.id) else { return };
         let portal = signed.portal.clone();
         let title = format!("Putting the stage of {} back", cut_off.entry.receipt.name);
+        self.stop_looking(key);
         let job = self.jobs.start(title, |_| async move {
-            Done::StagePutBack(key, portal.restore_contact_stage(id, stage).await)
+            Done::StagePutBack(key, put_stage_back(&portal, id, stage).await)
         });
         if let Some(cut_off) = self.cut_off_mut(key) {
             cut_off.running = Some(job);
         }
     }
 
-    pub(super) fn stage_put_back(&mut self, key: RecordKey, result: Result<(), PortalError>) {
+    pub(super) fn stage_put_back(&mut self, key: RecordKey, result: Result<StageNow, PortalError>) {
         match result {
-            Ok(()) => {
-                self.stage_is_back(key);
+            Ok(StageNow::PutBack) => {
+                self.stage_is_back(key, "Its stage was put back afterwards.");
                 self.notify(Tone::Success, "The stage is what it was.".to_owned());
                 self.read_record(key);
             }
-            Err(error) => {
+            Ok(StageNow::There) => {
+                self.stage_is_back(key, "It has a stage again.");
+                self.notify(Tone::Info, "The contact has a stage again, and it stays.".to_owned());
+                self.read_record(key);
+            }
+            Ok(StageNow::Lost(error)) | Err(error) => {
                 if let Some(cut_off) = self.cut_off_mut(key) {
                     cut_off.running = None;
                 }
                 self.notify(Tone::Trouble, format!("The stage was not put back. {error}"));
             }
         }
+        self.look_again_later(key);
     }
 
     /// Somebody has seen that a save was cut off: it is not told again. What may still come of it
@@ -178,6 +203,7 @@ impl Desk {
 
     /// Nothing is to be told or mended any more.
     pub(super) fn close_cut_off(&mut self, key: RecordKey, what_then: Option<&str>) {
+        self.stop_looking(key);
         let Some(signed) = self.signed_mut() else { return };
         let Some(mut cut_off) = signed.journal.cut_off.remove(&key) else { return };
         if let Some(more) = what_then {

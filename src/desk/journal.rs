@@ -154,7 +154,8 @@ impl Desk {
         };
         if unsettled.is_some() {
             let before = signed.journal.cut_off.remove(&receipt.record);
-            signed.journal.cut_off.insert(receipt.record, CutOff::of_now(entry.clone(), before));
+            let cut_off = CutOff::of_now(entry.clone(), before).map(|cut_off| (receipt.record, cut_off));
+            signed.journal.cut_off.extend(cut_off);
         }
         self.write_entry(entry);
     }

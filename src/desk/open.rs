@@ -133,6 +133,8 @@ impl OpenRecord {
         self.from_others.extend(from_others);
         if !self.draft.has_edits() {
             self.from_others.clear();
+            // What is typed from now on takes nothing back.
+            (self.restored, self.undoes) = (None, None);
         }
     }
 }
@@ -291,9 +293,6 @@ impl Desk {
         {
             open.history = History::default();
             open.take_merged(merged.draft, merged.taken);
-            if !open.draft.has_edits() {
-                (open.restored, open.undoes) = (None, None);
-            }
             self.draft_changed(key);
             self.begin_undoing(key);
         }

@@ -15,7 +15,7 @@ use crate::directory::{Book, SavedView};
 use crate::jobs::{Broken, JobId};
 use crate::portal::{About, CompanySummary, PortalError};
 use crate::records::{Effect, Names, Picture, Record, RecordKey, RecordKind};
-use crate::saving::{Ended as SaveEnded, Looked};
+use crate::saving::{Ended as SaveEnded, Looked, StageNow};
 use crate::storage::{Entry, JournalIndex, NoKeyring, StoredDraft};
 
 /// The drafts that were found, and a sentence for each that could not be read.
@@ -47,7 +47,7 @@ pub(super) enum Done {
     Record(RecordKey, Box<Result<Record, PortalError>>),
     Saved(RecordKey, Vec<Effect>, Option<Box<Entry>>, Box<SaveEnded>),
     LookedAgain(RecordKey, Result<Box<Looked>, PortalError>),
-    StagePutBack(RecordKey, Result<(), PortalError>),
+    StagePutBack(RecordKey, Result<StageNow, PortalError>),
     Companies(Result<Vec<CompanySummary>, PortalError>),
     PictureChosen(RecordKey, Option<PathBuf>),
     PictureLoaded(RecordKey, Result<Box<Prepared>, String>),

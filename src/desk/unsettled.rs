@@ -82,7 +82,6 @@ impl Desk {
 
     /// What was found out becomes the base of the draft, and is told.
     fn take_looked(&mut self, key: RecordKey, looked: &Looked) {
-        self.take_row(key, &looked.fresh);
         let Some(cut_off) = self.cut_off_mut(key) else { return };
         let (unsettled, had) = (cut_off.unsettled(), cut_off.stage().cloned());
         let was_quiet = cut_off.is_quiet;
@@ -95,7 +94,14 @@ impl Desk {
             let shown = self.record(key).map(|record| record.draft.base().value(*field));
             shown.is_some_and(|shown| shown != looked.fresh.value(*field))
         });
+        if let Some(cut_off) = self.cut_off_mut(key) {
+            cut_off.forget_known();
+        }
         let became_clean = self.rebase_on_looked(key, looked, &unsettled, had.as_ref());
+        let fresh = (*looked.fresh).clone();
+        // A value that is only shown, and not stored, is not for the list either.
+        let believed = self.record(key).map(|record| record.draft.believed(fresh.clone()));
+        self.take_row(key, &believed.unwrap_or(fresh));
         if is_settled && let Some(signed) = self.signed_mut() {
             signed.journal.cut_off.remove(&key);
         }
@@ -122,7 +128,8 @@ impl Desk {
             return false;
         };
         let Some(open) = self.open_mut(key) else { return false };
-        let (draft, _) = Unsettled::rebase_all(unsettled, &open.draft, &looked.fresh);
+        let (mut draft, _) = Unsettled::rebase_all(unsettled, &open.draft, &looked.fresh);
+        draft.stop_doubting(&looked.fresh);
         let mut became_clean = false;
         if let Some(Finished::Receipt(receipt)) = &mut open.finished {
             let was_clean = receipt.is_clean();
@@ -132,28 +139,29 @@ impl Desk {
             became_clean = receipt.is_clean() && !was_clean;
         }
         let merged = merge(&draft, (*looked.fresh).clone().with_known_type(open.draft.base()), &schema);
-        // What both sides changed is asked when it is saved.
-        if open.conflict.is_none() {
-            if merged.conflicts.is_empty() {
-                open.take_merged(merged.draft, merged.taken);
-            } else {
-                open.draft = draft;
-            }
+        if merged.conflicts.is_empty() {
+            open.take_merged(merged.draft, merged.taken);
+            open.conflict = None;
+        } else {
+            // What both sides changed is asked when it is saved, if it is not asked already.
+            open.draft = draft;
+            open.conflict = open.conflict.take().map(|_| Box::new(merged));
         }
+        open.review.take_if(|_| !open.draft.has_edits());
         open.outcomes += 1;
         self.draft_changed(key);
         became_clean
     }
 
     /// The stage that a save took is back: nothing else may be left unknown.
-    pub(super) fn stage_is_back(&mut self, key: RecordKey) {
+    pub(super) fn stage_is_back(&mut self, key: RecordKey, words: &str) {
         if let Some(Finished::Receipt(receipt)) = self.open_mut(key).and_then(|open| open.finished.as_mut()) {
             receipt.remarks.clear();
         }
         let Some(cut_off) = self.cut_off_mut(key) else { return };
         cut_off.running = None;
         if !cut_off.may_still_come() {
-            self.close_cut_off(key, Some("Its stage was put back afterwards."));
+            self.close_cut_off(key, Some(words));
         }
     }
 
@@ -167,18 +175,19 @@ impl Desk {
         let mut entries = cut_off.into_entries();
         let name = entries.last().map(|entry| entry.receipt.name.clone()).unwrap_or_default();
         let mut found = false;
+        let facts = self.record(key).and_then(|record| record.draft.base().contact_facts());
+        let stage = facts.and_then(|facts| facts.stage.clone());
         for entry in &mut entries {
             let before = unknown(&entry.receipt);
+            entry.receipt.remarks.clear();
             entry.receipt.settle(&is_stored, None, false);
             let after = unknown(&entry.receipt);
             found |= after < before;
             entry.is_begun = false;
             if after == 0 || !may_come {
                 entry.stage = None;
-            }
-            entry.receipt.remarks.clear();
-            if entry.receipt.all_is_stored() {
-                entry.receipt.trouble = None;
+            } else {
+                entry.stage_is_now(stage.as_ref());
             }
             self.write_entry(entry.clone());
         }
@@ -202,10 +211,15 @@ impl CutOff {
             let stored = unsettled.map_or_else(Vec::new, |unsettled| unsettled.stored_in(&looked.fresh));
             update(&mut entry.receipt, looked, &stored, had.as_ref());
             found.extend(stored);
-            // While a call may still come, it may still take the stage.
-            if unknown(&entry.receipt) == 0 && !is_lost {
+            if is_lost {
+                // The next start tells it as well.
+                entry.is_begun |= had.is_some();
+            } else if unknown(&entry.receipt) == 0 {
                 entry.stage = None;
                 entry.is_begun = false;
+            } else {
+                // While a call may still come, it may still take the stage.
+                entry.stage_is_now(looked.fresh.contact_facts().and_then(|facts| facts.stage.as_ref()));
             }
         }
         // That is to be told, with the way to put it back.
@@ -220,19 +234,16 @@ fn unknown(receipt: &Receipt) -> usize {
 
 /// Writes into a receipt what a look has shown.
 fn update(receipt: &mut Receipt, looked: &Looked, stored: &[FieldKey], had: Option<&Stage>) {
-    let was_reset = looked.stage != StageNow::There;
-    receipt.settle(|change| stored.contains(&change.field), Some(&looked.fresh), was_reset);
-    let is_lost = matches!(looked.stage, StageNow::Lost(_));
-    // A call that still may come may still take it.
-    let may_go = !is_lost && unknown(receipt) > 0;
-    receipt.remarks.retain(|remark| match remark {
-        Remark::StageLost(_) => false,
-        Remark::StageUnknown(_) => may_go,
-    });
-    if let (true, Some(stage)) = (is_lost, had) {
+    receipt.remarks.retain(|remark| !matches!(remark, Remark::StageLost(_)));
+    if let (StageNow::Lost(_), Some(stage)) = (&looked.stage, had) {
+        receipt.remarks.retain(|remark| !matches!(remark, Remark::StageUnknown(_)));
         receipt.remarks.push(Remark::StageLost(stage.clone()));
     }
-    if receipt.all_is_stored() && receipt.remarks.is_empty() {
-        receipt.trouble = None;
+    let is_stored = |change: &Change| stored.contains(&change.field);
+    // A call that still may come may still take the stage.
+    let unsure = receipt.lines.iter().filter(|line| line.result == LineResult::Unknown);
+    if unsure.into_iter().all(|line| is_stored(&line.change)) {
+        receipt.remarks.retain(|remark| !matches!(remark, Remark::StageUnknown(_)));
     }
+    receipt.settle(is_stored, Some(&looked.fresh), looked.stage != StageNow::There);
 }

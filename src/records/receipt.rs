@@ -39,6 +39,10 @@ pub struct Receipt {
     pub stamp: Option<String>,
     /// What went wrong, if a call failed: what happened, and what was therefore not done.
     pub trouble: Option<String>,
+    /// Whether all that went wrong is that calls were not answered. Then nothing was wrong once
+    /// everything turns out to be stored.
+    #[serde(default)]
+    pub is_only_unanswered: bool,
 }
 
 /// What is left of a save that is to be mended or found out. In [`telling`](super::telling) it
@@ -110,7 +114,8 @@ impl Receipt {
     }
 
     /// Writes into it what a later reading has shown: these unknown changes are stored.
-    /// `was_reset` says that the documented call has come, with all that it resets.
+    /// `was_reset` says that the documented call has come, with all that it resets. What is left to
+    /// be mended is to be up to date.
     pub fn settle(&mut self, stored: impl Fn(&Change) -> bool, now: Option<&Record>, was_reset: bool) {
         for line in self.lines.iter_mut().filter(|line| line.result == LineResult::Unknown) {
             if stored(&line.change) {
@@ -124,6 +129,14 @@ impl Receipt {
         if is_known {
             self.pending.clear();
         }
+        if self.is_only_unanswered && self.all_is_stored() && self.remarks.is_empty() {
+            self.trouble = None;
+        }
+    }
+
+    /// Whether the save took a stage from the contact and could not put it back.
+    pub fn loses_stage(&self) -> bool {
+        self.remarks.iter().any(|remark| matches!(remark, Remark::StageLost(_)))
     }
 
     /// What undoing this save has to know.

@@ -139,6 +139,7 @@ pub fn receipt() -> impl Strategy<Value = Receipt> {
             remarks: Vec::new(),
             stamp: None,
             trouble,
+            is_only_unanswered: false,
         },
     )
 }

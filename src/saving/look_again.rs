@@ -50,3 +50,16 @@ pub async fn look_again(
     }
     Ok(Looked { fresh: Box::new(fresh), stage })
 }
+
+/// Puts back the stage that a save took from a contact, if it is still gone: another user may have
+/// set another one.
+///
+/// # Errors
+/// Those of the reading and of the call.
+pub async fn put_stage_back(portal: &Portal, contact: i64, stage: i64) -> Result<StageNow, PortalError> {
+    let now = read(portal, RecordKey::Contact(contact)).await?;
+    if now.contact_facts().is_some_and(|facts| facts.stage.is_some()) {
+        return Ok(StageNow::There);
+    }
+    portal.restore_contact_stage(contact, stage).await.map(|()| StageNow::PutBack)
+}

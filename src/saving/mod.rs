@@ -22,7 +22,7 @@ mod walk;
 
 pub use call::{Call, Neighbour};
 pub use known::{Known, Situation};
-pub use look_again::{Looked, StageNow, look_again};
+pub use look_again::{Looked, StageNow, look_again, put_stage_back};
 pub use plan::{Lacking, Plan, Step, plan};
 pub use prepare::{Ended, Learned, Outcome, Prepared, Refusal, Request, prepare};
 pub use run::{run, save};

@@ -140,6 +140,7 @@ impl Prepared {
                 "The program ended before this save did. Look at the record to see what the portal holds."
                     .to_owned(),
             ),
+            is_only_unanswered: true,
         }
     }
 

@@ -70,6 +70,7 @@ fn tell(prepared: &Prepared, walk: &Walk<'_>, fresh: Result<Record, PortalError>
         remarks: judge.remarks(),
         stamp: prepared.stamp(),
         trouble,
+        is_only_unanswered: is_only_unanswered(walk),
     };
     let unsettled = receipt.unsettled(judge.stage_at_stake());
     let refused = judge.refused();
@@ -91,14 +92,33 @@ fn tell(prepared: &Prepared, walk: &Walk<'_>, fresh: Result<Record, PortalError>
     }
 }
 
+/// Whether no call was refused or left out, but calls were not answered. The stage is told apart.
+fn is_only_unanswered(walk: &Walk<'_>) -> bool {
+    walk.steps().filter(|(step, _)| !matches!(step.call, Call::PutStage(_))).all(|(step, fate)| match fate {
+        Fate::Done | Fate::Unknown(_) => true,
+        // What a call was to change is told by the fields, if it changes any.
+        Fate::Skipped => !step.fields.is_empty(),
+        Fate::Refused(_) | Fate::NotDone(_) => false,
+    })
+}
+
 /// What went wrong, in a sentence for each error, and what the portal was found not to have.
 fn trouble(walk: &Walk<'_>, lacking: &mut super::Lacking, unread: Option<&PortalError>) -> Option<String> {
     let mut sentences: Vec<String> = Vec::new();
     let mut told: Vec<(&'static str, &PortalError)> = Vec::new();
     for (step, fate) in walk.steps() {
         // Of the stage a remark tells, with the way to put it back.
-        let Some(error) = fate.error().filter(|_| !matches!(step.call, Call::PutStage(_))) else { continue };
+        if matches!(step.call, Call::PutStage(_)) {
+            continue;
+        }
         let purpose = step.call.purpose();
+        let Some(error) = fate.error() else {
+            // Of what changes no field nothing else would tell.
+            if matches!(fate, Fate::Skipped) && step.fields.is_empty() {
+                sentences.push(format!("So the portal was not asked to {purpose}."));
+            }
+            continue;
+        };
         let missing = step.call.neighbour().filter(|_| *error == PortalError::RouteMissing);
         if missing.is_some_and(|neighbour| lacking.insert(neighbour)) {
             sentences.push(format!(

@@ -144,6 +144,13 @@ impl Entry {
         Ok(line)
     }
 
+    /// Another user may have set another stage since: then that one is at stake.
+    pub fn stage_is_now(&mut self, now: Option<&Stage>) {
+        if let (Some(had), Some(now)) = (&mut self.stage, now) {
+            had.clone_from(now);
+        }
+    }
+
     /// The entry in a line of the file, as far as this version can read it.
     fn read(line: &[u8]) -> Option<Entry> {
         serde_json::from_slice(line).ok().or_else(|| {

@@ -35,6 +35,7 @@ pub(in crate::storage) fn an_entry(field: FieldKey, from: Value, to: Value) -> E
         remarks: vec![],
         stamp: None,
         trouble: None,
+        is_only_unanswered: false,
     };
     entry(receipt, vec![in_words])
 }

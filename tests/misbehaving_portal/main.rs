@@ -60,4 +60,5 @@ mod office;
 mod session;
 mod stages;
 mod truth;
+mod watch;
 mod window;

@@ -13,10 +13,10 @@ use crate::mishap::assert_plain;
 use crate::office::{IMPATIENT, MIA, Office, PATIENT, Said};
 
 /// Longer than any test.
-const LONG: Duration = Duration::from_secs(600);
+pub const LONG: Duration = Duration::from_secs(600);
 
 /// Who waits only for a moment, and looks again soon.
-const CURIOUS: Patience = Patience { looks: [Duration::from_millis(5); 3], ..IMPATIENT };
+pub const CURIOUS: Patience = Patience { looks: [Duration::from_millis(5); 3], ..IMPATIENT };
 
 fn photo_that_cannot_be_fetched() -> Value {
     Value::Photo(Photo::Address("http://127.0.0.1:1/nothing.png".to_owned()))
@@ -26,9 +26,17 @@ fn edit(office: &mut Office, key: RecordKey, field: FieldKey, value: Value) {
     office.desk.act(Action::Edit(key, field, value));
 }
 
+/// What comes late comes now. Nobody looks meanwhile.
+pub fn let_come(office: &Office) {
+    office.portal.end_delays();
+    while office.portal.late_calls() > 0 {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
 /// Saves, agrees to everything, and gives the receipt.
 #[track_caller]
-fn receipt(office: &mut Office, key: RecordKey) -> Receipt {
+pub fn receipt(office: &mut Office, key: RecordKey) -> Receipt {
     office.desk.act(Action::Save(key));
     for _ in 0..4 {
         office.wait("the save has ended", |desk| desk.record(key).unwrap().saving.is_none());
@@ -43,7 +51,7 @@ fn receipt(office: &mut Office, key: RecordKey) -> Receipt {
     }
 }
 
-fn result(receipt: &Receipt, field: FieldKey) -> LineResult {
+pub fn result(receipt: &Receipt, field: FieldKey) -> LineResult {
     receipt.lines.iter().find(|line| line.change.field == field).unwrap().result.clone()
 }
 
@@ -164,7 +172,7 @@ fn after_a_refusal_nothing_else_goes_to_that_person() {
 }
 
 /// A contact of which the documented call loses nothing but the stage.
-fn contact(office: &Office) -> ContactRow {
+pub fn contact(office: &Office) -> ContactRow {
     let fits = |row: &&ContactRow| {
         row.stage > 0
             && row.kind == 0
@@ -184,7 +192,7 @@ fn contact(office: &Office) -> ContactRow {
     office.portal.read_rows(|rows| rows.contacts.values().find(fits).unwrap().clone())
 }
 
-fn contact_row(office: &Office, id: i64) -> ContactRow {
+pub fn contact_row(office: &Office, id: i64) -> ContactRow {
     office.portal.read_rows(|rows| rows.contacts[&id].clone())
 }
 
@@ -201,7 +209,7 @@ fn a_save_that_comes_late_is_unknown_and_found_out() {
     let begun = |office: &Office| office.desk.signed().unwrap().journal.cut_off.contains_key(&mia);
     assert!(begun(&office), "it is kept as a begun save");
 
-    office.portal.end_delays();
+    let_come(&office);
     office.wait("it is found out", |desk| {
         matches!(&desk.record(mia).unwrap().finished, Some(Finished::Receipt(receipt)) if receipt.is_clean())
     });
@@ -225,7 +233,7 @@ fn a_late_save_of_a_contact_gets_its_stage_back() {
     let receipt = receipt(&mut office, key);
     assert_eq!(result(&receipt, FieldKey::JobTitle), LineResult::Unknown);
     assert!(matches!(&receipt.remarks[..], [Remark::StageUnknown(stage)] if stage.id == 2), "{receipt:?}");
-    office.portal.end_delays();
+    let_come(&office);
     office.wait("it is found out", |desk| desk.signed().unwrap().journal.cut_off.is_empty());
     assert_eq!(contact_row(&office, before.id), ContactRow { job_title: "Buyer".into(), ..before });
     assert_eq!(office.changes_of(key), 2, "the save and the stage, each once");
@@ -241,11 +249,7 @@ fn the_next_save_finds_a_late_one_and_puts_the_stage_back() {
     office.type_into(key, FieldKey::JobTitle, "Buyer");
     office.inject_times("PUT", "crm/contact/person/", Some(1), &FaultKind::Late(LONG));
     receipt(&mut office, key);
-    office.portal.end_delays();
-    office.wait("it has come", |_| true);
-    while office.portal.late_calls() > 0 {
-        std::thread::sleep(Duration::from_millis(5));
-    }
+    let_come(&office);
     assert_eq!(contact_row(&office, before.id).stage, 0);
     let receipt = receipt(&mut office, key);
     assert!(receipt.is_clean(), "{receipt:?}");
@@ -265,10 +269,7 @@ fn one_s_own_late_save_is_no_conflict() {
     office.inject_times("PUT", &format!("people/{mia}"), Some(1), &FaultKind::Late(LONG));
     receipt(&mut office, mia);
     office.type_into(mia, FieldKey::Title, "Chief");
-    office.portal.end_delays();
-    while office.portal.late_calls() > 0 {
-        std::thread::sleep(Duration::from_millis(5));
-    }
+    let_come(&office);
     assert_eq!(office.row(MIA).title, "Director");
     let receipt = receipt(&mut office, mia);
     assert!(receipt.is_clean() && receipt.kept_from_others.is_empty() && !receipt.is_touched, "{receipt:?}");
@@ -406,55 +407,4 @@ fn a_long_pause_is_told_and_nothing_is_sent_meanwhile() {
     assert_eq!(office.portal.requests().len(), sent, "nobody asks meanwhile");
     assert!(office.desk.pause().is_some_and(|pause| pause > Duration::from_secs(7000)));
     office.assert_kept(mia, FieldKey::Title, "Director");
-}
-
-/// What comes after a save that is not known, and before its call comes late, forgets nothing.
-#[test]
-fn whatever_comes_between_a_late_call_finds_its_stage_put_back() {
-    for between in ["another save", "the message closed", "another save that is not known"] {
-        let mut office = Office::open(Patience { looks: [LONG; 3], ..IMPATIENT });
-        let before = contact(&office);
-        let key = RecordKey::Contact(before.id);
-        office.open_record(key);
-        office.type_into(key, FieldKey::JobTitle, "Buyer");
-        office.inject_times("PUT", "crm/contact/person/", Some(1), &FaultKind::Late(LONG));
-        receipt(&mut office, key);
-        match between {
-            "another save" => {
-                let receipt = receipt(&mut office, key);
-                assert!(receipt.is_clean(), "{receipt:?}");
-                assert_eq!(contact_row(&office, before.id).stage, 2, "nothing has come yet");
-            }
-            "the message closed" => {
-                office.desk.act(Action::DismissFinished(key));
-                office.desk.act(Action::DismissCutOff(key));
-            }
-            _ => {
-                office.inject_times("PUT", "crm/contact/person/", Some(1), &FaultKind::Late(LONG));
-                receipt(&mut office, key);
-            }
-        }
-        let cut_off = office.desk.signed().unwrap().journal.cut_off.get(&key).cloned();
-        let cut_off = cut_off.expect("the record is watched");
-        assert_eq!(cut_off.stage().map(|stage| stage.id), Some(2), "{between}");
-        let is_told = between == "another save that is not known";
-        assert_eq!((cut_off.is_quiet, cut_off.earlier.len()), (!is_told, usize::from(is_told)), "{between}");
-
-        office.portal.end_delays();
-        while office.portal.late_calls() > 0 {
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        assert_eq!(contact_row(&office, before.id).stage, 0, "{between}");
-        office.type_into(key, FieldKey::JobTitle, "Clerk");
-        let receipt = receipt(&mut office, key);
-        assert!(receipt.kept_from_others.is_empty(), "{between}: {receipt:?}");
-        assert!(
-            matches!(&receipt.effects[..], [Effect::StagePutBack(_)]),
-            "{between}: {:?}",
-            receipt.effects
-        );
-        let expected = ContactRow { job_title: "Clerk".into(), ..before };
-        assert_eq!(contact_row(&office, expected.id), expected, "{between}");
-        assert!(office.desk.signed().unwrap().journal.cut_off.is_empty(), "{between}");
-    }
 }

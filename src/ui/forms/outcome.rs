@@ -9,6 +9,9 @@ use crate::ui::icons;
 use crate::ui::theme::{self, space};
 use crate::ui::widgets::Banner;
 
+/// What the program does about a save of which something is not known.
+const AGAIN: &str = " The record is looked at again in a moment.";
+
 /// Draws the receipt or the message of the last save.
 pub(super) fn outcome_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
     let key = context.key();
@@ -80,7 +83,7 @@ fn cut_off_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
         sentence.push_str(&format!(" The contact was at the stage “{}” before.", stage.title));
     }
     if cut_off.is_looking() {
-        sentence.push_str(" The record is looked at again in a moment.");
+        sentence.push_str(AGAIN);
     }
     let mut banner = Banner::error(&sentence).dismissible(true);
     if let Some(words) = put_back.as_deref().filter(|_| cut_off.running.is_none()) {
@@ -109,14 +112,14 @@ fn summary(context: &FieldContext<'_>, receipt: &Receipt) -> String {
         };
     }
     let any_unknown = receipt.lines.iter().any(|line| line.result == LineResult::Unknown);
+    let cut_off = context.signed.journal.cut_off.get(&context.key());
+    let again = cut_off.filter(|cut_off| cut_off.is_looking()).map_or("", |_| AGAIN);
     match &receipt.trouble {
-        Some(trouble) if receipt.is_unknown() => format!(
-            "It is not known what was saved. {trouble} What you typed stays in the form. The record is looked at \
-             again in a moment."
-        ),
+        Some(trouble) if receipt.is_unknown() => {
+            format!("It is not known what was saved. {trouble} What you typed stays in the form.{again}")
+        }
         Some(trouble) if any_unknown => format!(
-            "It is not known whether everything was saved. {trouble} What was not stored stays in the form. The \
-             record is looked at again in a moment."
+            "It is not known whether everything was saved. {trouble} What was not stored stays in the form.{again}"
         ),
         Some(trouble) if receipt.all_is_stored() => {
             format!("Everything was saved, but something went wrong beside it. {trouble}")
