@@ -1,10 +1,12 @@
 //! A save that is not known is watched, whatever comes between: another save, another user, a
 //! closed message.
 
+use std::collections::BTreeSet;
+
 use portal_desk::demo::{ContactRow, FaultKind};
 use portal_desk::desk::{Action, CutOff, Finished};
 use portal_desk::portal::Patience;
-use portal_desk::records::{Effect, FieldKey, LineResult, Receipt, RecordKey};
+use portal_desk::records::{Effect, FieldKey, LineResult, Receipt, RecordKey, Value};
 
 use crate::office::{IMPATIENT, MIA, Office, Said};
 use crate::truth::{CURIOUS, LONG, contact, contact_row, let_come, receipt, result};
@@ -144,4 +146,35 @@ fn what_is_told_is_what_is_not_known() {
     office.wait("the journal is written", |desk| {
         desk.signed().unwrap().journal.entries.iter().all(|entry| !entry.is_begun)
     });
+}
+
+/// What was left out because a call was not answered stays told, when that call turns out to have
+/// come.
+#[test]
+fn a_head_that_was_not_put_back_stays_told() {
+    let mut office = Office::open(CURIOUS);
+    let (mia, row) = (office.key(MIA), office.row(MIA));
+    let department = row.departments[0];
+    office.portal.edit_rows(|rows| {
+        rows.departments.values_mut().for_each(|department| department.head = None);
+        rows.departments.get_mut(&department).unwrap().head = Some(row.id);
+    });
+    office.open_record(mia);
+    let none = Value::Departments(BTreeSet::new());
+    office.desk.act(Action::Edit(mia, FieldKey::Departments, none));
+    assert!(receipt(&mut office, mia).is_clean());
+    office.wait("it is in the journal", |desk| desk.signed().unwrap().journal.entries.len() == 1);
+    let number = office.desk.signed().unwrap().journal.entries[0].number;
+    office.desk.act(Action::UndoSave(number));
+    office.inject_times("PUT", &format!("people/{mia}"), Some(1), &FaultKind::Late(LONG));
+    office.desk.act(Action::SaveReviewed(mia));
+    office.save_ends(mia);
+    let_come(&office);
+    office.wait("it is found out", |desk| desk.signed().unwrap().journal.cut_off.is_empty());
+    assert_eq!(office.row(MIA).departments, [department]);
+    assert_eq!(office.portal.read_rows(|rows| rows.departments[&department].head), None);
+    let Some(Finished::Receipt(receipt)) = &office.record(mia).finished else { panic!() };
+    assert!(receipt.all_is_stored() && !receipt.is_clean());
+    let trouble = receipt.trouble.clone().unwrap();
+    assert!(trouble.contains("was not asked to make the person the head"), "{trouble}");
 }
