@@ -69,6 +69,7 @@ fn entry(at: usize) -> Entry {
             remarks: Vec::new(),
             stamp: None,
             trouble: None,
+            is_only_unanswered: false,
         },
         effects: Vec::new(),
         undoes: None,
