@@ -65,7 +65,7 @@ impl Portal {
         {
             return Ok(None);
         }
-        if stored.len() > LONGEST_ADDRESS || stored.contains(|c: char| c == '<' || c.is_control()) {
+        if !is_address(&stored) {
             return Err(PortalError::Unreadable { what: "it names no picture".to_owned() });
         }
         Ok(Some(stored))
@@ -176,6 +176,15 @@ impl Portal {
     }
 }
 
+/// Whether this can be the address of a picture, on the portal or elsewhere: an error that is told in
+/// the place of one is none.
+fn is_address(text: &str) -> bool {
+    let scheme =
+        |scheme: &str| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    let begins = text.starts_with('/') || scheme("http://") || scheme("https://");
+    begins && text.len() <= LONGEST_ADDRESS && !text.contains(|c: char| c == '<' || c.is_control())
+}
+
 /// Whether this address answers with another address.
 fn is_signpost(url: &Url) -> bool {
     url.path().to_ascii_lowercase().ends_with("/filehandler.ashx")
@@ -229,6 +238,28 @@ mod tests {
         let crop = shrunk_crop(&thin);
         assert_eq!((crop.side, crop.y), (1, 0));
         assert!(crop.x < SHRUNK);
+    }
+
+    #[test]
+    fn what_is_told_in_the_place_of_an_address_is_none() {
+        for address in
+            ["/storage/crm/12_82.jpeg?_=1", "https://cdn.example/a.png", "HTTP://x.example/ä b.png"]
+        {
+            assert!(is_address(address), "{address}");
+        }
+        let long = format!("/{}", "a".repeat(LONGEST_ADDRESS));
+        for text in [
+            "",
+            r#"{"status":0,"statusCode":200,"response":{}}"#,
+            "garbage",
+            "Server Error",
+            "httpx",
+            "/a<b>",
+            "/a\nb",
+            long.as_str(),
+        ] {
+            assert!(!is_address(text), "{text}");
+        }
     }
 
     #[test]
