@@ -13,7 +13,8 @@ use clap::Parser;
 use portal_desk::demo::{self, DemoPortal, Https};
 use portal_desk::desk::{Action, Desk};
 use portal_desk::portal::Fingerprint;
-use portal_desk::storage::log_filter;
+use portal_desk::records::plain_text::logged;
+use portal_desk::storage::{PlainLog, log_filter};
 use portal_desk::ui::{SignInForm, Window};
 use tokio::runtime::Runtime;
 use tracing_subscriber::Layer as _;
@@ -48,7 +49,7 @@ fn main() -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(sentence) => {
-            eprintln!("{sentence}");
+            eprintln!("{}", logged(&sentence));
             ExitCode::FAILURE
         }
     }
@@ -59,7 +60,8 @@ fn main() -> ExitCode {
 fn start_log(arguments: &Arguments) {
     let asked = std::env::var("PORTAL_DESK_LOG").ok();
     let shown = tracing_subscriber::fmt::layer()
-        .with_writer(std::io::stderr)
+        .with_ansi(false)
+        .with_writer(PlainLog(std::io::stderr))
         .with_filter(log_filter(asked.as_deref().or(Some("warn"))));
     let window = arguments.command.is_none();
     // Without a folder there is no log file, and the window says why there is no folder.
@@ -67,7 +69,7 @@ fn start_log(arguments: &Arguments) {
     let kept = file.map(|file| {
         tracing_subscriber::fmt::layer()
             .with_ansi(false)
-            .with_writer(file)
+            .with_writer(PlainLog(file))
             .with_filter(log_filter(asked.as_deref()))
     });
     tracing_subscriber::registry().with(shown).with(kept).init();

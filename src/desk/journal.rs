@@ -294,7 +294,7 @@ pub(super) struct Undoing {
 fn put_back(open: &mut OpenRecord, undoing: Undoing) {
     open.history.before_step(&open.draft);
     for change in undoing.changes {
-        open.draft.set(change.field, change.from);
+        open.draft.bring_back(change.field, change.from);
     }
     // What is typed later is no part of it.
     open.undoes = open.draft.has_edits().then_some(undoing.number);

@@ -4,10 +4,11 @@ use uuid::Uuid;
 
 use crate::directory::{Badge, Row, RowDetails};
 use crate::portal::{ContactSummary, PersonSummary};
+use crate::records::plain_text::trimmed;
 use crate::records::{Choice, ContactInfo, Facts, FieldKey, Names, Photo, Record, RecordKey, Value};
 
 fn full_name(first: &str, last: &str, key: RecordKey) -> String {
-    let name = format!("{} {}", first.trim(), last.trim());
+    let name = format!("{} {}", trimmed(first), trimmed(last));
     match name.trim() {
         "" => format!("Unnamed {}", key.kind().word()),
         name => name.to_owned(),

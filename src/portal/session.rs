@@ -5,6 +5,7 @@ use super::person_wire::name_of;
 use super::reading::Node;
 use super::transport::Portal;
 use crate::records::Viewer;
+use crate::records::plain_text::trimmed;
 use serde::{Deserialize, Serialize};
 
 /// What a portal tells to everybody.
@@ -112,7 +113,7 @@ impl Portal {
             self.get("api/2.0/portal.json", &name_only),
         );
         let settings = settings?;
-        let name = portal.ok().map(|answer| answer.node().get("name").words().trim().to_owned());
+        let name = portal.ok().map(|answer| trimmed(&answer.node().get("name").words()).to_owned());
         let zone = settings.node().get("timezone").words();
         Ok(Surroundings {
             name: name.filter(|name| !name.is_empty()).unwrap_or_else(|| self.address().host().to_owned()),

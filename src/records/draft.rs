@@ -1,9 +1,10 @@
 //! A record as edited.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::plain_text::trimmed;
 use super::record::read_values;
 use super::{Choice, Field, FieldKey, Record, RecordKey, Schema, Value};
 
@@ -20,6 +21,9 @@ pub struct Draft {
     /// with the next call, until its cache ends.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     refused: BTreeMap<FieldKey, Value>,
+    /// The fields whose edits bring back what the portal held once: they are taken as they are.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    brought_back: BTreeSet<FieldKey>,
 }
 
 /// A [`Draft`] as it was written, perhaps by hand: an edit may equal its base.
@@ -30,6 +34,8 @@ struct WrittenDraft {
     edits: BTreeMap<FieldKey, Value>,
     #[serde(default, deserialize_with = "read_values")]
     refused: BTreeMap<FieldKey, Value>,
+    #[serde(default)]
+    brought_back: BTreeSet<FieldKey>,
 }
 
 impl From<WrittenDraft> for Draft {
@@ -39,6 +45,7 @@ impl From<WrittenDraft> for Draft {
             draft.set(key, value);
         }
         draft.refused = written.refused;
+        draft.brought_back = written.brought_back;
         draft
     }
 }
@@ -57,7 +64,7 @@ pub struct Change {
 impl Draft {
     /// A draft without edits.
     pub fn new(base: Record) -> Draft {
-        Draft { base, edits: BTreeMap::new(), refused: BTreeMap::new() }
+        Draft { base, edits: BTreeMap::new(), refused: BTreeMap::new(), brought_back: BTreeSet::new() }
     }
 
     /// The record as the portal last gave it.
@@ -94,11 +101,28 @@ impl Draft {
 
     /// Edits a field. A value equal to the base is no edit.
     pub fn set(&mut self, key: FieldKey, value: Value) {
+        self.brought_back.remove(&key);
         if self.base.value(key) == value {
             self.edits.remove(&key);
         } else {
             self.edits.insert(key, value);
         }
+    }
+
+    /// Brings back a value that the portal held once, down to a blank.
+    pub fn bring_back(&mut self, key: FieldKey, value: Value) {
+        self.set(key, value);
+        if self.is_edited(key) {
+            self.brought_back.insert(key);
+        }
+    }
+
+    /// Takes over which edits of another draft bring something back, where this one has the
+    /// same.
+    pub(super) fn bring_back_as(&mut self, other: &Draft) {
+        let is_same =
+            |key: &&FieldKey| self.edits.contains_key(key) && self.edits.get(key) == other.edits.get(key);
+        self.brought_back = other.brought_back.iter().filter(is_same).copied().collect();
     }
 
     /// Takes the edit of one field back.
@@ -134,7 +158,17 @@ impl Draft {
     /// Whether a field would change on the portal.
     pub fn is_changed(&self, field: &Field) -> bool {
         self.applies(field.key)
-            && self.edits.get(&field.key).is_some_and(|value| !field.same(&self.base.value(field.key), value))
+            && self.edits.contains_key(&field.key)
+            && !field.same(&self.base.value(field.key), &self.meant(field))
+    }
+
+    /// What a field is to hold: its edit without blanks at the ends, or what it holds.
+    pub fn meant(&self, field: &Field) -> Value {
+        match self.edits.get(&field.key) {
+            Some(edit) if self.brought_back.contains(&field.key) => field.stored(edit),
+            Some(edit) => field.meant(&self.base.value(field.key), edit),
+            None => self.base.value(field.key),
+        }
     }
 
     /// Whether a field means anything with the other fields as they are edited: the
@@ -149,18 +183,14 @@ impl Draft {
             .fields
             .iter()
             .filter(|field| self.is_changed(field))
-            .map(|field| Change {
-                field: field.key,
-                from: self.base.value(field.key),
-                to: field.stored(&self.value(field.key)),
-            })
+            .map(|field| Change { field: field.key, from: self.base.value(field.key), to: self.meant(field) })
             .collect()
     }
 
     /// First and last name as edited.
     pub fn name(&self) -> String {
         let name = format!("{} {}", self.text(FieldKey::FirstName), self.text(FieldKey::LastName));
-        let name = name.trim();
+        let name = trimmed(&name);
         if name.is_empty() { self.base.name() } else { name.to_owned() }
     }
 
@@ -172,6 +202,7 @@ impl Draft {
             draft.set(*key, value.clone());
         }
         draft.refused.clone_from(&self.refused);
+        draft.bring_back_as(self);
         draft
     }
 

@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::plain_text::trimmed;
 use super::record::empty_value;
 use super::{Choice, Value};
 
@@ -167,16 +168,30 @@ pub struct Field {
     pub required: bool,
     /// Whether the portal offers a way to empty it.
     pub can_empty: bool,
-    /// Whether the portal removes blanks at both ends.
+    /// Whether the portal removes blanks at both ends, so that they make no difference to it.
     pub trimmed: bool,
 }
 
 impl Field {
     /// What the portal will hold after this value was saved.
-    pub fn stored(&self, value: &Value) -> Value {
+    pub(super) fn stored(&self, value: &Value) -> Value {
         match value {
             Value::Text(text) if self.trimmed => Value::Text(text.trim().to_owned()),
             _ => value.clone(),
+        }
+    }
+
+    /// What an edit sets the field to: blanks at the ends of a text were not meant. Rows of a
+    /// contact list that were there before stay as they are.
+    pub fn meant(&self, base: &Value, edit: &Value) -> Value {
+        match (edit, base) {
+            (Value::Text(text), _) => Value::Text(trimmed(text).to_owned()),
+            (Value::Channels(rows), Value::Channels(before)) => Value::Channels(
+                rows.iter()
+                    .map(|row| if before.contains(row) { row.clone() } else { row.trimmed() })
+                    .collect(),
+            ),
+            _ => edit.clone(),
         }
     }
 

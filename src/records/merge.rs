@@ -56,7 +56,7 @@ pub fn merge(draft: &Draft, theirs: Record, schema: &Schema) -> Merge {
             } else if they_changed {
                 taken.push(field.key);
             }
-        } else if !they_changed || field.same(&now, &mine) {
+        } else if !they_changed || field.same(&now, &draft.meant(field)) {
             merged.set(field.key, mine);
         } else if let Some(both) = merge_lists(&was, &now, &mine) {
             taken.push(field.key);
@@ -66,6 +66,7 @@ pub fn merge(draft: &Draft, theirs: Record, schema: &Schema) -> Merge {
             conflicts.push(Conflict { field: field.key, was, theirs: now, mine });
         }
     }
+    merged.bring_back_as(draft);
     drop_hidden(draft, &mut merged, &mut taken, &mut conflicts);
     Merge { draft: merged, taken, conflicts }
 }

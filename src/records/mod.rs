@@ -18,6 +18,7 @@ mod lock;
 mod merge;
 mod names;
 mod photo;
+pub mod plain_text;
 mod receipt;
 mod record;
 mod schema;

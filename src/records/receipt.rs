@@ -3,6 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::plain_text::is_blank;
 use super::{Change, Effect, FieldKey, Record, RecordKey, RecordKind, Stage, Unsettled, Value};
 
 /// What a save did, field by field, as read back from the portal.
@@ -165,7 +166,7 @@ impl Undone {
     /// says of it. A contact without a first name it only takes from an import.
     pub fn held(&self, kind: RecordKind, field: FieldKey, value: &Value) -> bool {
         let needs_name = (kind, field) == (RecordKind::Contact, FieldKey::FirstName);
-        let is_blank = value.as_text().is_some_and(|text| text.trim().is_empty());
+        let is_blank = value.as_text().is_some_and(|text| is_blank(text));
         !(needs_name && is_blank)
             && self.held.iter().any(|change| change.field == field && change.from == *value)
     }

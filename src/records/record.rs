@@ -6,6 +6,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
 
+use super::plain_text::trimmed;
 use super::{Choice, DateValue, FieldKey, RecordKey, Schema, Value};
 
 /// One person or contact: a row of values, and facts that are shown and not edited.
@@ -54,7 +55,7 @@ impl Record {
     /// First and last name, as far as there are any.
     pub fn name(&self) -> String {
         let name = format!("{} {}", self.text(FieldKey::FirstName), self.text(FieldKey::LastName));
-        let name = name.trim();
+        let name = trimmed(&name);
         if name.is_empty() { format!("Unnamed {}", self.key.kind().word()) } else { name.to_owned() }
     }
 

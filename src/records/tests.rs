@@ -95,3 +95,36 @@ proptest! {
         again(&receipt)?;
     }
 }
+
+#[test]
+fn blanks_at_the_ends_of_what_is_typed_were_not_meant_and_those_of_an_undo_were() {
+    let schema = Schema::person();
+    let text = |text: &str| Value::Text(text.to_owned());
+    for (key, was, typed, meant) in [
+        (FieldKey::Title, "Clerk", "Clerk ", None),
+        (FieldKey::Title, "Clerk", " Lead\u{200b}", Some("Lead")),
+        (FieldKey::Title, " Clerk", "Clerk", Some("Clerk")),
+        (FieldKey::Comment, "a", "b\n\n", Some("b")),
+    ] {
+        let mut record = samples::a_person();
+        record.values.insert(key, text(was));
+        let mut draft = Draft::new(record);
+        draft.set(key, text(typed));
+        let to = |draft: &Draft| draft.changes(&schema).pop().map(|change| change.to);
+        assert_eq!(to(&draft), meant.map(text), "{was:?} {typed:?}");
+        draft.bring_back(key, text(typed));
+        assert_eq!(to(&draft), Some(text(typed)), "{was:?} {typed:?}");
+        // It is on disk like that, and on another reading as well.
+        let json = serde_json::to_string(&draft).unwrap();
+        assert_eq!(serde_json::from_str::<Draft>(&json).unwrap(), draft);
+        assert_eq!(to(&draft.on(draft.base().clone())), Some(text(typed)));
+        draft.set(key, text(typed));
+        assert_eq!(to(&draft), meant.map(text));
+    }
+    let rows = |value: &str| Value::Channels(vec![Channel::new("mail", value), Channel::new("phone", " 1")]);
+    let mut record = samples::a_person();
+    record.values.insert(FieldKey::Channels, rows("a@b.example"));
+    let mut draft = Draft::new(record);
+    draft.set(FieldKey::Channels, rows("c@b.example "));
+    assert_eq!(draft.changes(&schema)[0].to, rows("c@b.example"), "the other row was there before");
+}

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use super::plain_text::{is_blank, trimmed};
 use super::value::CHANNELS_LIMIT;
 use super::{
     Channel, Choice, DateValue, Draft, Field, FieldKey, Limit, Photo, RecordKey, RecordKind, Schema, Value,
@@ -52,7 +53,7 @@ pub fn problems(schema: &Schema, draft: &Draft, office: &dyn Office) -> Vec<Prob
 
 fn field_problem(field: &Field, value: &Value, office: &dyn Office) -> Option<String> {
     let blank = match value {
-        Value::Text(text) => text.trim().is_empty(),
+        Value::Text(text) => is_blank(text),
         other => other.is_empty(),
     };
     if blank && field.required {
@@ -62,7 +63,7 @@ fn field_problem(field: &Field, value: &Value, office: &dyn Office) -> Option<St
         return Some(format!("{} cannot be emptied once it is set.", field.label));
     }
     match value {
-        Value::Text(text) => text_problem(field.limit, text),
+        Value::Text(text) => text_problem(field.limit, trimmed(text)),
         Value::Date(DateValue::Typed(text)) => {
             Some(format!("“{text}” is not a date. Write it like 17 May 1990, or leave it empty."))
         }
@@ -115,7 +116,7 @@ fn channels_problem(rows: &[Channel]) -> Option<String> {
     let mut seen = HashSet::new();
     for (index, row) in rows.iter().enumerate() {
         let place = index + 1;
-        if row.value.trim().is_empty() || row.kind.trim().is_empty() {
+        if is_blank(&row.value) || is_blank(&row.kind) {
             return Some(format!("Channel {place} is empty. Fill it in or remove it."));
         }
         if row.value.contains('|') || row.kind.contains('|') {
@@ -124,7 +125,7 @@ fn channels_problem(rows: &[Channel]) -> Option<String> {
         if let Some(problem) = character_problem(&row.value).or_else(|| character_problem(&row.kind)) {
             return Some(format!("Channel {place}: {problem}"));
         }
-        if !seen.insert((&row.kind, &row.value)) {
+        if !seen.insert(row.trimmed()) {
             return Some(format!("Channel {place} is listed twice. Remove one."));
         }
     }
@@ -195,15 +196,15 @@ fn contact_problems(schema: &Schema, draft: &Draft, found: &mut Vec<Problem>) {
             && [draft.choice(FieldKey::Access), draft.base().choice(FieldKey::Access)]
                 .contains(&Some(Choice::EveryoneViews)));
     if needs_name
-        && draft.text(FieldKey::FirstName).trim().is_empty()
+        && is_blank(draft.text(FieldKey::FirstName))
         && !found.iter().any(|p| p.field == FieldKey::FirstName)
     {
         let message = "The portal saves this contact only with a first name. Fill it in.".to_owned();
         found.push(Problem { field: FieldKey::FirstName, message });
     }
     // The portal stores both names in one column with a separator of three.
-    let together = draft.text(FieldKey::FirstName).trim().chars().count()
-        + draft.text(FieldKey::LastName).trim().chars().count();
+    let together = trimmed(draft.text(FieldKey::FirstName)).chars().count()
+        + trimmed(draft.text(FieldKey::LastName)).chars().count();
     let edited = draft.is_edited(FieldKey::FirstName) || draft.is_edited(FieldKey::LastName);
     if edited && together > 252 && !found.iter().any(|p| p.field == FieldKey::LastName) {
         found.push(Problem {
@@ -253,7 +254,7 @@ mod tests {
         assert_eq!(problem(FieldKey::Title, text(&"ü".repeat(64))), None);
         assert!(problem(FieldKey::Title, text(&"ü".repeat(65))).unwrap().contains("65 of 64"));
         assert!(problem(FieldKey::Comment, text("ok 😀")).unwrap().contains("character 4"));
-        assert!(problem(FieldKey::Comment, text("a\u{1}")).unwrap().contains("Character 2"));
+        assert!(problem(FieldKey::Comment, text("a\u{1}b")).unwrap().contains("Character 2"));
         assert_eq!(problem(FieldKey::Comment, text("two\r\nlines\tand a tab")), None);
     }
 

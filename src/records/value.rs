@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::plain_text::trimmed;
 use super::{Choice, Photo};
 
 /// The value of one field.
@@ -127,6 +128,11 @@ impl Channel {
     /// A row of the list.
     pub fn new(kind: impl Into<String>, value: impl Into<String>) -> Channel {
         Channel { kind: kind.into(), value: value.into() }
+    }
+
+    /// The row without blanks at its ends.
+    pub fn trimmed(&self) -> Channel {
+        Channel::new(trimmed(&self.kind), trimmed(&self.value))
     }
 
     /// Whether the row was imported from a directory (LDAP). Such rows are

@@ -147,6 +147,12 @@ impl Steps<'_> {
         moves_company && leaves_hidden || situation.lacking.iter().any(lacks)
     }
 
+    /// A text as it shall be. The portal takes blanks at the ends away from each.
+    fn text(&self, key: FieldKey) -> String {
+        let changed = self.changed(key).and_then(Value::as_text);
+        changed.unwrap_or_else(|| self.draft.base().text(key)).trim().to_owned()
+    }
+
     /// The documented call with every field as it shall be, and the stage put back.
     fn put_contact(&mut self, goal: &Goal) {
         let draft = self.draft;
@@ -172,11 +178,11 @@ impl Steps<'_> {
             .map(|change| change.field)
             .collect();
         let body = ContactBody {
-            first_name: draft.text(FieldKey::FirstName).trim().to_owned(),
-            last_name: draft.text(FieldKey::LastName).trim().to_owned(),
-            job_title: draft.text(FieldKey::JobTitle).trim().to_owned(),
+            first_name: self.text(FieldKey::FirstName),
+            last_name: self.text(FieldKey::LastName),
+            job_title: self.text(FieldKey::JobTitle),
             company: company(&draft.value(FieldKey::Company)),
-            about: draft.text(FieldKey::About).trim().to_owned(),
+            about: self.text(FieldKey::About),
             access,
             managers: managers.cloned(),
             custom,

@@ -66,6 +66,17 @@ impl<'a> Wish<'a> {
         self.changed(key).cloned().or_else(|| refused.then(|| self.draft.value(key)))
     }
 
+    /// The contact list as it shall be.
+    fn channels(&self) -> Vec<Channel> {
+        match self.changed(FieldKey::Channels) {
+            Some(Value::Channels(rows)) => rows.clone(),
+            _ => match self.draft.value(FieldKey::Channels) {
+                Value::Channels(rows) => rows,
+                _ => Vec::new(),
+            },
+        }
+    }
+
     /// Whether the documented call is needed.
     fn needs_put(&self, situation: &Situation<'_>) -> bool {
         let lacks_neighbour = |key| match key {
@@ -119,7 +130,7 @@ impl<'a> Wish<'a> {
             },
             birthday: date(FieldKey::Birthday),
             work_start: date(FieldKey::WorkStart),
-            channels: channels(self.draft),
+            channels: self.channels(),
             departments: departments(self.draft),
             lead: match self.draft.value(FieldKey::Lead) {
                 Value::Person(lead) => lead,
@@ -148,7 +159,7 @@ pub(super) fn steps(draft: &Draft, changes: &[Change], situation: &Situation<'_>
         }
     } else {
         if wish.changed(FieldKey::Channels).is_some() {
-            making.add(Call::PutChannels(channels(draft)), vec![FieldKey::Channels], Vec::new());
+            making.add(Call::PutChannels(wish.channels()), vec![FieldKey::Channels], Vec::new());
         }
         if let Some(Value::Choice(Some(kind))) = wish.changed(FieldKey::Type) {
             making.add(Call::PutType(*kind), vec![FieldKey::Type], Vec::new());
@@ -206,13 +217,6 @@ fn add_heads(draft: &Draft, situation: &Situation<'_>, after: Vec<usize>, making
         } else if !making.steps.is_empty() {
             making.effects.push(Effect::StaysLost(Box::new(Effect::StopsHeading(department))));
         }
-    }
-}
-
-fn channels(draft: &Draft) -> Vec<Channel> {
-    match draft.value(FieldKey::Channels) {
-        Value::Channels(rows) => rows,
-        _ => Vec::new(),
     }
 }
 

@@ -13,6 +13,7 @@ use tracing_subscriber::layer::Filter;
 
 use super::Folder;
 use super::files::{private_folder, private_options};
+use crate::records::plain_text::logged;
 
 const FILE: &str = "portal-desk.log";
 /// How large a file may grow, in bytes.
@@ -97,6 +98,34 @@ impl<'a> MakeWriter<'a> for LogFile {
     }
 }
 
+/// A log without commands to a terminal, in which each event is one line: what a portal calls
+/// itself, or a person, can neither paint nor forge one.
+#[derive(Clone, Debug)]
+pub struct PlainLog<M>(pub M);
+
+/// Writes one event of the log at a time, as text.
+#[derive(Debug)]
+pub struct PlainWriter<W>(W);
+
+impl<'a, M: MakeWriter<'a>> MakeWriter<'a> for PlainLog<M> {
+    type Writer = PlainWriter<M::Writer>;
+
+    fn make_writer(&'a self) -> Self::Writer {
+        PlainWriter(self.0.make_writer())
+    }
+}
+
+impl<W: Write> Write for PlainWriter<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write_all(logged(&String::from_utf8_lossy(bytes)).as_bytes())?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
 /// What gets into a log: what `asked` says (the syntax of `RUST_LOG`; warnings where it
 /// says nothing), but of other crates never more than what they hold essential. At finer
 /// levels some of them write what goes over the wire.
@@ -150,6 +179,23 @@ mod tests {
         Folder::at(place.path()).log().unwrap();
         let mode = std::fs::metadata(place.path().join("logs").join(FILE)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
+    }
+
+    #[test]
+    fn an_event_is_one_line_of_text() {
+        use tracing_subscriber::layer::SubscriberExt as _;
+        let place = tempfile::tempdir().unwrap();
+        let log = Folder::at(place.path()).log().unwrap();
+        let layer = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(PlainLog(log));
+        let name = "Mia\n2026-01-01 ERROR forged\u{1b}]0;title\u{7}\0\u{202e}\u{9b}31m";
+        tracing::subscriber::with_default(tracing_subscriber::registry().with(layer), || {
+            tracing::warn!(%name, field = name, "a message about {name}");
+            tracing::warn!("{}", "x".repeat(1 << 20));
+        });
+        let text = std::fs::read_to_string(place.path().join("logs").join(FILE)).unwrap();
+        assert_eq!(text.lines().count(), 2, "{text}");
+        assert!(!text.chars().any(|c| c != '\n' && c.is_control() || c == '\u{202e}'), "{text:?}");
+        assert!(text.contains("forged") && text.len() < 40_000);
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub use journal::{Entry, Journal, Words};
 pub use journal_csv::write_journal_csv;
 pub use journal_search::JournalIndex;
 pub use lists::{KeptList, ListCache};
-pub use log::{LogFile, log_filter};
+pub use log::{LogFile, PlainLog, log_filter};
 pub use photo_cache::PhotoCache;
 pub use portal_folder::PortalFolder;
 pub use portals::{Colour, Portals, SavedPortal};

@@ -15,6 +15,7 @@ mod keys;
 mod palette;
 pub mod panes;
 pub mod pickers;
+mod plain_text;
 pub mod portals;
 mod room;
 mod shell;
@@ -60,6 +61,7 @@ impl Window {
     pub fn new(ctx: &Context, desk: Desk, sign_in: SignInForm) -> Window {
         fonts::install(ctx);
         theme::install(ctx);
+        ctx.add_plugin(plain_text::PlainText);
         ctx.add_plugin(input_order::InputOrder::default());
         // The keys for larger and smaller are commands, and what they ask for is remembered.
         ctx.options_mut(|options| options.zoom_with_keyboard = false);

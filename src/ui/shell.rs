@@ -15,7 +15,8 @@ use super::turns::{Turn, follow_use, form_in_sight, has_turn};
 use super::widgets::toast::Corner;
 use super::widgets::{Button, IconButton, Menu, Sheet, StateView, ToastEvent};
 use super::{Reveal, Textures, ViewState, room};
-use crate::desk::{Action, Desk, Pane, Signed, Tone, View};
+use crate::desk::{Action, Desk, OpenRecord, Pane, Signed, Tone, View};
+use crate::records::plain_text::shown;
 use crate::records::{RecordKey, RecordKind};
 
 /// How narrow and how wide the rail can be, in points.
@@ -393,12 +394,14 @@ pub(super) fn title(ctx: &Context, desk: &Desk, view: &mut ViewState) {
         None => "Portal Desk".to_owned(),
         Some(signed) => {
             let record = commands::shown_record(desk).and_then(|key| desk.record(key));
-            let portal = &signed.title;
+            // What turns the direction of writing in a name ends with the name.
+            let portal = shown(&signed.title);
+            let name = |record: &OpenRecord| shown(&record.draft.name()).into_owned();
             match record {
                 Some(record) if record.draft.has_edits() => {
-                    format!("● {} – {portal} – Portal Desk", record.draft.name())
+                    format!("● {} – {portal} – Portal Desk", name(record))
                 }
-                Some(record) => format!("{} – {portal} – Portal Desk", record.draft.name()),
+                Some(record) => format!("{} – {portal} – Portal Desk", name(record)),
                 None => format!("{portal} – Portal Desk"),
             }
         }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use portal_desk::demo::{ContactRow, CustomFieldRow, Rows};
 use portal_desk::records::Effect;
+use portal_desk::records::plain_text::trimmed;
 use portal_desk::records::{Choice, FieldKey, Photo, RecordKey, Value};
 use proptest::collection::btree_map;
 use proptest::option;
@@ -261,9 +262,10 @@ fn set_texts(row: &mut ContactRow, asked: &Asked, expected: &mut Expected) -> bo
     let mut any = false;
     for (field, stored) in fields {
         if let Some(Value::Text(text)) = asked.get(&field)
-            && text.trim() != stored.trim()
+            && text != stored
+            && trimmed(text) != stored.trim()
         {
-            *stored = text.trim().to_owned();
+            *stored = trimmed(text).to_owned();
             expected.changed.insert(field);
             any = true;
         }
@@ -327,14 +329,14 @@ fn set_access(row: &mut ContactRow, asked: &Asked, scene: &Scene, expected: &mut
 
 fn set_custom(row: &mut ContactRow, field: i64, text: &str, expected: &mut Expected) {
     let stored = row.custom_fields.get(&field).map_or("", String::as_str);
-    if stored.trim() == text.trim() {
+    if stored == text || stored.trim() == trimmed(text) {
         return;
     }
     expected.changed.insert(FieldKey::Custom(field));
-    if text.trim().is_empty() {
+    if trimmed(text).is_empty() {
         row.custom_fields.remove(&field);
     } else {
-        row.custom_fields.insert(field, text.trim().to_owned());
+        row.custom_fields.insert(field, trimmed(text).to_owned());
     }
 }
 

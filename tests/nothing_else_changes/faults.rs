@@ -11,6 +11,7 @@ use std::time::Duration;
 use portal_desk::demo::{Fault, FaultKind, Match, Request, Rows};
 use portal_desk::desk::{Action, Desk, Finished};
 use portal_desk::portal::Patience;
+use portal_desk::records::plain_text::trimmed;
 use portal_desk::records::{Draft, Effect, FieldKey, LineResult, Photo, Receipt, RecordKey, Value};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -426,7 +427,7 @@ fn finish<C: Case>(
 /// Whether two values are the same to the portal.
 fn same(a: &Value, b: &Value) -> bool {
     match (a, b) {
-        (Value::Text(a), Value::Text(b)) => a == b || a.trim() == b.trim(),
+        (Value::Text(a), Value::Text(b)) => a == b || trimmed(a) == trimmed(b),
         _ => a == b,
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::{Date, DateTime, date};
 use portal_desk::demo::{DepartmentRow, PersonRow, Rows};
 use portal_desk::records::Effect;
+use portal_desk::records::plain_text::trimmed;
 use portal_desk::records::{
     CHANNELS_LIMIT, Channel, Choice, DateValue, FieldKey, KNOWN_CHANNELS, Photo, RecordKey, Schema, Value,
     stored_length,
@@ -313,6 +314,25 @@ fn stored(channels: &[Channel]) -> String {
     channels.iter().map(|row| format!("{}|{}|", row.kind, row.value)).collect()
 }
 
+/// An edit loses the blanks at its ends; what nobody edits keeps them.
+fn set_text(stored: &mut String, asked: &str) {
+    if stored != asked {
+        *stored = trimmed(asked).to_owned();
+    }
+}
+
+/// The same for each row that was not there before.
+fn set_channels(row: &mut PersonRow, asked: &[Channel]) {
+    let words: Vec<&str> = row.contacts.split('|').collect();
+    let before: Vec<(&str, &str)> = words.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect();
+    let meant = |channel: &Channel| {
+        let is_there = before.contains(&(channel.kind.as_str(), channel.value.as_str()));
+        let value = if is_there { channel.value.as_str() } else { trimmed(&channel.value) };
+        Channel::new(channel.kind.as_str(), value)
+    };
+    row.contacts = stored(&asked.iter().map(meant).collect::<Vec<_>>());
+}
+
 /// Makes of the rows what a save of this person shall make of them.
 fn expect(rows: &mut Rows, id: Uuid, asked: &Asked, scene: &Scene) -> Expected {
     let mut expected = Expected::default();
@@ -320,11 +340,11 @@ fn expect(rows: &mut Rows, id: Uuid, asked: &Asked, scene: &Scene) -> Expected {
     for (field, value) in asked {
         let before = row.clone();
         match (field, value) {
-            (FieldKey::FirstName, Value::Text(text)) => row.first_name.clone_from(text),
-            (FieldKey::LastName, Value::Text(text)) => row.last_name.clone_from(text),
-            (FieldKey::Title, Value::Text(text)) => row.title.clone_from(text),
-            (FieldKey::Location, Value::Text(text)) => row.location.clone_from(text),
-            (FieldKey::Comment, Value::Text(text)) => row.notes.clone_from(text),
+            (FieldKey::FirstName, Value::Text(text)) => set_text(&mut row.first_name, text),
+            (FieldKey::LastName, Value::Text(text)) => set_text(&mut row.last_name, text),
+            (FieldKey::Title, Value::Text(text)) => set_text(&mut row.title, text),
+            (FieldKey::Location, Value::Text(text)) => set_text(&mut row.location, text),
+            (FieldKey::Comment, Value::Text(text)) => set_text(&mut row.notes, text),
             (FieldKey::Sex, Value::Choice(choice)) => {
                 row.sex = choice.map(|choice| choice == Choice::Male);
             }
@@ -348,7 +368,7 @@ fn expect(rows: &mut Rows, id: Uuid, asked: &Asked, scene: &Scene) -> Expected {
                     }
                 }
             }
-            (FieldKey::Channels, Value::Channels(channels)) => row.contacts = stored(channels),
+            (FieldKey::Channels, Value::Channels(channels)) => set_channels(row, channels),
             (FieldKey::Type, Value::Choice(choice)) => {
                 row.visitor = *choice == Some(Choice::Guest);
                 if before.visitor && !row.visitor {

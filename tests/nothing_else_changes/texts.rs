@@ -1,5 +1,6 @@
 //! Random texts, most of them of the kinds that get damaged on the way.
 
+use portal_desk::records::plain_text::is_blank;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -82,7 +83,7 @@ pub fn line(limit: usize) -> BoxedStrategy<String> {
 
 /// The same with something in it that is no blank.
 pub fn filled_line(limit: usize) -> BoxedStrategy<String> {
-    line(limit).prop_map(|text| if text.trim().is_empty() { "x".to_owned() } else { text }).boxed()
+    line(limit).prop_map(|text| if is_blank(&text) { "x".to_owned() } else { text }).boxed()
 }
 
 /// Several lines of at most this many characters.

@@ -1,0 +1,9 @@
+//! What nobody would send, in places where anything can come: characters that are no text, lists
+//! without an end, disks without room, a second window on the same folder.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod texts;
