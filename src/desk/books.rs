@@ -8,7 +8,7 @@ use jiff::Zoned;
 use uuid::Uuid;
 
 use super::expiry::Interrupted;
-use super::loading::{Loaded, load};
+use super::loading::{Loaded, Shortened, load};
 use super::receive::Done;
 use super::{Desk, Signed};
 use crate::directory::{Book, Column, Counts, Filters, Query, RowView, StatusFilter};
@@ -30,6 +30,8 @@ pub struct Shelf {
     pub loading: Option<JobId>,
     /// Why the last loading failed.
     pub trouble: Option<String>,
+    /// What of the list the book does not hold.
+    pub shortened: Option<Shortened>,
     /// When the portal gave the book.
     pub loaded: Option<Zoned>,
     /// The book is a copy from this computer, which the portal has not renewed yet.
@@ -47,6 +49,7 @@ impl Default for Shelf {
             columns: vec![Column::Title, Column::Place],
             loading: None,
             trouble: None,
+            shortened: None,
             loaded: None,
             is_copy: false,
             counts: OnceCell::new(),
@@ -153,8 +156,7 @@ impl Desk {
             RecordKind::Contact => ("contacts", "Loading contacts"),
         };
         let id = self.jobs.start_latest(lane, title, |progress| async move {
-            let loaded = load(&portal, kind, &culture, &progress).await;
-            Done::Book(kind, loaded.map(|Loaded { book, names }| (Arc::new(book), names)))
+            Done::Book(kind, load(&portal, kind, &culture, &progress).await)
         });
         if let Some(signed) = self.signed_mut() {
             let shelf = signed.shelf_mut(kind);
@@ -169,8 +171,9 @@ impl Desk {
         let shelf = signed.shelf_mut(kind);
         shelf.loading = None;
         match loaded {
-            Ok((book, names)) => {
+            Ok(Loaded { book, names, shortened }) => {
                 shelf.book = Some(book);
+                shelf.shortened = shortened;
                 shelf.loaded = Some(now);
                 shelf.is_copy = false;
                 shelf.find();

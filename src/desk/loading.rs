@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 use std::future::Future;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use futures_util::stream::{self, StreamExt};
 use uuid::Uuid;
@@ -20,13 +20,29 @@ const PAGE: usize = 1000;
 const AT_ONCE: usize = 4;
 /// How often one page is asked for.
 const TRIES: usize = 3;
+/// The fewest records that are asked for at once where more make the answer too large.
+const FEWEST: usize = 25;
 /// How often the whole list is gone through while it keeps changing.
 const SWEEPS: usize = 3;
+/// The most records that are loaded.
+const MOST: usize = 400_000;
+/// The most memory that a list may take, in bytes.
+const ROOM: usize = 96 << 20;
 
 /// A list as the portal gave it.
 pub(super) struct Loaded {
-    pub(super) book: Book,
+    pub(super) book: Arc<Book>,
     pub(super) names: Names,
+    pub(super) shortened: Option<Shortened>,
+}
+
+/// What of a list the program does not hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Shortened {
+    /// Long texts: only their beginnings are searched.
+    Texts,
+    /// Records: the portal has more than fit.
+    Records,
 }
 
 /// Loads all people or all contacts that the viewer may see.
@@ -68,7 +84,8 @@ pub(super) async fn load(
             sweep_until_settled(&list, progress, fetch, take).await?;
         }
     }
-    let List { builder, names } = list.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let List { builder, names, shortened, .. } =
+        list.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     let collation = Collation::of_culture(culture);
     let book = tokio::task::spawn_blocking(move || builder.build(collation)).await;
     let book = book.map_err(|error| PortalError::Unreadable { what: error.to_string() })?;
@@ -77,7 +94,7 @@ pub(super) async fn load(
     if kind == RecordKind::Person && book.is_empty() {
         return Err(PortalError::Unreadable { what: "it lists nobody, not even you".to_owned() });
     }
-    Ok(Loaded { book, names })
+    Ok(Loaded { book: Arc::new(book), names, shortened })
 }
 
 /// What has come so far.
@@ -85,6 +102,9 @@ pub(super) async fn load(
 struct List {
     builder: BookBuilder,
     names: Names,
+    /// What the names take, in bytes; about.
+    names_size: usize,
+    shortened: Option<Shortened>,
 }
 
 /// The names that a row brings along.
@@ -95,8 +115,35 @@ struct Learned {
     company: Option<(i64, String)>,
 }
 
+impl Learned {
+    /// What the names take, in bytes; about.
+    fn size(&self) -> usize {
+        let person = self.person.as_ref().map(|(_, name)| name.len());
+        let company = self.company.as_ref().map(|(_, name)| name.len());
+        let departments = self.departments.iter().map(|(_, name)| name.len());
+        person.into_iter().chain(company).chain(departments).map(|length| length + 64).sum()
+    }
+}
+
 impl List {
+    /// Whether there is no room for more.
+    fn is_full(&self) -> bool {
+        self.shortened == Some(Shortened::Records)
+    }
+
+    fn shorten(&mut self, by: Shortened) {
+        self.shortened = self.shortened.max(Some(by));
+    }
+
     fn take(&mut self, (row, learned): (Row, Learned)) -> RecordKey {
+        let is_new = !self.builder.has(row.key);
+        if self.builder.size() + self.names_size > ROOM || is_new && self.builder.len() >= MOST {
+            self.shorten(Shortened::Records);
+            return row.key;
+        }
+        if is_new {
+            self.names_size += learned.size();
+        }
         if let Some((id, name)) = learned.person {
             self.names.learn_person(id, name);
         }
@@ -146,6 +193,10 @@ where
     let mut before: Option<HashSet<RecordKey>> = None;
     for _ in 0..SWEEPS {
         let sweep = sweep(list, progress, &fetch, &take).await?;
+        if lock(list, |list| list.is_full()) {
+            // What came is shown; going on would bring nothing.
+            return Ok(());
+        }
         let settled = sweep.is_calm() || before.as_ref() == Some(&sweep.keys);
         if settled {
             // Who was there before and is not any more has gone.
@@ -170,6 +221,7 @@ where
     Pages: IntoIterator<Item = (Row, Learned)>,
 {
     let mut sweep = Sweep::default();
+    // Takes a page in; tells how long the list is by now, and whether it ends here.
     let mut absorb = |start: usize, wanted: usize, page: &Page<T>| {
         sweep.received += page.received;
         // On an empty page the portal tells nothing true.
@@ -179,41 +231,87 @@ where
         }
         let expected = page.total.saturating_sub(start).min(wanted);
         sweep.has_gaps |= page.received < expected || page.received == 0 && wanted > 0 && start < page.total;
+        let known = sweep.keys.len();
         for row in take(page) {
             let key = lock(list, |list| list.take(row));
             sweep.keys.insert(key);
         }
+        let total = sweep.totals.map_or(0, |(_, most)| most);
+        let is_full = lock(list, |list| {
+            if page.is_cut {
+                list.shorten(Shortened::Texts);
+            }
+            if start + page.received >= MOST && total > MOST {
+                list.shorten(Shortened::Records);
+            }
+            list.is_full()
+        });
         progress.report(sweep.received, page.total.max(sweep.received));
-        sweep.totals.map_or(0, |(_, most)| most)
+        // Behind an empty page there is nothing, whatever the portal counts; and one that says
+        // the same again would say it for ever.
+        let repeats = page.received >= wanted && sweep.keys.len() == known && !page.items.is_empty();
+        (total.min(MOST), is_full || repeats || page.received == 0)
     };
 
     // Where not even the first page comes, the whole portal is in trouble.
-    let first = fetch(0, PAGE).await?;
+    let first = part(fetch, 0, PAGE, false).await?;
     // A portal may send fewer at once than it was asked for.
     let step = if first.received < first.total { first.received } else { PAGE };
-    let mut total = absorb(0, step, &first);
+    let (mut total, mut ends) = absorb(0, step, &first);
     let mut reached = first.received;
+    drop(first);
     // Where the list grows meanwhile, its end is further away than it was.
-    while step > 0 && reached < total {
+    while step > 0 && reached < total && !ends {
         let starts = (reached..total).step_by(step);
         let pages = stream::iter(
-            starts.map(|start| async move { page(fetch, start, step).await.map(|page| (start, page)) }),
+            starts.map(|start| async move { part(fetch, start, step, true).await.map(|page| (start, page)) }),
         );
-        let mut pages = pages.buffer_unordered(AT_ONCE);
-        let mut furthest = reached;
-        let mut received = 0;
+        let mut pages = pages.buffered(AT_ONCE);
         while let Some(answer) = pages.next().await {
             let (start, page) = answer?;
-            received += page.received;
-            furthest = furthest.max(start + step);
-            total = total.max(absorb(start, step, &page));
+            let (most, is_last) = absorb(start, step, &page);
+            (total, ends) = (total.max(most), is_last);
+            reached = start + step;
+            if ends {
+                break;
+            }
         }
-        if received == 0 {
-            break;
-        }
-        reached = furthest;
     }
     Ok(sweep)
+}
+
+/// A part of the list: one page, or several smaller ones where that would be too large.
+async fn part<T, Fetch>(
+    fetch: &impl Fn(usize, usize) -> Fetch,
+    start: usize,
+    count: usize,
+    again: bool,
+) -> Result<Page<T>, PortalError>
+where
+    Fetch: Future<Output = Result<Page<T>, PortalError>>,
+{
+    let ask =
+        async |start, count| if again { page(fetch, start, count).await } else { fetch(start, count).await };
+    let mut whole = Page { total: start, received: 0, items: Vec::new(), is_cut: false };
+    let mut size = count;
+    while whole.received < count {
+        let asked = size.min(count - whole.received);
+        match ask(start + whole.received, asked).await {
+            Err(PortalError::TooLarge) if asked > FEWEST => size = (asked / 4).max(FEWEST),
+            Err(error) => return Err(error),
+            Ok(page) => {
+                whole.total = whole.total.max(page.total);
+                whole.received += page.received;
+                whole.is_cut |= page.is_cut;
+                whole.items.extend(page.items);
+                // Fewer than asked for: the list ends here, or that is all the portal sends at once.
+                if page.received < asked {
+                    break;
+                }
+            }
+        }
+    }
+    Ok(whole)
 }
 
 /// One page, asked for again where that can help, so that the rest need not be.

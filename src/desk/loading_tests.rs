@@ -52,7 +52,7 @@ impl Site {
                 }
             }
         }
-        Ok(Page { total, received: items.len(), items })
+        Ok(Page { total, received: items.len(), items, is_cut: false })
     }
 
     fn load(&self) -> Result<Vec<u128>, PortalError> {
@@ -157,4 +157,91 @@ fn one_bad_page_is_asked_for_again_and_not_the_whole_list() {
     let site = Site::of(5000, &[]);
     *site.bad.borrow_mut() = (2..99).collect();
     assert!(site.load().is_err(), "a page that stays bad is told");
+}
+
+/// A portal that answers each page by its place and length.
+fn load_from(
+    answer: impl Fn(usize, usize) -> Result<Page<u128>, PortalError>,
+) -> (Result<List, PortalError>, usize) {
+    let (list, asked) = (Mutex::new(List::default()), Cell::new(0));
+    let take =
+        |page: &Page<u128>| page.items.iter().map(|id| (row(*id), Learned::default())).collect::<Vec<_>>();
+    let fetch = |start, count| {
+        asked.set(asked.get() + 1);
+        assert!(asked.get() < 20_000, "it asks for ever");
+        std::future::ready(answer(start, count))
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let ended = runtime.block_on(sweep_until_settled(&list, &Progress::default(), fetch, take));
+    (ended.map(|()| list.into_inner().unwrap()), asked.get())
+}
+
+fn full_page(start: usize, count: usize, total: usize) -> Page<u128> {
+    let items: Vec<u128> = (start..start + count).map(|id| id as u128).collect();
+    Page { total, received: items.len(), items, is_cut: false }
+}
+
+#[test]
+fn a_list_that_counts_more_than_it_has_ends_at_the_first_empty_page() {
+    for total in [2_500, 1_000_000, 9_000_000_000_000_000, usize::MAX] {
+        for has in [0, 1, 999, 1000, 1001, 2400] {
+            let (list, asked) =
+                load_from(|start, count| Ok(full_page(start, count.min(has.max(start) - start), total)));
+            let list = list.unwrap();
+            assert_eq!(list.builder.len(), has, "of {total}");
+            assert!(asked <= 3 * (has / PAGE + 2 + AT_ONCE), "{asked} pages for {has} of {total}");
+        }
+    }
+}
+
+#[test]
+fn a_list_without_an_end_ends_at_a_bound_and_shows_what_came() {
+    let endless = |start, count| Ok(full_page(start, count, start + 10 * count));
+    let (list, asked) = load_from(endless);
+    let list = list.unwrap();
+    assert_eq!((list.builder.len(), list.shortened), (MOST, Some(Shortened::Records)));
+    assert!(asked <= MOST / PAGE + AT_ONCE + 1, "{asked}");
+    // One that says the same again and again.
+    let (list, asked) = load_from(|_, count| Ok(full_page(0, count, 5_000_000)));
+    assert_eq!(list.unwrap().builder.len(), PAGE);
+    assert!(asked <= 3 * (1 + AT_ONCE), "{asked}");
+    // As many as fit is not too many.
+    let (list, _) = load_from(|start, count| Ok(full_page(start, count.min(MOST - start), MOST)));
+    assert_eq!(list.unwrap().shortened, None);
+}
+
+#[test]
+fn a_page_that_is_too_large_comes_in_smaller_ones() {
+    for fits in [25, 60, 300, 999] {
+        let (list, _) = load_from(|start, count| {
+            let count = count.min(2_300 - start.min(2_300));
+            if count > fits {
+                return Err(PortalError::TooLarge);
+            }
+            Ok(full_page(start, count, 2_300))
+        });
+        let list = list.unwrap();
+        assert_eq!((list.builder.len(), list.shortened), (2_300, None), "{fits} at once");
+    }
+    let (list, asked) = load_from(|_, _| Err(PortalError::TooLarge));
+    assert_eq!(list.err(), Some(PortalError::TooLarge));
+    assert!(asked < 10, "{asked}");
+}
+
+#[test]
+fn long_texts_fill_the_room_and_that_is_told() {
+    let list = Mutex::new(List::default());
+    let text = "a".repeat(16 << 10);
+    let take = |page: &Page<u128>| {
+        let rows =
+            page.items.iter().map(|id| (Row { more: vec![text.clone()], ..row(*id) }, Learned::default()));
+        rows.collect::<Vec<_>>()
+    };
+    let fetch =
+        |start, count| std::future::ready(Ok(Page { is_cut: true, ..full_page(start, count, 100_000) }));
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(sweep_until_settled(&list, &Progress::default(), fetch, take)).unwrap();
+    let list = list.into_inner().unwrap();
+    assert_eq!(list.shortened, Some(Shortened::Records));
+    assert!(list.builder.len() > 1000 && list.builder.size() <= ROOM + (1 << 20));
 }

@@ -42,6 +42,7 @@ pub use environment::{DemoAccess, Environment};
 pub use expiry::Expired;
 pub use journal::JournalShelf;
 pub use keyring::Kept;
+pub use loading::Shortened;
 pub use notice::{Notice, Tone};
 pub use open::{Finished, Open, OpenRecord, PhotoWork};
 pub use photos::{Photos, Pixels};

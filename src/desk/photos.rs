@@ -1,7 +1,10 @@
 //! The photos of visible rows and open records, a few at a time and bounded.
 
 use std::collections::HashMap;
+use std::io::Cursor;
 use std::sync::Arc;
+
+use image::ImageReader;
 
 use super::Desk;
 use super::picture_files::decode;
@@ -10,11 +13,16 @@ use crate::portal::Portal;
 use crate::storage::PhotoCache;
 
 /// How many photos are fetched at the same time.
-const AT_ONCE: usize = 6;
+const AT_ONCE: usize = 2;
 /// How many photos are kept: at most about 20 MB.
 const KEPT: usize = 160;
 /// Photos are kept no larger than this, in pixels of a side.
 const SIDE: u32 = 180;
+/// The largest file of a photo, in bytes. The portal shrinks photos to some kilobytes.
+const LARGEST: usize = 4 << 20;
+/// The most pixels of a photo: a small file can claim any number, and each takes memory before
+/// it is seen to be missing.
+const MOST_PIXELS: u64 = 6_000_000;
 
 /// A decoded picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,7 +127,16 @@ async fn fetch(portal: &Portal, kept: Option<PhotoCache>, address: &str) -> Resu
 const NONE: &str = "there is none";
 
 fn shown(bytes: &[u8]) -> Result<Pixels, String> {
-    if bytes.is_empty() { Err(NONE.to_owned()) } else { decode(bytes, SIDE) }
+    if bytes.is_empty() {
+        return Err(NONE.to_owned());
+    }
+    let size = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok();
+    let size = size.and_then(|reader| reader.into_dimensions().ok());
+    let pixels = size.map(|(width, height)| u64::from(width) * u64::from(height));
+    if bytes.len() > LARGEST || pixels.is_some_and(|pixels| pixels > MOST_PIXELS) {
+        return Err("it is far larger than a photo in a list".to_owned());
+    }
+    decode(bytes, SIDE)
 }
 
 impl Desk {

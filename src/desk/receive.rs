@@ -2,19 +2,19 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use super::copies::Copy;
 use super::expiry::Renewal;
+use super::loading::Loaded;
 use super::offline::Known;
 use super::photos::Pixels;
 use super::picture_files::Prepared;
 use super::signing_in::{Entrance, Stopped};
 use super::{Desk, Open, Reply, Session, Tone};
-use crate::directory::{Book, SavedView};
+use crate::directory::SavedView;
 use crate::jobs::{Broken, JobId};
 use crate::portal::{About, CompanySummary, PortalError};
-use crate::records::{Effect, Names, Picture, Record, RecordKey, RecordKind};
+use crate::records::{Effect, Picture, Record, RecordKey, RecordKind};
 use crate::saving::{Ended as SaveEnded, Looked, StageNow};
 use crate::storage::{Entry, JournalIndex, NoKeyring, StoredDraft};
 
@@ -22,7 +22,7 @@ use crate::storage::{Entry, JournalIndex, NoKeyring, StoredDraft};
 pub(super) type LoadedDrafts = (BTreeMap<RecordKey, StoredDraft>, Vec<String>);
 
 /// A book that was loaded, and the names it told.
-pub(super) type LoadedBook = Result<(Arc<Book>, Names), PortalError>;
+pub(super) type LoadedBook = Result<Loaded, PortalError>;
 
 /// The result of a job.
 pub(super) enum Done {

@@ -103,6 +103,16 @@ impl BookBuilder {
         }
     }
 
+    /// How much memory it takes, in bytes; about.
+    pub fn size(&self) -> usize {
+        self.store.size()
+    }
+
+    /// Whether this record is in it.
+    pub fn has(&self, key: RecordKey) -> bool {
+        self.places.contains_key(&key)
+    }
+
     /// How many different records it has.
     pub fn len(&self) -> usize {
         self.places.len()

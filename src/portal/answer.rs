@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
+use super::bounded::{self, Read, Unreadable};
 use super::error::PortalError;
 use super::reading::Node;
 
@@ -23,8 +24,23 @@ pub(super) struct Reply {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Answer {
     response: Value,
-    total: Option<usize>,
     date: Option<Timestamp>,
+    is_cut: bool,
+}
+
+/// A list that a call answered, each entry made into something.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Listed<T> {
+    /// What was made of the entries.
+    pub(super) items: Vec<T>,
+    /// How many entries there are, also those of which nothing was made.
+    pub(super) received: usize,
+    /// How many the whole list has, where the portal says so.
+    pub(super) total: Option<usize>,
+    /// Whether it is a list at all.
+    pub(super) is_list: bool,
+    /// Whether a text in it was too long, and was cut off.
+    pub(super) is_cut: bool,
 }
 
 impl Answer {
@@ -38,29 +54,69 @@ impl Answer {
         self.date
     }
 
-    /// How many entries the whole list has, where the portal says so.
-    pub(super) fn total(&self) -> Option<usize> {
-        self.total
+    /// Whether a text in it was too long, and was cut off.
+    pub(super) fn is_cut(&self) -> bool {
+        self.is_cut
     }
 }
 
 impl Reply {
     /// Opens the envelope of a call that worked.
     pub(super) fn answer(&self, host: &str) -> Result<Answer, PortalError> {
-        let Some(mut envelope) = self.envelope() else {
-            return Err(PortalError::Unreadable { what: self.unreadable() });
-        };
-        let node = Node::new(&envelope);
-        if node.get("error").is_object() && !node.get("response").is_written() {
-            // Something between here and the portal has changed the status.
-            let status = node.get("statusCode").int().and_then(|code| u16::try_from(code).ok());
-            let reply = Reply { status: status.filter(|code| *code >= 400).unwrap_or(500), ..self.clone() };
-            let refused = || PortalError::Refused { status: 500, message: reply.message() };
-            return Err(reply.failure(host).unwrap_or_else(refused));
-        }
-        let total = node.get("total").count();
+        let Read { value: mut envelope, cut } = bounded::read(&self.body).map_err(|why| self.error(why))?;
+        self.refusal(&envelope, host)?;
         let response = envelope.get_mut("response").map(Value::take).unwrap_or(Value::Null);
-        Ok(Answer { response, total, date: self.date })
+        Ok(Answer { response, date: self.date, is_cut: self.is_cut(cut) })
+    }
+
+    /// Opens the envelope of a call that worked, and makes something of each entry of the list
+    /// in it.
+    pub(super) fn list<T>(
+        &self,
+        host: &str,
+        entry: impl Fn(Node<'_>) -> Option<T>,
+    ) -> Result<Listed<T>, PortalError> {
+        let list = bounded::read_list(&self.body, entry).map_err(|why| self.error(why))?;
+        self.refusal(&list.envelope, host)?;
+        let envelope = Node::new(&list.envelope);
+        Ok(Listed {
+            items: list.items,
+            received: list.received,
+            total: envelope.get("total").count(),
+            is_list: envelope.get("response").is_list(),
+            is_cut: self.is_cut(list.cut),
+        })
+    }
+
+    /// Whether a text was cut off; says it in the log.
+    fn is_cut(&self, cut: Option<usize>) -> bool {
+        if let Some(length) = cut {
+            tracing::warn!(length, "the portal sent a text that is too long; it is cut off");
+        }
+        cut.is_some()
+    }
+
+    fn error(&self, why: Unreadable) -> PortalError {
+        match why {
+            Unreadable::TooLarge => PortalError::TooLarge,
+            Unreadable::NoJson => PortalError::Unreadable { what: self.unreadable() },
+        }
+    }
+
+    /// The error that an envelope tells although the status says that all is well.
+    fn refusal(&self, envelope: &Value, host: &str) -> Result<(), PortalError> {
+        let node = Node::new(envelope);
+        if !node.is_object() {
+            return Err(PortalError::Unreadable { what: self.unreadable() });
+        }
+        if !node.get("error").is_object() || node.get("response").is_written() {
+            return Ok(());
+        }
+        // Something between here and the portal has changed the status.
+        let status = node.get("statusCode").int().and_then(|code| u16::try_from(code).ok());
+        let reply = Reply { status: status.filter(|code| *code >= 400).unwrap_or(500), ..self.clone() };
+        let refused = || PortalError::Refused { status: 500, message: reply.message() };
+        Err(reply.failure(host).unwrap_or_else(refused))
     }
 
     /// What the status means, unless it means that the call worked.
@@ -106,8 +162,7 @@ impl Reply {
 
     /// The body as a JSON object, whoever wrote it.
     pub(super) fn envelope(&self) -> Option<Value> {
-        let body = self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.body);
-        serde_json::from_slice(body).ok().filter(Value::is_object)
+        bounded::read(&self.body).ok().map(|read| read.value).filter(Value::is_object)
     }
 
     fn message(&self) -> String {

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
-use super::dates;
 use super::person_wire::NOBODY;
 use super::reading::Node;
 use super::summaries::{CompanySummary, ContactSummary};
+use super::{bounded, dates};
 use crate::records::{
     Choice, ContactFacts, ContactInfo, ContactType, CustomDefinition, CustomKind, Facts, FieldKey, Photo,
     Record, RecordKey, Stage, Value,
@@ -87,7 +87,7 @@ pub(super) fn record(id: i64, node: Node<'_>, tags: Vec<String>, managers: Manag
         created_by: html_escape::decode_html_entities(&creator).trim().to_owned(),
         created: node.get("created").text().and_then(|text| dates::moment(&text)),
     };
-    Record { key: RecordKey::Contact(id), values, facts: Facts::Contact(facts) }
+    Record { key: RecordKey::Contact(id), values, facts: Facts::Contact(facts), is_cut: false }
 }
 
 pub(super) fn is_company(node: Node<'_>) -> bool {
@@ -207,7 +207,7 @@ fn address_line(address: Node<'_>) -> String {
 /// nothing.
 pub(super) fn definition(node: Node<'_>) -> Option<CustomDefinition> {
     let mask = node.get("mask").words();
-    let mask: serde_json::Value = serde_json::from_str(&mask).unwrap_or_default();
+    let mask = bounded::read(mask.as_bytes()).map(|read| read.value).unwrap_or_default();
     let mask = Node::new(&mask);
     let kind = match node.get("fieldType").int() {
         Some(1) => CustomKind::TextArea { rows: mask.get("rows").count().unwrap_or(2) },

@@ -81,8 +81,8 @@ impl Portal {
             ("startIndex", from.as_str()),
             ("count", most.as_str()),
         ];
-        let answer = self.get("api/2.0/crm/contact/filter.json", &query).await?;
-        Ok(Page::read(&answer, start, contact_wire::summary))
+        let listed = self.page("api/2.0/crm/contact/filter.json", &query, contact_wire::summary).await?;
+        Ok(Page::read(listed, start))
     }
 
     /// One contact, with what only other calls tell: tags, managers, and whether there is
@@ -107,7 +107,8 @@ impl Portal {
         let (managers, photo) = tokio::join!(self.managers_of(id, &answer), self.photo_of(&answer));
         // Tags are shown and never sent, so a contact opens without them too.
         let tags = tags.map(|tags| contact_wire::tags(tags.node())).unwrap_or_default();
-        Ok(contact_wire::record(id, node, tags, managers?, photo))
+        let record = contact_wire::record(id, node, tags, managers?, photo);
+        Ok(Record { is_cut: answer.is_cut(), ..record })
     }
 
     async fn managers_of(&self, id: i64, contact: &super::answer::Answer) -> Result<Managers, PortalError> {

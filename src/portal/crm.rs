@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::stream::{self, StreamExt};
 
-use super::answer::Answer;
+use super::answer::Listed;
 use super::contact_wire;
 use super::error::PortalError;
 use super::reading::Node;
@@ -39,18 +39,18 @@ impl Portal {
         &self,
         ids: &BTreeSet<i64>,
     ) -> Result<BTreeMap<i64, ContactType>, PortalError> {
-        let types = listed(self.get("api/2.0/crm/contact/type.json", &[]).await?)?;
-        let is_used = |node: &Node<'_>| node.get("relativeItemsCount").int().unwrap_or(0) > 0;
+        let used = |node: Node<'_>| {
+            let is_used = node.get("relativeItemsCount").int().unwrap_or(0) > 0;
+            Some((node.get("id").int()?, node.get("title").words())).filter(|_| is_used)
+        };
+        let types = whole(self.list("api/2.0/crm/contact/type.json", &[], used).await?)?;
         let mut found = BTreeMap::new();
-        for kind in types.node().items().filter(is_used) {
+        for (number, title) in types.items {
             if found.len() == ids.len() {
                 break;
             }
-            if let Some(number) = kind.get("id").int() {
-                let name = ContactType::Named(kind.get("title").words());
-                let of_kind = self.of_type(ids, number).await?;
-                found.extend(of_kind.into_iter().map(|id| (id, name.clone())));
-            }
+            let of_kind = self.of_type(ids, number).await?;
+            found.extend(of_kind.into_iter().map(|id| (id, ContactType::Named(title.clone()))));
         }
         Ok(found)
     }
@@ -58,24 +58,27 @@ impl Portal {
     /// Which of these contacts are of a type.
     async fn of_type(&self, ids: &BTreeSet<i64>, kind: i64) -> Result<BTreeSet<i64>, PortalError> {
         let first = self.page_of_type(kind, 0).await?;
-        let received = first.node().items().count();
-        let mut found = members(&first, ids);
-        let total = first.total().unwrap_or(0).min(FAR);
+        let received = first.received;
+        let mut found = members(first.items, ids);
+        let total = first.total.unwrap_or(0).min(FAR);
         if received == 0 || received >= total || found.len() == ids.len() {
             return Ok(found);
         }
         let starts = (received..total).step_by(received);
         let mut pages = stream::iter(starts.map(|start| self.page_of_type(kind, start))).buffered(AT_ONCE);
         while let Some(page) = pages.next().await {
-            found.extend(members(&page?, ids));
-            if found.len() == ids.len() {
+            let page = page?;
+            let is_empty = page.received == 0;
+            found.extend(members(page.items, ids));
+            // Behind an empty page there is nothing, whatever the portal counts.
+            if found.len() == ids.len() || is_empty {
                 break;
             }
         }
         Ok(found)
     }
 
-    async fn page_of_type(&self, kind: i64, start: usize) -> Result<Answer, PortalError> {
+    async fn page_of_type(&self, kind: i64, start: usize) -> Result<Listed<i64>, PortalError> {
         let (kind, from, most) = (kind.to_string(), start.to_string(), STEP.to_string());
         let query = [
             ("contactType", kind.as_str()),
@@ -86,7 +89,7 @@ impl Portal {
             ("count", most.as_str()),
             ("fields", "id"),
         ];
-        listed(self.get("api/2.0/crm/contact/filter.json", &query).await?)
+        whole(self.list("api/2.0/crm/contact/filter.json", &query, |node| node.get("id").int()).await?)
     }
 
     /// The custom fields of contacts with their headings, in the order of display.
@@ -94,8 +97,8 @@ impl Portal {
     /// # Errors
     /// Those of any reading.
     pub async fn custom_definitions(&self) -> Result<Vec<CustomDefinition>, PortalError> {
-        let answer = self.get("api/2.0/crm/person/customfield/definitions.json", &[]).await?;
-        Ok(answer.node().items().filter_map(contact_wire::definition).collect())
+        let path = "api/2.0/crm/person/customfield/definitions.json";
+        Ok(self.list(path, &[], contact_wire::definition).await?.items)
     }
 
     /// Up to 30 companies that have all these words in their names.
@@ -104,9 +107,10 @@ impl Portal {
     /// Those of any reading.
     pub async fn companies(&self, prefix: &str) -> Result<Vec<CompanySummary>, PortalError> {
         let query = [("prefix", prefix.trim()), ("searchType", "0")];
-        let answer = self.get("api/2.0/crm/contact/byprefix.json", &query).await?;
-        let companies = answer.node().items().filter(|node| node.get("isCompany").flag() != Some(false));
-        Ok(companies.filter_map(contact_wire::company).collect())
+        let company = |node: Node<'_>| {
+            contact_wire::company(node).filter(|_| node.get("isCompany").flag() != Some(false))
+        };
+        Ok(self.list("api/2.0/crm/contact/byprefix.json", &query, company).await?.items)
     }
 
     /// One company.
@@ -128,22 +132,21 @@ impl Portal {
     /// # Errors
     /// Those of any reading.
     pub async fn stages(&self) -> Result<Vec<Stage>, PortalError> {
-        let answer = self.get("api/2.0/crm/contact/status.json", &[]).await?;
-        Ok(answer.node().items().filter_map(contact_wire::stage).collect())
+        Ok(self.list("api/2.0/crm/contact/status.json", &[], contact_wire::stage).await?.items)
     }
 }
 
 /// An answer that is a list. Elsewhere `{}` stands for an empty one, but it also comes of an error
 /// inside the portal, and here it would mean that something is lost without a word.
-fn listed(answer: Answer) -> Result<Answer, PortalError> {
-    if answer.node().is_list() {
-        Ok(answer)
+fn whole<T>(listed: Listed<T>) -> Result<Listed<T>, PortalError> {
+    if listed.is_list {
+        Ok(listed)
     } else {
         Err(PortalError::Unreadable { what: "it is no list".to_owned() })
     }
 }
 
 /// Which of these contacts are on a page.
-fn members(page: &Answer, ids: &BTreeSet<i64>) -> BTreeSet<i64> {
-    page.node().items().filter_map(|node| node.get("id").int()).filter(|id| ids.contains(id)).collect()
+fn members(page: Vec<i64>, ids: &BTreeSet<i64>) -> BTreeSet<i64> {
+    page.into_iter().filter(|id| ids.contains(id)).collect()
 }

@@ -9,6 +9,7 @@
 mod address;
 mod answer;
 mod body;
+mod bounded;
 mod certificate;
 mod contact_wire;
 mod contacts;

@@ -38,8 +38,8 @@ impl Portal {
             ("count", most.as_str()),
             ("fields", LISTED),
         ];
-        let answer = self.get("api/2.0/people/filter.json", &query).await?;
-        Ok(Page::read(&answer, start, person_wire::summary))
+        let listed = self.page("api/2.0/people/filter.json", &query, person_wire::summary).await?;
+        Ok(Page::read(listed, start))
     }
 
     /// One person, read from the profile and the raw record at once.
@@ -77,6 +77,7 @@ impl Portal {
             return Err(PortalError::NotFound);
         }
         let answered = raw.as_ref().and_then(Answer::date);
+        let is_cut = profile.is_cut() || raw.as_ref().is_some_and(Answer::is_cut);
         let raw = raw.as_ref().map(|answer| answer.node());
         if let Some(node) = raw
             && node.is_object()
@@ -87,7 +88,7 @@ impl Portal {
             return Err(PortalError::NotFound);
         }
         let raw = raw.filter(|node| person_wire::id_of(*node) == Some(id));
-        let mut record = person_wire::record(id, profile.node(), raw);
+        let mut record = Record { is_cut, ..person_wire::record(id, profile.node(), raw) };
         if let Facts::Person(facts) = &mut record.facts {
             let stamp = facts.last_modified.as_deref().and_then(dates::stamp);
             // A save in the same second does not show by its stamp.
@@ -102,8 +103,7 @@ impl Portal {
     /// # Errors
     /// Those of any reading.
     pub async fn departments(&self) -> Result<Vec<Department>, PortalError> {
-        let answer = self.get("api/2.0/group.json", &[]).await?;
-        Ok(answer.node().items().filter_map(person_wire::department).collect())
+        Ok(self.list("api/2.0/group.json", &[], person_wire::department).await?.items)
     }
 
     /// Saves a person with the documented call. Not everything in it is done or undone

@@ -92,7 +92,7 @@ pub(super) fn record(id: Uuid, profile: Node<'_>, raw: Option<Node<'_>>) -> Reco
         (FieldKey::Type, Value::Choice(Some(if guest { Choice::Guest } else { Choice::User }))),
         (FieldKey::Status, Value::Choice(Some(if disabled { Choice::Disabled } else { Choice::Active }))),
     ]);
-    Record { key: RecordKey::Person(id), values, facts: Facts::Person(facts(profile, raw)) }
+    Record { key: RecordKey::Person(id), values, facts: Facts::Person(facts(profile, raw)), is_cut: false }
 }
 
 fn facts(profile: Node<'_>, raw: Option<Node<'_>>) -> PersonFacts {

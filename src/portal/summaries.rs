@@ -3,8 +3,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::answer::Answer;
-use super::reading::Node;
+use super::answer::Listed;
 use crate::records::{Channel, Choice, ContactInfo, Stage};
 
 /// A part of a list.
@@ -18,15 +17,17 @@ pub struct Page<T> {
     pub received: usize,
     /// The entries.
     pub items: Vec<T>,
+    /// Whether a text in it was too long, and was cut off.
+    pub is_cut: bool,
 }
 
 impl<T> Page<T> {
     /// Reads a list that was asked for from `start` on.
-    pub(super) fn read(answer: &Answer, start: usize, entry: impl Fn(Node<'_>) -> Option<T>) -> Page<T> {
-        let received = answer.node().items().count();
+    pub(super) fn read(listed: Listed<T>, start: usize) -> Page<T> {
+        let Listed { items, received, is_cut, .. } = listed;
         let reached = start.saturating_add(received);
-        let total = if received == 0 { start } else { answer.total().unwrap_or(reached).max(reached) };
-        Page { total, received, items: answer.node().items().filter_map(entry).collect() }
+        let total = if received == 0 { start } else { listed.total.unwrap_or(reached).max(reached) };
+        Page { total, received, items, is_cut }
     }
 }
 

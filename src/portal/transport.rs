@@ -13,11 +13,12 @@ use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use super::address::Address;
-use super::answer::{Answer, Reply};
+use super::answer::{Answer, Listed, Reply};
 use super::body::Body;
 use super::dates::http_date;
 use super::error::{PortalError, chain_words};
 use super::pace::{Pace, asked_pause};
+use super::reading::Node;
 use super::trust::{Refused, Trust, encryption};
 
 /// How long making a connection may take.
@@ -28,7 +29,10 @@ const LONG: Duration = Duration::from_secs(5);
 /// change is not sent into a connection that is being closed.
 const KEEP: Duration = Duration::from_secs(15);
 /// The largest answer, in bytes after decompression.
-pub(super) const LARGEST: usize = 64 << 20;
+pub(super) const LARGEST: usize = 24 << 20;
+/// The largest page of a list, in bytes after decompression. Several come at the same time, and what is
+/// larger can be asked for in smaller pages.
+const LARGEST_PAGE: usize = 8 << 20;
 
 /// How long to wait for what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,11 +181,35 @@ impl Portal {
 
     /// Reads something. Asked for again up to twice where that can help.
     pub(super) async fn get(&self, path: &str, query: &[(&str, &str)]) -> Result<Answer, PortalError> {
+        self.fetch(self.url(path, query), LARGEST).await?.answer(self.address.host())
+    }
+
+    /// Reads a list, and makes something of each entry of it.
+    pub(super) async fn list<T>(
+        &self,
+        path: &str,
+        query: &[(&str, &str)],
+        entry: impl Fn(Node<'_>) -> Option<T>,
+    ) -> Result<Listed<T>, PortalError> {
+        self.fetch(self.url(path, query), LARGEST).await?.list(self.address.host(), entry)
+    }
+
+    /// The same for one page of a list.
+    pub(super) async fn page<T>(
+        &self,
+        path: &str,
+        query: &[(&str, &str)],
+        entry: impl Fn(Node<'_>) -> Option<T>,
+    ) -> Result<Listed<T>, PortalError> {
+        self.fetch(self.url(path, query), LARGEST_PAGE).await?.list(self.address.host(), entry)
+    }
+
+    fn url(&self, path: &str, query: &[(&str, &str)]) -> Url {
         let mut url = self.address.url(path);
         if !query.is_empty() {
             url.query_pairs_mut().extend_pairs(query);
         }
-        self.fetch(url, LARGEST).await?.answer(self.address.host())
+        url
     }
 
     /// Reads something that has no envelope. The address must be on this portal.

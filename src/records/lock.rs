@@ -27,6 +27,8 @@ pub struct Viewer {
 /// Why a field cannot be changed. In [`telling`](super::telling) it is put into words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lock {
+    /// A text of the record is longer than the program reads, and a save would shorten it.
+    TooLong,
     /// The viewer may only look at this contact.
     ViewOnly,
     /// The viewer may only change themself.
@@ -64,6 +66,9 @@ pub enum Lock {
 /// The portal itself ignores most of these silently, or fails after half of the
 /// work, which is why the form does not offer them.
 pub fn lock(draft: &Draft, key: FieldKey, viewer: &Viewer) -> Option<Lock> {
+    if draft.base().is_cut {
+        return Some(Lock::TooLong);
+    }
     match (draft.key(), draft.base().person_facts(), draft.base().contact_facts()) {
         (RecordKey::Person(id), Some(facts), _) => lock_person(draft, key, viewer, id, facts),
         (RecordKey::Contact(_), _, Some(facts)) if !facts.can_edit => Some(Lock::ViewOnly),

@@ -166,7 +166,7 @@ impl Undone {
     /// says of it. A contact without a first name it only takes from an import.
     pub fn held(&self, kind: RecordKind, field: FieldKey, value: &Value) -> bool {
         let needs_name = (kind, field) == (RecordKind::Contact, FieldKey::FirstName);
-        let is_blank = value.as_text().is_some_and(|text| is_blank(text));
+        let is_blank = value.as_text().is_some_and(is_blank);
         !(needs_name && is_blank)
             && self.held.iter().any(|change| change.field == field && change.from == *value)
     }

@@ -19,6 +19,10 @@ pub struct Record {
     pub values: BTreeMap<FieldKey, Value>,
     /// What is shown and not edited.
     pub facts: Facts,
+    /// Whether a text of it is longer than the program reads: it was cut off, and must never be
+    /// sent back.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_cut: bool,
 }
 
 impl Record {

@@ -196,6 +196,7 @@ pub fn a_person() -> Record {
             email: Some("mia@x.example".into()),
             ..PersonFacts::default()
         }),
+        is_cut: false,
     }
 }
 
@@ -216,6 +217,7 @@ pub fn a_contact() -> Record {
             contact_type: ContactType::None,
             ..ContactFacts::default()
         }),
+        is_cut: false,
     }
 }
 

@@ -186,6 +186,9 @@ impl Lock {
     /// The reason as the end of the sentence "Locked: …".
     pub fn words(self) -> &'static str {
         match self {
+            Lock::TooLong => {
+                "a text in it is longer than Portal Desk can show, and saving would shorten it. Edit it on the portal"
+            }
             Lock::ViewOnly => "you may view this contact, not change it",
             Lock::OtherPeople => "only a People administrator can change other people",
             Lock::NeedsAdministrator => "only a People administrator can set this",

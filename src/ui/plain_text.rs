@@ -5,6 +5,8 @@
 //! NUL in a name would empty the first and end the program by the second. It stands here, where
 //! all of it passes, so that no widget has to think of it.
 
+use std::borrow::Cow;
+
 use egui::accesskit::{ActionData, Node};
 use egui::{Context, Event, FullOutput, ImeEvent, OutputCommand, RawInput, Role, ViewportCommand};
 
@@ -33,13 +35,13 @@ impl egui::Plugin for PlainText {
         }
         for command in &mut output.platform_output.commands {
             if let OutputCommand::CopyText(text) | OutputCommand::TextSelectionSettled(text) = command {
-                put_right(text, |text| typed(text));
+                put_right(text, typed);
             }
         }
         for viewport in output.viewport_output.values_mut() {
             for command in &mut viewport.commands {
                 if let ViewportCommand::Title(title) = command {
-                    put_right(title, |title| shown(title));
+                    put_right(title, shown);
                 }
             }
         }
@@ -52,7 +54,7 @@ fn take_in(event: &mut Event) {
         | Event::Paste(text)
         | Event::MiddleClickPaste { text, .. }
         | Event::Ime(ImeEvent::Commit(text) | ImeEvent::Preedit { text, .. }) => {
-            put_right(text, |text| typed(text));
+            put_right(text, typed);
         }
         Event::AccessKitActionRequest(request) => {
             if let Some(ActionData::Value(value)) = &mut request.data {
@@ -63,8 +65,8 @@ fn take_in(event: &mut Event) {
     }
 }
 
-fn put_right(text: &mut String, right: impl Fn(&str) -> std::borrow::Cow<'_, str>) {
-    if let std::borrow::Cow::Owned(changed) = right(text) {
+fn put_right(text: &mut String, right: fn(&str) -> Cow<'_, str>) {
+    if let Cow::Owned(changed) = right(text) {
         *text = changed;
     }
 }
@@ -83,8 +85,8 @@ fn speak(node: &mut Node) {
     let right = if node.role() == Role::TextRun { spoken_in_place } else { spoken };
     for (get, set) in WORDS {
         let changed = get(node).map(right).and_then(|words| match words {
-            std::borrow::Cow::Owned(words) => Some(words),
-            std::borrow::Cow::Borrowed(_) => None,
+            Cow::Owned(words) => Some(words),
+            Cow::Borrowed(_) => None,
         });
         if let Some(words) = changed {
             set(node, words);

@@ -74,9 +74,8 @@ fn definitions_tell_what_their_masks_hide() {
 
 #[test]
 fn an_empty_page_has_no_true_total() {
-    let read = |body: &str, start| {
-        Page::read(&reply(200, body).answer("acme").unwrap(), start, contact_wire::summary)
-    };
+    let read =
+        |body: &str, start| Page::read(reply(200, body).list("acme", contact_wire::summary).unwrap(), start);
     let page = read(r#"{"total":57,"response":[{"id":1},{"id":2,"isCompany":true}]}"#, 10);
     assert_eq!((page.total, page.received, page.items.len()), (57, 2, 1));
     let page = read(r#"{"total":9,"response":{}}"#, 57);

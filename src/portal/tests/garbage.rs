@@ -110,7 +110,9 @@ proptest! {
         let _ = reply.failure("acme").map(|error| error.to_string());
         if let Ok(answer) = reply.answer("acme") {
             read_as_everything(answer.node());
-            let _ = Page::read(&answer, 3, contact_wire::summary);
+        }
+        if let Ok(listed) = reply.list("acme", contact_wire::summary) {
+            let _ = Page::read(listed, 3);
         }
     }
 
@@ -119,6 +121,7 @@ proptest! {
         let reply = Reply { status, content_type: String::new(), body, date: None };
         let _ = reply.failure("acme");
         let _ = reply.answer("acme");
+        let _ = reply.list("acme", contact_wire::summary);
         let _ = (reply.text(), reply.is_page());
     }
 }

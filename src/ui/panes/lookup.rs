@@ -8,7 +8,7 @@ use egui::{Align, Id, Key, Layout, Margin, Modifiers, RichText, Ui};
 use super::arrangement::arrangement_ui;
 use super::filters::filters_ui;
 use super::list::{self, rows_ui};
-use crate::desk::{Action, Desk, Session, Shelf, Signed, View};
+use crate::desk::{Action, Desk, Session, Shelf, Shortened, Signed, View};
 use crate::directory::{Filters, StatusFilter};
 use crate::records::RecordKind;
 use crate::ui::theme::{self, space};
@@ -144,6 +144,10 @@ fn footer_ui(
         let words = format!("The list could not be refreshed. {sentence}");
         ui.add(egui::Label::new(RichText::new(words).small().color(p.danger)).wrap());
     }
+    if let Some(shortened) = shelf.shortened {
+        let words = shortened_words(shortened, shelf.total());
+        ui.add(egui::Label::new(RichText::new(words).small().color(p.warning)).wrap());
+    }
     ui.horizontal(|ui| {
         let marked = view.marks(kind).keys.len();
         if marked > 0 {
@@ -184,6 +188,17 @@ fn footer_ui(
     });
     if running.is_some() {
         ui.ctx().request_repaint_after(COUNTING);
+    }
+}
+
+/// What is missing in the list.
+fn shortened_words(shortened: Shortened, total: usize) -> String {
+    match shortened {
+        Shortened::Records => {
+            let total = grouped(total);
+            format!("The portal has more than fit into this list. These are the first {total}.")
+        }
+        Shortened::Texts => "Some long texts are searched only at their beginning.".to_owned(),
     }
 }
 

@@ -12,6 +12,11 @@ use crate::ui::{
 };
 
 const ROW: f32 = 30.0;
+/// From one row to the next.
+const STEP: f32 = ROW + 1.0;
+/// How many rows are drawn out of sight on either side: most lists are drawn whole, and one of any
+/// length costs no more.
+const AROUND: usize = 30;
 
 /// A select. Space, Enter or an arrow opens it; arrows, Home, End and first letters move, Enter
 /// chooses, Esc closes. The keyboard focus stays on it throughout.
@@ -231,7 +236,6 @@ impl<'a> Select<'a> {
 
     /// The open list. Returns the choice that was clicked.
     fn list_ui(&self, ui: &mut Ui, id: Id, width: f32) -> Option<usize> {
-        let p = theme::palette(ui);
         ui.set_min_width(width - 12.0);
         let at = self.highlighted(ui, id);
         // Only a row that has just been highlighted is brought into sight: the wheel scrolls freely.
@@ -239,47 +243,60 @@ impl<'a> Select<'a> {
         if !ui.is_sizing_pass() {
             ui.data_mut(|data| data.insert_temp(id, Revealed(at)));
         }
-        let mut picked = None;
         let list = UiBuilder::new().accessibility_role(Role::ListBox);
-        ui.scope_builder(list, |ui| {
-            ui.spacing_mut().item_spacing.y = 1.0;
+        let rows = ui.scope_builder(list, |ui| {
             let window = ui.ctx().content_rect().height();
-            ScrollArea::vertical().max_height(320.0_f32.min(window - 2.0 * space::L)).show(ui, |ui| {
-                for (index, option) in self.options.iter().enumerate() {
-                    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW));
-                    let response = ui.interact(rect, option_id(id, index), Sense::CLICK);
-                    let chosen = self.current == Some(index);
-                    response.widget_info(|| WidgetInfo::labeled(Role::ListBoxOption, true, option));
-                    ui.ctx().accesskit_node_builder(response.id, |node| {
-                        node.set_selected(chosen);
-                    });
-                    spoken::place_in_list(ui, response.id, (index, self.options.len()));
-                    if response.hovered() && ui.input(|input| input.pointer.is_moving()) {
-                        self.highlight(ui, id, index);
-                    }
-                    if at == index {
-                        ui.painter().rect_filled(rect, CornerRadius::same(radius::CONTROL), p.selected);
-                        if reveal && ui.clip_rect().intersect(rect).height() < ROW {
-                            response.scroll_to_me(None);
-                        }
-                    }
-                    let galley = painting::line(ui, option, &text::body(), p.text, rect.width() - 40.0);
-                    painting::line_at(ui, rect.left() + 9.0, rect.center().y, galley);
-                    if chosen {
-                        let place = Rect::from_center_size(
-                            pos2(rect.right() - 15.0, rect.center().y),
-                            vec2(1.0, 1.0),
-                        );
-                        painting::icon(ui, place.center(), icons::CHECK, 14.0, p.accent);
-                    }
-                    if response.clicked() {
-                        picked = Some(index);
-                    }
+            let area = ScrollArea::vertical().max_height(320.0_f32.min(window - 2.0 * space::L));
+            let rows = area.show_viewport(ui, |ui, viewport| {
+                ui.set_height(self.options.len() as f32 * STEP);
+                let left_top = ui.max_rect().left_top();
+                let width = ui.available_width();
+                let place = |index: usize| {
+                    Rect::from_min_size(left_top + vec2(0.0, index as f32 * STEP), vec2(width, ROW))
+                };
+                if reveal && ui.clip_rect().intersect(place(at)).height() < ROW {
+                    ui.scroll_to_rect(place(at), None);
                 }
+                let rows = rows_near(viewport, self.options.len());
+                rows.filter(|index| self.row_ui(ui, id, *index, place(*index))).last()
             });
+            rows.inner
         });
-        picked
+        rows.inner
     }
+
+    /// A row of the open list; whether it was clicked.
+    fn row_ui(&self, ui: &mut Ui, id: Id, index: usize, rect: Rect) -> bool {
+        let p = theme::palette(ui);
+        let option = self.options.get(index).copied().unwrap_or_default();
+        let response = ui.interact(rect, option_id(id, index), Sense::CLICK);
+        let chosen = self.current == Some(index);
+        response.widget_info(|| WidgetInfo::labeled(Role::ListBoxOption, true, option));
+        ui.ctx().accesskit_node_builder(response.id, |node| {
+            node.set_selected(chosen);
+        });
+        spoken::place_in_list(ui, response.id, (index, self.options.len()));
+        if response.hovered() && ui.input(|input| input.pointer.is_moving()) {
+            self.highlight(ui, id, index);
+        }
+        if self.highlighted(ui, id) == index {
+            ui.painter().rect_filled(rect, CornerRadius::same(radius::CONTROL), p.selected);
+        }
+        let galley = painting::line(ui, option, &text::body(), p.text, rect.width() - 40.0);
+        painting::line_at(ui, rect.left() + 9.0, rect.center().y, galley);
+        if chosen {
+            let place = pos2(rect.right() - 15.0, rect.center().y);
+            painting::icon(ui, place, icons::CHECK, 14.0, p.accent);
+        }
+        response.clicked()
+    }
+}
+
+/// The rows in sight, and some around them: a screen reader finds those as well.
+fn rows_near(viewport: Rect, count: usize) -> std::ops::Range<usize> {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let row = |y: f32| (y / STEP).max(0.0) as usize;
+    row(viewport.top()).saturating_sub(AROUND).min(count)..(row(viewport.bottom()) + AROUND).min(count)
 }
 
 /// The highlighted row that was brought into sight last.
@@ -349,5 +366,36 @@ mod tests {
         assert!(harness.query_by_label("All").is_none());
         assert_eq!(*harness.state(), Some(1));
         assert!(harness.get_by_label("Status").is_focused());
+    }
+
+    #[test]
+    fn a_list_of_any_length_draws_only_what_is_near() {
+        let names: Vec<String> = (0..100_000).map(|number| format!("Option {number}")).collect();
+        let mut harness = widgets::harness_with([300.0, 300.0], None, move |ui, current| {
+            let options: Vec<&str> = names.iter().map(String::as_str).collect();
+            let picked = Select::new("options", &options, *current).name("Options").show(ui).picked;
+            *current = picked.or(*current);
+        });
+        let rows =
+            |harness: &Harness<'_, Option<usize>>| harness.query_all_by_role(Role::ListBoxOption).count();
+        harness.get_by_label("Options").focus();
+        harness.run();
+        harness.key_press(Key::Space);
+        harness.run();
+        assert!((10..100).contains(&rows(&harness)), "{}", rows(&harness));
+        harness.key_press(Key::End);
+        harness.run();
+        let last = harness.get_by_label("Option 99999");
+        assert!(last.rect().intersects(harness.ctx.content_rect()), "the last one is in sight");
+        assert!(rows(&harness) < 100);
+        harness.key_press(Key::ArrowUp);
+        harness.run();
+        harness.key_press(Key::Enter);
+        harness.run();
+        assert_eq!(*harness.state(), Some(99_998));
+        // Opened again, what is chosen is in sight.
+        harness.key_press(Key::Space);
+        harness.run();
+        assert!(harness.get_by_role_and_label(Role::ListBoxOption, "Option 99998").rect().top() > 0.0);
     }
 }
