@@ -2,35 +2,27 @@
 
 use std::io::{self, Write};
 
-use csv::{Terminator, WriterBuilder};
 use jiff::tz::TimeZone;
 
 use super::Entry;
+use super::csv_text::CsvTable;
 use crate::records::LineResult;
-
-/// The mark by which spreadsheets know UTF-8.
-const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 const HEADINGS: [&str; 11] =
     ["Time", "Portal", "Account", "Kind", "Record", "Name", "Field", "From", "To", "Result", "Trouble"];
 
-/// Writes entries as CSV (RFC 4180; UTF-8 with a byte order mark, so that spreadsheets
-/// read it): one row for each field that was changed, and one for a save that changed
-/// none. Times are in the given zone, with their offset.
-///
-/// Spreadsheets take some texts for formulas, which can do harm; such a cell starts
-/// with an apostrophe.
+/// Writes entries as a [`CsvTable`]: one row for each field that was changed, and one for a
+/// save that changed none. Times are in the given zone, with their offset.
 ///
 /// # Errors
 /// If it cannot be written.
 pub fn write_journal_csv<'a>(
     entries: impl IntoIterator<Item = &'a Entry>,
     zone: &TimeZone,
-    mut to: impl Write,
+    to: impl Write,
 ) -> io::Result<()> {
-    to.write_all(BYTE_ORDER_MARK.as_bytes())?;
-    let mut table = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(to);
-    table.write_record(HEADINGS)?;
+    let mut table = CsvTable::begin(to)?;
+    table.row(HEADINGS)?;
     for entry in entries {
         let record = entry.receipt.record;
         let same = [
@@ -44,7 +36,7 @@ pub fn write_journal_csv<'a>(
         let trouble = entry.receipt.trouble.as_deref().unwrap_or_default();
         let mut write = |field: &str, from: &str, to: &str, result: &str| {
             let changing = [field, from, to, result, trouble];
-            table.write_record(same.iter().map(String::as_str).chain(changing).map(harmless))
+            table.row(same.iter().map(String::as_str).chain(changing))
         };
         if entry.changes_in_words.is_empty() {
             write("", "", "", "")?;
@@ -53,7 +45,7 @@ pub fn write_journal_csv<'a>(
             write(&words.label, &words.from, &words.to, &result(entry, at))?;
         }
     }
-    table.flush()
+    table.end()
 }
 
 /// What came of a change.
@@ -74,12 +66,6 @@ fn result(entry: &Entry, at: usize) -> String {
     }
 }
 
-/// The text as it is safe in a cell.
-fn harmless(text: &str) -> String {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    if is_formula { format!("'{text}") } else { text.to_owned() }
-}
-
 #[cfg(test)]
 mod tests {
     use jiff::tz;
@@ -87,13 +73,14 @@ mod tests {
 
     use super::*;
     use crate::records::{FieldKey, RecordKey, Value};
+    use crate::storage::csv_text::unguarded;
     use crate::storage::journal::tests::{an_entry, words};
 
     fn table(entries: &[Entry]) -> (String, Vec<Vec<String>>) {
         let mut bytes = Vec::new();
         write_journal_csv(entries, &TimeZone::fixed(tz::offset(1)), &mut bytes).unwrap();
         let text = String::from_utf8(bytes).unwrap();
-        let body = text.strip_prefix(BYTE_ORDER_MARK).unwrap();
+        let body = text.strip_prefix('\u{feff}').unwrap();
         let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(body.as_bytes());
         let rows = reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
         (text, rows)
@@ -121,12 +108,12 @@ mod tests {
             rows[2][6..],
             ["Comment", "a, \"b\"", "two\nlines", "changed unexpectedly", "It stopped."]
         );
-        assert_eq!(rows[3][3..], ["contact", "'-5", "Mia Berg", "", "", "", "", "It stopped."]);
+        assert_eq!(rows[3][3..], ["contact", "\t-5", "Mia Berg", "", "", "", "", "It stopped."]);
         assert_eq!(rows.len(), 4);
     }
 
     proptest! {
-        /// Whatever is in a cell, the table holds it, and no cell is a formula.
+        /// Whatever was changed, the table holds it, and no cell is a formula.
         #[test]
         fn cells_are_whole_and_harmless(from in "[-=+@\t\r\n\"',;a＝]{0,6}", to in any::<String>()) {
             let mut entry = an_entry(FieldKey::Title, Value::Text(from.clone()), Value::Text(to.clone()));
@@ -134,8 +121,8 @@ mod tests {
             let (_, rows) = table(&[entry]);
             prop_assert_eq!(rows.len(), 2);
             for (cell, text) in [(&rows[1][7], from), (&rows[1][8], to)] {
-                prop_assert_eq!(cell.strip_prefix('\'').unwrap_or(cell), text.strip_prefix('\'').unwrap_or(&text));
-                prop_assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']));
+                prop_assert_eq!(unguarded(cell), text);
+                prop_assert!(!cell.starts_with(['=', '+', '-', '@']));
             }
         }
     }

@@ -5,6 +5,7 @@
 //! crash in the middle leaves the old file whole; the journal only ever grows at its
 //! end. Nothing secret is ever written here: tokens go to the system's keyring ([`Secrets`]).
 
+mod csv_text;
 mod drafts;
 mod files;
 mod folder;
@@ -22,6 +23,7 @@ mod secrets;
 mod settings;
 mod views;
 
+pub use csv_text::{CsvTable, unguarded};
 pub use drafts::{Drafts, StoredDraft};
 pub use folder::Folder;
 pub use journal::{Entry, Journal, Words};
