@@ -2,7 +2,7 @@
 and its user would: everything is found by role and name, typed through the editable text
 interface, pressed through the action interface, and heard as announcements.
 
-    screen_reader.py ADDRESS-OF-THE-EMBEDDED-PORTAL ACCOUNT PASSWORD
+    screen_reader.py ADDRESS-OF-THE-EMBEDDED-PORTAL ACCOUNT PASSWORD CONTROL-TOKEN
 """
 
 import json
@@ -159,8 +159,9 @@ def hears(words, since=0):
     until(f"“{words}” is announced", lambda: any(words in text for text in heard[since:]))
 
 
-def rows(address):
-    with urllib.request.urlopen(f"{address}/_demo/rows", timeout=10) as answer:
+def rows(address, control):
+    asked = urllib.request.Request(f"{address}/_demo/rows", headers={"x-demo-control": control})
+    with urllib.request.urlopen(asked, timeout=10) as answer:
         return json.load(answer)
 
 
@@ -239,20 +240,20 @@ def change_and_save():
 
 
 def main():
-    address, account, password = sys.argv[1:4]
+    address, account, password, control = sys.argv[1:5]
     Atspi.init()
     # Every answer comes from the program, none from this side's memory.
     Atspi.set_timeout(5000, 15000)
     Atspi.get_desktop(0).set_cache_mask(Atspi.Cache.NONE)
     listener = Atspi.EventListener.new(listens)
     listener.register("object:announcement")
-    before = rows(address)
+    before = rows(address, control)
     sign_in(account, password)
     the_list()
     find_mia()
     an_error()
     change_and_save()
-    stored.assert_only(before, rows(address), "people", "title", "Head of Sales", "Director of Sales")
+    stored.assert_only(before, rows(address, control), "people", "title", "Head of Sales", "Director of Sales")
     print(f"screen reader: exactly the title changed; {len(heard)} announcements, the last: {heard[-1]}")
 
 

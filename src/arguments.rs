@@ -48,8 +48,9 @@ pub enum Command {
 
 /// Run the embedded demo portal alone, without a window, until it is stopped.
 ///
-/// Prints its address and its accounts. It listens on this computer only unless told otherwise,
-/// and keeps everything in memory.
+/// Prints its address, its accounts, and a control token, with which tests may look at what it
+/// holds. It listens on this computer only unless told otherwise, answers only where it is called
+/// by a name of this computer, such as localhost, and keeps everything in memory.
 #[derive(Debug, Args)]
 pub struct ServeDemo {
     /// Where to listen; port 0 takes any that is free

@@ -86,14 +86,14 @@ async fn serve_demo(serve: &arguments::ServeDemo) -> Result<(), String> {
     if let Some(certificate) = portal.certificate() {
         println!("fingerprint: {}", Fingerprint::of(&certificate));
     }
-    let accounts = portal.accounts().into_iter().chain(portal.hurdles());
-    for (place, account) in accounts.enumerate() {
-        if place == 0 {
-            println!("account: {}", account.email);
-            println!("password: {}", account.password);
-        } else {
-            println!("account: {} password: {} ({})", account.email, account.password, account.role);
-        }
+    let mut accounts = portal.accounts().into_iter().chain(portal.hurdles());
+    if let Some(first) = accounts.next() {
+        println!("account: {}", first.email);
+        println!("password: {}", first.password);
+    }
+    println!("control: {}", portal.control_token());
+    for account in accounts {
+        println!("account: {} password: {} ({})", account.email, account.password, account.role);
     }
     tokio::signal::ctrl_c().await.map_err(|error| format!("Cannot wait for the signal to stop: {error}"))
 }

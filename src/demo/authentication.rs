@@ -54,7 +54,7 @@ pub fn accounts(rows: &Rows, password: &str) -> Vec<Account> {
 }
 
 /// Who sends a request.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Sender {
     /// The person, where the login is good.
     pub person: Option<Uuid>,

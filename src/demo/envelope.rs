@@ -7,7 +7,7 @@ use crate::demo::routes::Call;
 pub type Outcome = Result<Success, Failure>;
 
 /// What a method that went well gives back: a value for the success envelope.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Success {
     /// The JSON of `response`.
     pub response: String,
@@ -168,7 +168,7 @@ impl Success {
 }
 
 /// A whole HTTP answer.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Reply {
     /// The HTTP status.
     pub status: u16,

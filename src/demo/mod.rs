@@ -7,31 +7,42 @@
 //!
 //! # Its own window for tests
 //!
-//! Beside the portal's API it answers, without login:
+//! Beside the portal's API it answers, without login, but with the control token ([`DemoPortal::control_token`]) in
+//! the header [`CONTROL_HEADER`]:
 //!
 //! * `GET /_demo/rows` – everything stored, as JSON ([`Rows`]);
 //! * `GET /_demo/rows/people/{id}` and `GET /_demo/rows/contacts/{id}` – one stored record;
-//! * `GET /_demo/requests` – every request so far ([`Request`]);
-//! * `GET /_demo/picture.png` and `GET /_demo/picture.jpg` – a picture that needs no login, so that
-//!   "photo by web address" can be tried.
+//! * `GET /_demo/requests` – the last requests ([`Request`]), with passwords, codes and tokens masked.
+//!
+//! Nothing at all is needed for `GET /_demo/picture.png` and `GET /_demo/picture.jpg`, so that "photo by web
+//! address" can be tried.
 //!
 //! Inside the process the same is there as [`DemoPortal::rows`] and [`DemoPortal::requests`], and there one can
 //! also meddle: [`DemoPortal::edit_rows`] is a second editor, [`DemoPortal::inject`] a bad network, a second
 //! editor in the very moment of a call ([`FaultKind::Meanwhile`]) or a call that is carried out when nobody waits
 //! for it any more ([`FaultKind::Late`]), [`DemoPortal::end_delays`], [`DemoPortal::end_cache`] and
 //! [`DemoPortal::set_clock`] spare waiting.
+//!
+//! # Who is answered
+//!
+//! Only who calls it by a name of this computer (`localhost` and what is below it, `127.0.0.0/8`, `[::1]`). A web page
+//! in a browser could otherwise lead a name of its own here, sign in with the passwords that everybody knows, and
+//! read and change what is tried out.
 
 mod authentication;
 mod binding;
 mod connection;
+mod control;
 mod count;
 mod crm;
 mod dates;
+mod door;
 mod envelope;
 mod faults;
 mod https;
 mod json;
 mod log;
+mod masked;
 mod mishap;
 mod office;
 mod people;
@@ -48,6 +59,7 @@ mod window;
 #[cfg(test)]
 mod tests;
 
+pub use control::HEADER as CONTROL_HEADER;
 pub use faults::{Edit, Fault, FaultKind, Match};
 pub use https::Https;
 pub use log::Request;
@@ -56,6 +68,7 @@ pub use office::rows::{
     PortalRow, Rows, TwoFactor,
 };
 
+use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
@@ -87,6 +100,8 @@ pub struct Options {
     pub https: Option<Https>,
     /// A portal nobody has filled yet: the accounts, no departments, no contacts.
     pub empty: bool,
+    /// Hosts by which it may be called besides the names of this computer, without a port.
+    pub also_called: Vec<String>,
 }
 
 impl Default for Options {
@@ -100,6 +115,7 @@ impl Default for Options {
             user_quota: None,
             https: None,
             empty: false,
+            also_called: Vec::new(),
         }
     }
 }
@@ -127,7 +143,7 @@ pub enum DemoError {
 }
 
 /// Somebody who can log in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Account {
     /// The login.
     pub email: String,
@@ -135,6 +151,18 @@ pub struct Account {
     pub password: String,
     /// What the account may do, in words.
     pub role: &'static str,
+}
+
+impl fmt::Debug for Account {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Account { email, password: _, role } = self;
+        formatter
+            .debug_struct("Account")
+            .field("email", email)
+            .field("password", &masked::MASK)
+            .field("role", role)
+            .finish()
+    }
 }
 
 /// A running embedded portal; dropping it stops it.
@@ -177,6 +205,12 @@ impl DemoPortal {
     /// The portal's address, `http://127.0.0.1:PORT`.
     pub fn address(&self) -> String {
         self.portal.lock().address.clone()
+    }
+
+    /// What opens the window for tests over HTTP, sent in the header [`CONTROL_HEADER`]. It is another one at each
+    /// start.
+    pub fn control_token(&self) -> String {
+        self.portal.control.token().to_owned()
     }
 
     /// Who can log in: one account of each role. The first is a portal administrator who is not the owner.
@@ -226,14 +260,15 @@ impl DemoPortal {
         self.portal.lock().edit_rows(edit)
     }
 
-    /// Every request so far, oldest first (those of the window for tests are not listed).
+    /// Every request so far, oldest first, with passwords, codes and tokens masked (those of the window for tests
+    /// are not listed). The oldest go where there are more than 20,000 or than 64 MB.
     pub fn requests(&self) -> Vec<Request> {
-        self.portal.lock().requests.clone()
+        self.portal.lock().log.all()
     }
 
     /// Forgets the requests so far.
     pub fn clear_requests(&self) {
-        self.portal.lock().forget_requests();
+        self.portal.lock().log.clear();
     }
 
     /// Makes matching requests go wrong from now on. The fault injected first wins.

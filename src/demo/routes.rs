@@ -64,7 +64,6 @@ impl Route {
 }
 
 /// A bound call.
-#[derive(Debug)]
 pub struct Call {
     /// Who calls; all zeros when nobody is logged in.
     pub caller: Uuid,

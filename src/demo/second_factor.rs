@@ -31,7 +31,7 @@ const APP_WINDOW: SignedDuration = SignedDuration::from_mins(1);
 pub const MESSAGE_LIFE: SignedDuration = SignedDuration::from_mins(10);
 
 /// Who has been asked for a second factor, and what came of it.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Factors {
     /// The messages that were sent to somebody, oldest first, and the wrong codes since the last of them.
     messages: std::collections::HashMap<Uuid, (Vec<Timestamp>, usize)>,

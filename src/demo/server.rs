@@ -1,5 +1,6 @@
 //! The HTTP server: one entry for every request, which logs it, lets faults happen, and hands it on.
 
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
@@ -14,11 +15,13 @@ use uuid::Uuid;
 
 use crate::demo::binding::Arguments;
 use crate::demo::connection::{Incoming, Scissors};
+use crate::demo::control::Control;
 use crate::demo::count::{Count, Counted};
+use crate::demo::door::{self, Door};
 use crate::demo::envelope::{Failure, Reply};
 use crate::demo::faults::{self, FaultKind};
 use crate::demo::https::Encryption;
-use crate::demo::log::Request;
+use crate::demo::log::{self, Place, Request};
 use crate::demo::mishap;
 use crate::demo::office::sample;
 use crate::demo::routes::{self, Call, Run};
@@ -31,6 +34,10 @@ const LARGEST_BODY: usize = 64 << 20;
 #[derive(Debug)]
 pub struct Portal {
     state: Mutex<State>,
+    /// Who is let in.
+    pub door: Door,
+    /// Who may look through the window for tests.
+    pub control: Control,
     /// The encryption, where there is any.
     pub encryption: Option<Encryption>,
     /// The connections that are open now.
@@ -63,11 +70,13 @@ pub async fn start(
     let listener = TcpListener::bind(options.listen).await.map_err(refused)?;
     let encryption = options.https.map(Encryption::new).transpose().map_err(DemoError::Encryption)?;
     let scheme = if encryption.is_some() { "https" } else { "http" };
-    let address = format!("{scheme}://{}", listener.local_addr().map_err(refused)?);
+    let address = format!("{scheme}://{}", reachable(listener.local_addr().map_err(refused)?));
     let state = State::new(rows, zone, address, options.encode_ampersands);
     let open = Count::default();
     let portal = Arc::new(Portal {
         state: Mutex::new(state),
+        door: Door::new(options.also_called),
+        control: Control::fresh(),
         encryption: encryption.clone(),
         open: open.clone(),
         late: Count::default(),
@@ -85,6 +94,16 @@ pub async fn start(
         }
     });
     Ok(portal)
+}
+
+/// Where this computer reaches what listens there; whoever listens everywhere listens on the loopback, too.
+fn reachable(listening: SocketAddr) -> SocketAddr {
+    if !listening.ip().is_unspecified() {
+        return listening;
+    }
+    let here: IpAddr =
+        if listening.is_ipv4() { Ipv4Addr::LOCALHOST.into() } else { Ipv6Addr::LOCALHOST.into() };
+    SocketAddr::new(here, listening.port())
 }
 
 /// Waits until the portal stops.
@@ -118,7 +137,12 @@ async fn handle(
     request: HttpRequest,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    let Ok(body) = axum::body::to_bytes(body, LARGEST_BODY).await else {
+    // Read in any case: a connection that is closed on what is still coming loses the answer.
+    let body = axum::body::to_bytes(body, LARGEST_BODY).await;
+    if !portal.door.lets_in(&parts.uri, &parts.headers) {
+        return respond(door::refusal());
+    }
+    let Ok(body) = body else {
         return respond(Reply::new(413, "", ""));
     };
     let query = parts.uri.query().unwrap_or_default();
@@ -129,7 +153,7 @@ async fn handle(
         headers: parts.headers,
     };
     if let Some(path) = head.path.strip_prefix("/_demo/") {
-        return respond(window::answer(&portal, path));
+        return respond(window::answer(&portal, path, &head.headers));
     }
     // Before the fault is taken: delays that end from then on end this one too.
     let delays = portal.delays.subscribe();
@@ -173,31 +197,15 @@ impl Arrived {
     }
 }
 
-/// Where a request stands in the log.
-#[derive(Debug, Clone, Copy)]
-struct Place {
-    index: usize,
-    forgotten: usize,
-}
-
 fn enter(
     portal: &Portal,
     head: &Head,
     query: &str,
     body: &Bytes,
 ) -> (Place, Option<FaultKind>, Option<Counted>) {
+    let request = Request::received(head, query, body);
     let mut state = portal.lock();
-    let place = Place { index: state.requests.len(), forgotten: state.forgotten };
-    state.requests.push(Request {
-        method: head.method.clone(),
-        path: head.path.clone(),
-        query: query.to_owned(),
-        content_type: head.header(header::CONTENT_TYPE).map(str::to_owned),
-        body: body.to_vec(),
-        authorized: head.headers.contains_key(header::AUTHORIZATION),
-        status: 0,
-        parameters: Vec::new(),
-    });
+    let place = state.log.add(request);
     let fault = faults::take(&mut state.faults, &head.method, &head.path);
     // Counted before anybody can see the request in the log.
     let late = matches!(fault, Some(FaultKind::Late(_))).then(|| portal.late.one_more());
@@ -205,12 +213,7 @@ fn enter(
 }
 
 fn note(portal: &Portal, place: Place, change: impl FnOnce(&mut Request)) {
-    let mut state = portal.lock();
-    if state.forgotten == place.forgotten
-        && let Some(request) = state.requests.get_mut(place.index)
-    {
-        change(request);
-    }
+    portal.lock().log.change(place, change);
 }
 
 async fn answer(portal: &Arc<Portal>, head: &Head, body: &Bytes, place: Place) -> Reply {
@@ -249,7 +252,7 @@ async fn api(
         Err(failure) => return failure.reply(),
     };
     arguments.sanitise = portal.lock().sanitise;
-    let parameters = arguments.pairs.clone();
+    let parameters = log::parameters(&arguments.pairs);
     note(portal, place, |request| request.parameters = parameters);
     let mut call = Call::new(caller, arguments, &head.query);
     call.cookie = authentication::cookie_token(head).map(str::to_owned);

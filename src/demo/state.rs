@@ -1,6 +1,7 @@
 //! What a running portal holds in memory: the stored rows and everything around them.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -10,14 +11,14 @@ use uuid::Uuid;
 use crate::demo::PASSWORD;
 use crate::demo::dates;
 use crate::demo::faults::Fault;
-use crate::demo::log::Request;
+use crate::demo::log::Log;
+use crate::demo::masked::MASK;
 use crate::demo::office::rows::{PersonRow, Rows};
 use crate::demo::people::working::Working;
 use crate::demo::pictures::Pictures;
 use crate::demo::second_factor::Factors;
 
 /// The state behind the one lock.
-#[derive(Debug)]
 pub struct State {
     /// Everything stored.
     pub rows: Rows,
@@ -46,10 +47,8 @@ pub struct State {
     pub address: String,
     /// HTML-encode strings before storing them.
     pub sanitise: bool,
-    /// Every request so far.
-    pub requests: Vec<Request>,
-    /// How often the requests were forgotten.
-    pub forgotten: usize,
+    /// The last requests.
+    pub log: Log,
     /// Faults waiting for their request.
     pub faults: Vec<Fault>,
     /// The token that every login gets, where a test wants to find it again.
@@ -58,6 +57,22 @@ pub struct State {
     pub clock: Option<Timestamp>,
     /// Counts what needs a fresh name.
     pub counter: u64,
+}
+
+/// Who prints it sees no password and no token.
+impl fmt::Debug for State {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("State")
+            .field("address", &self.address)
+            .field("password", &MASK)
+            .field("people", &self.rows.people.len())
+            .field("contacts", &self.rows.contacts.len())
+            .field("sessions", &self.sessions.len())
+            .field("requests", &self.log.len())
+            .field("faults", &self.faults)
+            .finish_non_exhaustive()
+    }
 }
 
 impl State {
@@ -77,8 +92,7 @@ impl State {
             zone,
             address,
             sanitise,
-            requests: Vec::new(),
-            forgotten: 0,
+            log: Log::default(),
             faults: Vec::new(),
             next_token: None,
             clock: None,
@@ -131,12 +145,6 @@ impl State {
     pub fn fresh(&mut self) -> u64 {
         self.counter += 1;
         self.counter
-    }
-
-    /// Forgets the requests so far.
-    pub fn forget_requests(&mut self) {
-        self.requests.clear();
-        self.forgotten += 1;
     }
 
     /// Lets somebody change what is stored behind the API's back.

@@ -41,7 +41,8 @@ fn unreachable_host() -> Failure {
 async fn exchange(host: &str, port: u16, url: &Url) -> std::io::Result<Vec<u8>> {
     let mut stream = TcpStream::connect((host, port)).await?;
     let target = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
-    let request = format!("GET {target} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n");
+    let named = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
+    let request = format!("GET {target} HTTP/1.1\r\nHost: {named}:{port}\r\nConnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).await?;
     let mut answer = Vec::new();
     stream.take(64 << 20).read_to_end(&mut answer).await?;

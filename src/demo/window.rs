@@ -1,14 +1,17 @@
-//! The portal's own window for tests, below `/_demo/`, without login.
+//! The portal's own window for tests, below `/_demo/`, without login. What is stored and what was asked is shown to
+//! who has the control token.
 
+use axum::http::HeaderMap;
 use image::ImageFormat;
 use serde::Serialize;
 
+use crate::demo::control;
 use crate::demo::envelope::Reply;
 use crate::demo::pictures;
 use crate::demo::server::Portal;
 
 /// Answers a path below `/_demo/`.
-pub fn answer(portal: &Portal, path: &str) -> Reply {
+pub fn answer(portal: &Portal, path: &str, headers: &HeaderMap) -> Reply {
     match path {
         "picture.png" => {
             Reply::new(200, "image/png", pictures::plain(320, 240, [46, 125, 90], ImageFormat::Png))
@@ -16,12 +19,13 @@ pub fn answer(portal: &Portal, path: &str) -> Reply {
         "picture.jpg" => {
             Reply::new(200, "image/jpeg", pictures::plain(320, 240, [120, 80, 160], ImageFormat::Jpeg))
         }
+        _ if !portal.control.lets_in(headers) => control::refusal(),
         "rows" => {
             let rows = portal.lock().rows.clone();
             json(Some(&rows))
         }
         "requests" => {
-            let requests = portal.lock().requests.clone();
+            let requests = portal.lock().log.all();
             json(Some(&requests))
         }
         _ => record(portal, path),

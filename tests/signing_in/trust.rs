@@ -207,9 +207,11 @@ fn a_redirect_to_another_host_is_not_followed() {
 #[cfg(target_os = "linux")]
 #[test]
 fn what_was_agreed_to_once_is_not_asked_again_and_stays_marked() {
-    let mut program = Program::start();
+    let host = "0.0.0.0".to_owned();
+    let mut program =
+        Program::start_with(SMALL, Options { also_called: vec![host.clone()], ..Options::default() });
     let account = program.portal.accounts().remove(0);
-    let address = program.portal.address().replace("127.0.0.1", "0.0.0.0");
+    let address = program.portal.address().replace("127.0.0.1", &host);
     program.type_into("Portal address", &address);
     program.key(Key::Tab);
     program.settle();

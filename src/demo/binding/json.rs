@@ -15,7 +15,7 @@ use crate::demo::dates;
 use crate::demo::envelope::Failure;
 
 /// An XML element standing for a JSON value.
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Element {
     text: String,
     children: Vec<(String, Element)>,
@@ -163,13 +163,16 @@ fn trimmed(wall: DateTime) -> String {
 }
 
 /// A JSON value with the order and the duplicates of its names kept.
-#[derive(Debug)]
-enum Json {
+pub enum Json {
+    /// Nothing.
     Null,
     /// A number or a bool, as text.
     Plain(String),
+    /// A string.
     Text(String),
+    /// A list.
     Array(Vec<Json>),
+    /// The members of an object.
     Object(Vec<(String, Json)>),
 }
 

@@ -11,12 +11,15 @@ pub mod form;
 pub mod json;
 pub mod typed;
 
+use std::fmt;
+
 use form::UploadedFile;
 
 use crate::demo::envelope::Failure;
+use crate::demo::masked;
 
 /// The bound name/value pairs of one request. Names are compared without case.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Arguments {
     /// Names and values in source order.
     pub pairs: Vec<(String, String)>,
@@ -24,6 +27,17 @@ pub struct Arguments {
     pub files: Vec<UploadedFile>,
     /// A sanitising build HTML-encodes top-level strings.
     pub sanitise: bool,
+}
+
+impl fmt::Debug for Arguments {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = self.pairs.iter().map(|(name, value)| (name, masked::value(name, value)));
+        formatter
+            .debug_struct("Arguments")
+            .field("pairs", &shown.collect::<Vec<_>>())
+            .field("files", &self.files.len())
+            .finish_non_exhaustive()
+    }
 }
 
 impl Arguments {

@@ -6,7 +6,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use uuid::Uuid;
 
-use crate::demo::{ContactRow, DemoPortal, Options, PASSWORD, PersonRow};
+use crate::demo::{CONTROL_HEADER, ContactRow, DemoPortal, Options, PASSWORD, PersonRow};
 
 pub const OWNER: Uuid = Uuid::from_u128(0x1000_0000_0000_4000_8000_0000_0000_0001);
 pub const ADMIN: Uuid = Uuid::from_u128(0x1000_0000_0000_4000_8000_0000_0000_0002);
@@ -112,6 +112,14 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// `None` when nothing whole came back.
+    pub fn read(bytes: &[u8]) -> Option<Answer> {
+        let end = bytes.windows(4).position(|piece| piece == b"\r\n\r\n")?;
+        let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
+        let status = head.split(' ').nth(1)?.parse().ok()?;
+        Some(Answer { status, head, body: bytes[end + 4..].to_vec() })
+    }
+
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
@@ -142,11 +150,18 @@ impl Answer {
 pub struct Client {
     pub address: String,
     pub token: Option<String>,
+    pub control: Option<String>,
 }
 
 impl Client {
     pub fn nobody(portal: &DemoPortal) -> Client {
-        Client { address: portal.address().trim_start_matches("http://").to_owned(), token: None }
+        let address = portal.address().trim_start_matches("http://").to_owned();
+        Client { address, token: None, control: None }
+    }
+
+    /// Nobody, who may look through the window for tests.
+    pub fn tester(portal: &DemoPortal) -> Client {
+        Client { control: Some(portal.control_token()), ..Client::nobody(portal) }
     }
 
     pub async fn login(portal: &DemoPortal, id: Uuid) -> Client {
@@ -166,11 +181,7 @@ impl Client {
         content_type: Option<&str>,
         body: &[u8],
     ) -> Option<Answer> {
-        let bytes = self.exchange(method, target, content_type, body).await;
-        let end = bytes.windows(4).position(|piece| piece == b"\r\n\r\n")?;
-        let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
-        let status = head.split(' ').nth(1)?.parse().ok()?;
-        Some(Answer { status, head, body: bytes[end + 4..].to_vec() })
+        Answer::read(&self.exchange(method, target, content_type, body).await)
     }
 
     pub async fn exchange(
@@ -180,18 +191,27 @@ impl Client {
         content_type: Option<&str>,
         body: &[u8],
     ) -> Vec<u8> {
-        let mut stream = TcpStream::connect(&self.address).await.unwrap();
         let mut head =
             format!("{method} {target} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.address);
         if let Some(token) = &self.token {
             head.push_str(&format!("Authorization: {token}\r\n"));
         }
+        if let Some(control) = &self.control {
+            head.push_str(&format!("{CONTROL_HEADER}: {control}\r\n"));
+        }
         if let Some(content_type) = content_type {
             head.push_str(&format!("Content-Type: {content_type}\r\n"));
         }
         head.push_str(&format!("Content-Length: {}\r\n\r\n", body.len()));
-        stream.write_all(head.as_bytes()).await.unwrap();
-        stream.write_all(body).await.unwrap();
+        self.say(&[head.as_bytes(), body]).await
+    }
+
+    /// Sends these bytes and reads until the server closes.
+    pub async fn say(&self, pieces: &[&[u8]]) -> Vec<u8> {
+        let mut stream = TcpStream::connect(&self.address).await.unwrap();
+        for piece in pieces {
+            stream.write_all(piece).await.unwrap();
+        }
         let mut bytes = Vec::new();
         // A reset connection is one of the things that are tested.
         let _ = stream.read_to_end(&mut bytes).await;

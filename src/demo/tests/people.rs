@@ -287,16 +287,16 @@ async fn a_sanitising_build_encodes_strings_but_not_channels() {
 #[tokio::test]
 async fn the_window_for_tests() {
     let portal = office().await;
-    let nobody = Client::nobody(&portal);
+    let tester = Client::tester(&portal);
     assert_eq!(
-        nobody.get("/_demo/rows").await.json()["people"][USER.to_string()]["birthday"],
+        tester.get("/_demo/rows").await.json()["people"][USER.to_string()]["birthday"],
         "1990-05-17T00:00:00"
     );
-    assert_eq!(nobody.get(&format!("/_demo/rows/people/{USER}")).await.json()["first_name"], "Mike");
-    assert_eq!(nobody.get("/_demo/rows/contacts/2001").await.json()["stage"], 3);
-    assert_eq!(nobody.get("/_demo/rows/contacts/1").await.status, 404);
-    nobody.get("capabilities.json").await;
-    let requests = nobody.get("/_demo/requests").await.json();
+    assert_eq!(tester.get(&format!("/_demo/rows/people/{USER}")).await.json()["first_name"], "Mike");
+    assert_eq!(tester.get("/_demo/rows/contacts/2001").await.json()["stage"], 3);
+    assert_eq!(tester.get("/_demo/rows/contacts/1").await.status, 404);
+    tester.get("capabilities.json").await;
+    let requests = tester.get("/_demo/requests").await.json();
     assert_eq!(requests.as_array().unwrap().len(), 1);
     assert_eq!(requests[0]["path"], "/api/2.0/capabilities.json");
 }

@@ -67,7 +67,8 @@ async fn a_photo_by_web_address() {
     assert_eq!(put("http://pictures.example/a.png").await.status, 403);
     assert_eq!(put("/_demo/nothing").await.status, 403);
     assert_eq!(put("/storage/userPhotos/root/x.jpeg").await.status, 403, "the portal has no login");
-    assert_eq!(put("/_demo/rows").await.status, 500, "not a picture");
+    assert_eq!(put("/_demo/rows").await.status, 403, "the portal sends itself no control token");
+    assert_eq!(put("/api/2.0/capabilities.json").await.status, 500, "not a picture");
 }
 
 #[tokio::test]
