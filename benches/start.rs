@@ -15,7 +15,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use portal_desk::demo::{self, DemoPortal};
-use portal_desk::desk::{Action, Desk, Environment};
+use portal_desk::desk::{Action, Desk, Environment, OwnFolders};
 use portal_desk::jobs::Background;
 use portal_desk::portal::Patience;
 use portal_desk::storage::{Folder, SwitchedOff};
@@ -41,9 +41,10 @@ fn fill(folder: &Path) {
         now: Arc::new(jiff::Zoned::now),
         patience: Patience { call: long, ..Patience::default() },
         secrets: Arc::new(SwitchedOff),
-        choose_authority: Arc::new(|| Box::pin(async { None })),
-        choose_export: Arc::new(|| Box::pin(async { None })),
-        choose_picture: Arc::new(|| Box::pin(async { None })),
+        own_folders: OwnFolders::default(),
+        choose_authority: Arc::new(|| Box::pin(async { Ok(None) })),
+        choose_export: Arc::new(|| Box::pin(async { Ok(None) })),
+        choose_picture: Arc::new(|| Box::pin(async { Ok(None) })),
         start_demo: Arc::new(|| Box::pin(async { Err("there is none".to_owned()) })),
     });
     desk.act(Action::SignIn {

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod desktop_theme;
+mod file_dialog;
 mod world;
 
 use std::alloc::System;

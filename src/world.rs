@@ -1,12 +1,11 @@
-//! The world as the desk gets it: runtime, clock, file dialog, embedded portal.
+//! The world as the desk gets it: runtime, clock, folders, file dialogs, embedded portal.
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 
 use futures_util::FutureExt;
-use futures_util::future::BoxFuture;
 use portal_desk::demo::{self, DemoPortal};
-use portal_desk::desk::{DemoAccess, Environment};
+use portal_desk::desk::{DemoAccess, Environment, OwnFolders};
 use portal_desk::jobs::Background;
 use portal_desk::portal::Patience;
 use portal_desk::storage::{Folder, SwitchedOff, SystemKeyring};
@@ -14,7 +13,7 @@ use secrecy::SecretString;
 use tokio::runtime::Handle;
 use tokio::sync::Mutex;
 
-use super::Repaint;
+use super::{Repaint, file_dialog};
 
 /// What the program was started with.
 pub struct World {
@@ -40,40 +39,25 @@ impl World {
             folder: self.folder,
             now: Arc::new(jiff::Zoned::now),
             patience: Patience::default(),
-            choose_picture: Arc::new(choose_picture),
-            choose_export: Arc::new(choose_export),
-            choose_authority: Arc::new(choose_authority),
+            own_folders: own_folders(),
+            choose_picture: Arc::new(file_dialog::choose_picture),
+            choose_export: Arc::new(file_dialog::choose_export),
+            choose_authority: Arc::new(file_dialog::choose_authority),
             secrets: if self.keyring { Arc::new(SystemKeyring) } else { Arc::new(SwitchedOff) },
             start_demo: Arc::new(move || start_demo(Arc::clone(&running), options.clone()).boxed()),
         }
     }
 }
 
-/// The system's file dialog. It is made on the window's thread, as some systems want
-/// it, and waited for in the background.
-fn choose_picture() -> BoxFuture<'static, Option<PathBuf>> {
-    let dialog = rfd::AsyncFileDialog::new()
-        .set_title("Choose a photo")
-        .add_filter("Pictures", &["png", "jpg", "jpeg", "gif", "webp", "bmp"])
-        .pick_file();
-    async move { dialog.await.map(|file| file.path().to_owned()) }.boxed()
-}
-
-fn choose_export() -> BoxFuture<'static, Option<PathBuf>> {
-    let dialog = rfd::AsyncFileDialog::new()
-        .set_title("Export the journal")
-        .add_filter("CSV", &["csv"])
-        .set_file_name("portal-desk-journal.csv")
-        .save_file();
-    async move { dialog.await.map(|file| file.path().to_owned()) }.boxed()
-}
-
-fn choose_authority() -> BoxFuture<'static, Option<PathBuf>> {
-    let dialog = rfd::AsyncFileDialog::new()
-        .set_title("Choose the certificate of an authority")
-        .add_filter("Certificates", &["pem", "crt", "cer", "der"])
-        .pick_file();
-    async move { dialog.await.map(|file| file.path().to_owned()) }.boxed()
+/// The user's own folders, as the system names them.
+fn own_folders() -> OwnFolders {
+    match directories::UserDirs::new() {
+        Some(folders) => OwnFolders {
+            home: Some(folders.home_dir().to_owned()),
+            documents: folders.document_dir().map(Path::to_owned),
+        },
+        None => OwnFolders::default(),
+    }
 }
 
 async fn start_demo(

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
 use portal_desk::demo::{self, DemoPortal};
-use portal_desk::desk::{Action, DemoAccess, Desk, Environment};
+use portal_desk::desk::{Action, DemoAccess, Desk, Environment, OwnFolders};
 use portal_desk::jobs::Background;
 use portal_desk::portal::Patience;
 use portal_desk::records::RecordKind;
@@ -45,9 +45,10 @@ pub fn signed_in(people: usize) -> Program {
         now: Arc::new(jiff::Zoned::now),
         patience: Patience { call: LONG, ..Patience::default() },
         secrets: Arc::new(SwitchedOff),
-        choose_authority: Arc::new(|| Box::pin(async { None })),
-        choose_export: Arc::new(|| Box::pin(async { None })),
-        choose_picture: Arc::new(|| Box::pin(async { None })),
+        own_folders: OwnFolders::default(),
+        choose_authority: Arc::new(|| Box::pin(async { Ok(None) })),
+        choose_export: Arc::new(|| Box::pin(async { Ok(None) })),
+        choose_picture: Arc::new(|| Box::pin(async { Ok(None) })),
         start_demo: Arc::new(move || {
             let access = access.clone();
             async move { Ok(access) }.boxed()

@@ -42,7 +42,7 @@ pub enum Action {
     /// Do not go on.
     Distrust,
     /// Trust the authority whose certificates are in this file, or in one that the user
-    /// chooses, for this portal.
+    /// chooses, for this portal. The path is as typed or pasted.
     AddAuthority(Option<PathBuf>),
     /// After the session has ended: sign in again as the same person.
     SignInAgain(SecretString),
@@ -135,7 +135,7 @@ pub enum Action {
     FindCompanies(String),
     /// Let the user choose a picture file for a record.
     ChoosePicture(RecordKey),
-    /// Take the picture in this file for a record.
+    /// Take the picture in this file for a record. The path is as typed, pasted or dropped.
     LoadPicture(RecordKey, PathBuf),
     /// Take the picture from the clipboard for a record.
     PastePicture(RecordKey, Arc<Pixels>),
@@ -149,8 +149,19 @@ pub enum Action {
     ShowEntry(u64),
     /// Take a save back: begins a draft of the values from before it.
     UndoSave(u64),
-    /// Write the entries that were found as CSV, into this file or one that the user chooses.
-    ExportJournal(Option<PathBuf>),
+    /// Ask where the entries that were found are to be exported to.
+    BeginExport,
+    /// Let the user choose a file, and export into it.
+    ChooseExport,
+    /// Write the entries that were found into a file, as CSV.
+    ExportJournal {
+        /// The path as typed or pasted.
+        path: PathBuf,
+        /// Also where such a file is there already.
+        replace: bool,
+    },
+    /// Do not ask any more.
+    LeaveExport,
     /// Stop a job.
     CancelJob(JobId),
     /// Put a short message away.

@@ -1,11 +1,11 @@
 //! What has to be decided before anything is sent to a portal: whether to do without
 //! encryption, and whether to believe a certificate.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::Desk;
 use super::receive::Done;
 use super::signing_in::Intent;
+use super::{Desk, NoDialog, paths};
 use crate::portal::{Distrusted, Trust, read_authority};
 
 /// A reason not to trust that something is the portal, or that nobody listens.
@@ -25,6 +25,18 @@ pub enum Doubt {
         /// The certificate.
         shown: Box<Distrusted>,
     },
+}
+
+/// What came of the file of an authority.
+pub(super) enum AuthorityFile {
+    /// The certificates in it.
+    Read(String),
+    /// It was not taken, and why.
+    Refused(String),
+    /// The user chose none.
+    NotChosen,
+    /// The user could not choose one.
+    NoDialog(NoDialog),
 }
 
 impl Desk {
@@ -66,28 +78,37 @@ impl Desk {
     /// Reads the file of an authority; the user chooses it where none is named.
     pub(super) fn add_authority(&mut self, path: Option<PathBuf>) {
         let choose = path.is_none().then(|| (self.environment.choose_authority)());
+        let home = self.environment.own_folders.home.clone();
+        if let Some(state) = self.signing_in_mut() {
+            state.authority_trouble = None;
+        }
         self.jobs.start_latest("authority", "Reading a certificate file", |_| async move {
             let path = match choose {
                 Some(choose) => choose.await,
-                None => path,
+                None => Ok(path),
             };
             Done::AuthorityRead(match path {
-                Some(path) => Some(read_file(path).await),
-                None => None,
+                Ok(Some(path)) => read(path, home).await,
+                Ok(None) => AuthorityFile::NotChosen,
+                Err(reason) => AuthorityFile::NoDialog(reason),
             })
         });
     }
 
-    pub(super) fn authority_read(&mut self, read: Option<Result<String, String>>) {
+    pub(super) fn authority_read(&mut self, file: AuthorityFile) {
         let Some((address, intent)) = self.signing_in().and_then(|state| state.waiting.clone()) else {
             return;
         };
         let mut came = self.circumstances(&address, &intent);
         let Some(state) = self.signing_in_mut() else { return };
-        match read {
-            None => {}
-            Some(Err(sentence)) => state.authority_trouble = Some(sentence),
-            Some(Ok(authority)) => {
+        match file {
+            AuthorityFile::NotChosen => {}
+            AuthorityFile::Refused(sentence) => state.authority_trouble = Some(sentence),
+            AuthorityFile::NoDialog(reason) => {
+                state.authority_trouble = Some(reason.to_string());
+                state.without_dialog += 1;
+            }
+            AuthorityFile::Read(authority) => {
                 (state.doubt, state.authority_trouble) = (None, None);
                 // Another certificate accepted before would still shut the authority's out.
                 came.trust = Trust { pinned: None, authority: Some(authority) };
@@ -101,13 +122,23 @@ impl Desk {
 /// No file of certificates is nearly as large, in bytes.
 const LARGEST_FILE: u64 = 1 << 20;
 
-async fn read_file(path: PathBuf) -> Result<String, String> {
+async fn read(path: PathBuf, home: Option<PathBuf>) -> AuthorityFile {
+    let read =
+        tokio::task::spawn_blocking(move || read_file(&paths::meant(&path, home.as_deref(), Path::is_file)));
+    match read.await {
+        Ok(Ok(authority)) => AuthorityFile::Read(authority),
+        Ok(Err(sentence)) => AuthorityFile::Refused(sentence),
+        Err(_) => AuthorityFile::Refused("The file could not be read. Choose another one.".to_owned()),
+    }
+}
+
+fn read_file(path: &Path) -> Result<String, String> {
     let name = path.display().to_string();
     let failed = |error: std::io::Error| format!("{name} cannot be read: {error}.");
-    if tokio::fs::metadata(&path).await.map_err(failed)?.len() > LARGEST_FILE {
+    if std::fs::metadata(path).map_err(failed)?.len() > LARGEST_FILE {
         return Err(format!("{name} is too large to be a certificate file."));
     }
-    let content = tokio::fs::read(&path).await.map_err(failed)?;
+    let content = std::fs::read(path).map_err(failed)?;
     read_authority(&content)
         .ok_or_else(|| format!("{name} holds no certificate. Choose a file in the PEM or DER format."))
 }

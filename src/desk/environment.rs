@@ -6,10 +6,35 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 use jiff::Zoned;
 use secrecy::SecretString;
+use thiserror::Error;
 
 use crate::jobs::Background;
 use crate::portal::Patience;
 use crate::storage::{Folder, Secrets};
+
+/// Lets the user choose a file; `None` if they choose none, an error if no dialog opens. Called on the
+/// window's thread, as some systems want it, and waited for in the background.
+pub type ChooseFile = Arc<dyn Fn() -> BoxFuture<'static, Result<Option<PathBuf>, NoDialog>> + Send + Sync>;
+
+/// Why no file dialog opens. The sentence is shown above the field for the path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum NoDialog {
+    /// The desktop has none.
+    #[error("No file dialog opens on this desktop. Type or paste the path of the file here.")]
+    NoneThere,
+    /// The desktop has one, and it does not answer.
+    #[error("The file dialog of this desktop does not answer. Type or paste the path of the file here.")]
+    DoesNotAnswer,
+}
+
+/// Folders of the user's own, where they are known.
+#[derive(Clone, Debug, Default)]
+pub struct OwnFolders {
+    /// What `~` stands for.
+    pub home: Option<PathBuf>,
+    /// Where documents are kept.
+    pub documents: Option<PathBuf>,
+}
 
 /// Everything the desk takes from the world around it.
 #[derive(Clone)]
@@ -22,12 +47,14 @@ pub struct Environment {
     pub now: Arc<dyn Fn() -> Zoned + Send + Sync>,
     /// How long to wait for a portal.
     pub patience: Patience,
-    /// Lets the user choose a picture file; `None` if they do not. Runs in the background.
-    pub choose_picture: Arc<dyn Fn() -> BoxFuture<'static, Option<PathBuf>> + Send + Sync>,
-    /// Lets the user choose where a file is written; `None` if they do not. Runs in the background.
-    pub choose_export: Arc<dyn Fn() -> BoxFuture<'static, Option<PathBuf>> + Send + Sync>,
-    /// Lets the user choose the file with an authority's certificates; `None` if they do not. Runs in the background.
-    pub choose_authority: Arc<dyn Fn() -> BoxFuture<'static, Option<PathBuf>> + Send + Sync>,
+    /// Folders of the user's own.
+    pub own_folders: OwnFolders,
+    /// Lets the user choose a picture file.
+    pub choose_picture: ChooseFile,
+    /// Lets the user choose where the journal is exported to, and asks before a file is replaced.
+    pub choose_export: ChooseFile,
+    /// Lets the user choose the file with an authority's certificates.
+    pub choose_authority: ChooseFile,
     /// Where tokens are kept from one start to the next.
     pub secrets: Arc<dyn Secrets>,
     /// Starts the embedded portal, or finds the one that runs.

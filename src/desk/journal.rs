@@ -1,15 +1,13 @@
 //! Every save is a line in the journal, and can be taken back from there.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::path::PathBuf;
 
 use super::receive::Done;
-use super::{CutOff, Desk, Open, OpenRecord, Signed, Tone, View};
+use super::{CutOff, Desk, Export, Open, OpenRecord, Signed, Tone, View};
 use crate::directory::fold;
 use crate::jobs::JobId;
 use crate::records::{Change, Receipt, RecordKey, Unsettled, describe};
-use crate::storage::{Entry, JournalIndex, Words, write_journal_csv};
+use crate::storage::{Entry, JournalIndex, Words};
 
 /// The journal and what is looked for in it.
 pub struct JournalShelf {
@@ -30,6 +28,8 @@ pub struct JournalShelf {
     pub trouble: Option<String>,
     /// The saves that nobody knows the end of, and that nobody has seen yet.
     pub cut_off: BTreeMap<RecordKey, CutOff>,
+    /// It is being asked where to export to.
+    pub export: Option<Export>,
 }
 
 impl Default for JournalShelf {
@@ -44,6 +44,7 @@ impl Default for JournalShelf {
             loading: None,
             trouble: None,
             cut_off: BTreeMap::new(),
+            export: None,
         }
     }
 }
@@ -245,42 +246,6 @@ impl Desk {
         self.review(key);
         if self.record(key).is_some_and(|record| !record.draft.has_edits()) {
             self.notify(Tone::Info, "The portal already holds what it held before that save.");
-        }
-    }
-
-    pub(super) fn export_journal(&mut self, path: Option<PathBuf>) {
-        let Some(signed) = self.signed() else { return };
-        let entries: Vec<Entry> =
-            signed.journal.found.iter().filter_map(|at| signed.journal.entries.get(*at)).cloned().collect();
-        let zone = self.now().time_zone().clone();
-        let choose = self.environment.choose_export.clone();
-        self.jobs.start("Exporting the journal", |_| async move {
-            let path = match path {
-                Some(path) => Some(path),
-                None => choose().await,
-            };
-            let Some(path) = path else { return Done::Exported(None) };
-            let target = path.clone();
-            let written = tokio::task::spawn_blocking(move || {
-                write_journal_csv(&entries, &zone, File::create(&target)?).map(|()| entries.len())
-            })
-            .await;
-            Done::Exported(Some(match written {
-                Ok(Ok(count)) => Ok((path, count)),
-                Ok(Err(error)) => Err(format!("{} could not be written: {error}.", path.display())),
-                Err(error) => Err(format!("{} could not be written: {error}.", path.display())),
-            }))
-        });
-    }
-
-    pub(super) fn exported(&mut self, exported: Option<Result<(PathBuf, usize), String>>) {
-        match exported {
-            Some(Ok((path, count))) => {
-                let saves = if count == 1 { "1 save was".to_owned() } else { format!("{count} saves were") };
-                self.notify(Tone::Success, format!("{saves} written to {}.", path.display()));
-            }
-            Some(Err(sentence)) => self.notify(Tone::Trouble, sentence),
-            None => {}
         }
     }
 }

@@ -15,12 +15,14 @@ mod drafts;
 mod enter;
 mod environment;
 mod expiry;
+mod export;
 mod journal;
 mod keyring;
 mod loading;
 mod notice;
 mod offline;
 mod open;
+mod paths;
 mod photos;
 mod picture_files;
 mod pictures;
@@ -38,8 +40,9 @@ pub use action::{Action, Pane, View};
 pub use books::Shelf;
 pub use cut_off::CutOff;
 pub use doubt::Doubt;
-pub use environment::{DemoAccess, Environment};
+pub use environment::{ChooseFile, DemoAccess, Environment, NoDialog, OwnFolders};
 pub use expiry::Expired;
+pub use export::{EXPORT_NAME, Export, Occupied};
 pub use journal::JournalShelf;
 pub use keyring::Kept;
 pub use loading::Shortened;
@@ -177,7 +180,10 @@ impl Desk {
             Action::SearchJournal(text, record) => self.search_journal(text, record),
             Action::ShowEntry(number) => self.show_entry(number),
             Action::UndoSave(number) => self.undo_save(number),
-            Action::ExportJournal(path) => self.export_journal(path),
+            Action::BeginExport => self.begin_export(),
+            Action::ChooseExport => self.choose_export(),
+            Action::ExportJournal { path, replace } => self.export_journal(path, replace),
+            Action::LeaveExport => self.leave_export(),
             Action::CancelJob(id) => self.stop_job(id),
             Action::DismissNotice(id) => self.notices.retain(|notice| notice.id != id),
             Action::SetTheme(theme) => {

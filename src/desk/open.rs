@@ -69,10 +69,14 @@ pub enum Finished {
 /// What is going on with the photo of an open record.
 #[derive(Clone, Debug, Default)]
 pub struct PhotoWork {
-    /// The job that chooses or prepares a picture.
+    /// The job that lets the user choose a file. A file can be named otherwise meanwhile.
+    pub choosing: Option<JobId>,
+    /// The job that prepares a picture.
     pub running: Option<JobId>,
     /// Why the last picture could not be used.
     pub trouble: Option<String>,
+    /// How often no file dialog opened: each time the path of the file is asked for.
+    pub without_dialog: u32,
     previews: Vec<(Arc<[u8]>, Arc<Pixels>)>,
 }
 

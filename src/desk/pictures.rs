@@ -1,13 +1,13 @@
 //! Pictures that the user chose, dropped, pasted or turned.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::Desk;
 use super::photos::Pixels;
 use super::picture_files::{self, Prepared, SENT_SIDE, decode};
 use super::receive::Done;
+use super::{Desk, NoDialog, paths};
 use crate::records::{FieldKey, Photo, Picture, RecordKey, Value};
 
 /// How long a picture may take to be read. Its size is bounded, so only a very slow disk
@@ -17,26 +17,32 @@ const PATIENCE: Duration = Duration::from_secs(30);
 impl Desk {
     pub(super) fn choose_picture(&mut self, key: RecordKey) {
         let chosen = (self.environment.choose_picture)();
-        let id = self.jobs.start_latest("choose picture", "Choosing a picture", |_| async move {
-            Done::PictureChosen(key, chosen.await)
-        });
+        let id =
+            self.jobs.start("Choosing a picture", |_| async move { Done::PictureChosen(key, chosen.await) });
         if let Some(open) = self.open_mut(key) {
-            open.photo.running = Some(id);
+            open.photo.choosing = Some(id);
             open.photo.trouble = None;
         }
     }
 
-    pub(super) fn picture_chosen(&mut self, key: RecordKey, path: Option<PathBuf>) {
+    pub(super) fn picture_chosen(&mut self, key: RecordKey, chosen: Result<Option<PathBuf>, NoDialog>) {
         if let Some(open) = self.open_mut(key) {
-            open.photo.running = None;
+            open.photo.choosing = None;
+            if let Err(reason) = &chosen {
+                open.photo.trouble = Some(reason.to_string());
+                open.photo.without_dialog += 1;
+            }
         }
-        if let Some(path) = path {
+        if let Ok(Some(path)) = chosen {
             self.load_picture(key, path);
         }
     }
 
     pub(super) fn load_picture(&mut self, key: RecordKey, path: PathBuf) {
-        self.prepare_picture(key, move || picture_files::prepare(&path));
+        let home = self.environment.own_folders.home.clone();
+        self.prepare_picture(key, move || {
+            picture_files::prepare(&paths::meant(&path, home.as_deref(), Path::is_file))
+        });
     }
 
     pub(super) fn paste_picture(&mut self, key: RecordKey, pixels: Arc<Pixels>) {

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::copies::Copy;
+use super::doubt::AuthorityFile;
 use super::expiry::Renewal;
+use super::export::Exported;
 use super::loading::Loaded;
 use super::offline::Known;
 use super::photos::Pixels;
 use super::picture_files::Prepared;
 use super::signing_in::{Entrance, Stopped};
-use super::{Desk, Open, Reply, Session, Tone};
+use super::{Desk, NoDialog, Open, Reply, Session, Tone};
 use crate::directory::SavedView;
 use crate::jobs::{Broken, JobId};
 use crate::portal::{About, CompanySummary, PortalError};
@@ -31,7 +33,7 @@ pub(super) enum Done {
     DemoEntered(Result<Entrance, Stopped>),
     OpenedFromKeyring(Result<Entrance, Stopped>),
     Replied(Reply, Result<Entrance, PortalError>),
-    AuthorityRead(Option<Result<String, String>>),
+    AuthorityRead(AuthorityFile),
     SignedInAgain(Result<Renewal, PortalError>),
     RepliedAgain(Reply, Result<Renewal, PortalError>),
     TokenKept(Result<(), NoKeyring>),
@@ -49,14 +51,15 @@ pub(super) enum Done {
     LookedAgain(RecordKey, Result<Box<Looked>, PortalError>),
     StagePutBack(RecordKey, Result<StageNow, PortalError>),
     Companies(Result<Vec<CompanySummary>, PortalError>),
-    PictureChosen(RecordKey, Option<PathBuf>),
+    PictureChosen(RecordKey, Result<Option<PathBuf>, NoDialog>),
     PictureLoaded(RecordKey, Result<Box<Prepared>, String>),
     KeepDrafts,
     DraftsKept(Result<(), String>),
     DraftsLoaded(LoadedDrafts),
     JournalRead(Result<Box<(Vec<Entry>, JournalIndex, usize)>, String>),
     Journaled(Result<Box<Entry>, String>),
-    Exported(Option<Result<(PathBuf, usize), String>>),
+    ExportChosen(Result<Option<PathBuf>, NoDialog>),
+    Exported(Exported),
     PicturePreview(RecordKey, Picture, Result<Pixels, String>),
     Photo(String, Result<Pixels, String>),
 }
@@ -69,7 +72,7 @@ impl Desk {
             Ok(Done::DemoEntered(entrance)) => self.demo_entered(entrance),
             Ok(Done::OpenedFromKeyring(entrance)) => self.opened_from_keyring(entrance),
             Ok(Done::Replied(reply, entrance)) => self.replied(reply, entrance),
-            Ok(Done::AuthorityRead(read)) => self.authority_read(read),
+            Ok(Done::AuthorityRead(file)) => self.authority_read(file),
             Ok(Done::RepliedAgain(reply, renewal)) => self.replied_again(reply, renewal),
             Ok(Done::TokenKept(result)) => self.token_kept(result),
             Ok(Done::LetGo(forgotten, ended)) => self.was_let_go(forgotten, ended),
@@ -87,14 +90,15 @@ impl Desk {
             Ok(Done::LookedAgain(key, looked)) => self.looked_again(id, key, looked),
             Ok(Done::StagePutBack(key, result)) => self.stage_put_back(key, result),
             Ok(Done::Companies(found)) => self.companies_found(found),
-            Ok(Done::PictureChosen(key, path)) => self.picture_chosen(key, path),
+            Ok(Done::PictureChosen(key, chosen)) => self.picture_chosen(key, chosen),
             Ok(Done::PictureLoaded(key, picture)) => self.picture_loaded(key, picture),
             Ok(Done::KeepDrafts) => self.keep_drafts(),
             Ok(Done::DraftsKept(result)) => self.drafts_kept(result),
             Ok(Done::DraftsLoaded(loaded)) => self.drafts_loaded(loaded),
             Ok(Done::JournalRead(read)) => self.journal_read(read),
             Ok(Done::Journaled(written)) => self.journaled(written),
-            Ok(Done::Exported(exported)) => self.exported(exported),
+            Ok(Done::ExportChosen(chosen)) => self.export_chosen(id, chosen),
+            Ok(Done::Exported(exported)) => self.exported(id, exported),
             Ok(Done::PicturePreview(key, picture, pixels)) => self.preview_made(key, &picture, pixels),
             Ok(Done::Photo(address, pixels)) => self.photo_loaded(address, pixels),
             Err(broken) => self.job_broken(id, &broken),
@@ -121,6 +125,7 @@ impl Desk {
     /// Tells whoever waits for a job that there will be no result.
     fn ended_early(&mut self, id: JobId, sentence: &str) {
         self.lookup.reading.take_if(|job| *job == id);
+        self.export_ended_early(id, sentence);
         let sentence = sentence.to_owned();
         let signed = match &mut self.session {
             Session::SignedOut(state) => {
@@ -168,9 +173,10 @@ impl Desk {
                     if record.reading == Some(id) {
                         record.reading = None;
                     }
-                    if record.photo.running == Some(id) {
-                        record.photo.running = None;
-                        record.photo.trouble = Some(sentence.clone());
+                    for job in [&mut record.photo.choosing, &mut record.photo.running] {
+                        if job.take_if(|job| *job == id).is_some() {
+                            record.photo.trouble = Some(sentence.clone());
+                        }
                     }
                 }
                 _ => {}

@@ -31,6 +31,8 @@ pub struct SigningIn {
     pub doubt: Option<Doubt>,
     /// Why the file of an authority was not taken.
     pub authority_trouble: Option<String>,
+    /// How often no file dialog opened to choose it in: each time its path is asked for.
+    pub without_dialog: u32,
     /// What was decided in this sign-in, for this address.
     pub(super) decided: Option<(Address, Circumstances)>,
     /// What goes on after the decision.

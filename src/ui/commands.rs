@@ -198,7 +198,10 @@ pub(super) fn shortcuts(ctx: &Context, desk: &Desk, view: &mut ViewState, action
     if signed.expired.is_some() || view.palette.is_some() {
         return;
     }
-    let sheet_open = view.shows_keys || view.manage_portals.is_some() || form_has_a_sheet(desk, view);
+    let sheet_open = view.shows_keys
+        || view.manage_portals.is_some()
+        || signed.journal.export.is_some()
+        || form_has_a_sheet(desk, view);
     // A search field has a way back of its own.
     let search_fields = [
         panes::search_id(RecordKind::Person),

@@ -23,6 +23,7 @@ pub mod signing_in;
 mod textures;
 pub mod theme;
 mod turns;
+mod typed_path;
 mod view_state;
 pub mod widgets;
 mod zoom;
@@ -30,6 +31,7 @@ mod zoom;
 pub use signing_in::SignInForm;
 pub use textures::Textures;
 pub use turns::Turn;
+pub use typed_path::TypedPath;
 pub use view_state::{Marks, Reveal, ViewState};
 
 use egui::{Context, Ui};
@@ -135,6 +137,7 @@ impl Window {
             }
         }
         portals::manage_ui(ui.ctx(), &self.desk, &mut self.view.manage_portals, &mut actions);
+        panes::export_ui(ui.ctx(), &self.desk, &mut self.view.export, &mut actions);
         if self.view.shows_keys {
             self.view.shows_keys = keys::keys_ui(ui.ctx());
         }

@@ -6,7 +6,7 @@ use super::forms::FormState;
 use super::palette::Palette;
 use super::portals::ManagePortals;
 use super::widgets::{Caret, Toasts};
-use super::{SignInForm, Turn};
+use super::{SignInForm, Turn, TypedPath};
 use crate::desk::Pane;
 use crate::records::{RecordKey, RecordKind};
 
@@ -36,6 +36,8 @@ pub struct ViewState {
     pub sign_in: SignInForm,
     /// The sheet of the portals, while it is open.
     pub manage_portals: Option<ManagePortals>,
+    /// The file to export the journal to, while that is asked.
+    pub export: Option<TypedPath>,
     /// The state of the forms that have been shown.
     pub forms: BTreeMap<RecordKey, FormState>,
     /// Which pane is in sight where there is room for one only.
@@ -82,6 +84,7 @@ impl ViewState {
             session: None,
             sign_in,
             manage_portals: None,
+            export: None,
             forms: BTreeMap::new(),
             turn: Turn::List,
             focus_search: None,

@@ -14,7 +14,7 @@ use jiff::Zoned;
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 use portal_desk::demo::{Account, DemoPortal, Options};
-use portal_desk::desk::{Action, Desk, Environment, Open, OpenRecord};
+use portal_desk::desk::{Action, Desk, Environment, Open, OpenRecord, OwnFolders};
 use portal_desk::jobs::Background;
 use portal_desk::portal::Patience;
 use portal_desk::records::{FieldKey, RecordKey, Value};
@@ -122,9 +122,10 @@ pub fn new_desk(runtime: &Handle, folder: &Path, now: Clock) -> Desk {
         folder: Folder::at(folder),
         now,
         patience: Patience::default(),
-        choose_picture: Arc::new(|| async { None }.boxed()),
-        choose_export: Arc::new(|| async { None }.boxed()),
-        choose_authority: Arc::new(|| async { None }.boxed()),
+        own_folders: OwnFolders::default(),
+        choose_picture: Arc::new(|| async { Ok(None) }.boxed()),
+        choose_export: Arc::new(|| async { Ok(None) }.boxed()),
+        choose_authority: Arc::new(|| async { Ok(None) }.boxed()),
         secrets: Arc::new(SwitchedOff),
         start_demo: Arc::new(|| async { Err("There is only one portal here.".to_owned()) }.boxed()),
     })

@@ -7,6 +7,7 @@ mod support;
 
 mod background;
 mod badges;
+mod export;
 mod finding;
 mod keyboard;
 mod keyboard_contact;

@@ -9,7 +9,7 @@ use futures_util::FutureExt;
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 use portal_desk::demo::{Account, DemoPortal, Fault, FaultKind, Match, Options, PersonRow};
-use portal_desk::desk::{Action, Desk, Environment, Finished, Open, OpenRecord, Session};
+use portal_desk::desk::{Action, Desk, Environment, Finished, Open, OpenRecord, OwnFolders, Session};
 use portal_desk::jobs::Background;
 use portal_desk::portal::Patience;
 use portal_desk::records::{Draft, FieldKey, RecordKey, RecordKind, Value};
@@ -65,9 +65,10 @@ impl Office {
             folder: Folder::at(folder.path()),
             now: Arc::new(move || now.clone()),
             patience,
-            choose_picture: Arc::new(|| async { None }.boxed()),
-            choose_export: Arc::new(|| async { None }.boxed()),
-            choose_authority: Arc::new(|| async { None }.boxed()),
+            own_folders: OwnFolders::default(),
+            choose_picture: Arc::new(|| async { Ok(None) }.boxed()),
+            choose_export: Arc::new(|| async { Ok(None) }.boxed()),
+            choose_authority: Arc::new(|| async { Ok(None) }.boxed()),
             secrets: Arc::new(SwitchedOff),
             start_demo: Arc::new(|| async { Err("There is only one portal here.".to_owned()) }.boxed()),
         });

@@ -11,7 +11,7 @@ use futures_util::FutureExt;
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 use portal_desk::demo::{Account, DemoPortal, Options};
-use portal_desk::desk::{Action, Desk, Environment, Open};
+use portal_desk::desk::{Action, Desk, Environment, Open, OwnFolders};
 use portal_desk::jobs::Background;
 use portal_desk::portal::Patience;
 use portal_desk::records::RecordKey;
@@ -73,9 +73,10 @@ impl Site {
             folder: Folder::at(folder.path()),
             now: Arc::new(move || now.clone()),
             patience,
-            choose_picture: Arc::new(|| async { None }.boxed()),
-            choose_export: Arc::new(|| async { None }.boxed()),
-            choose_authority: Arc::new(|| async { None }.boxed()),
+            own_folders: OwnFolders::default(),
+            choose_picture: Arc::new(|| async { Ok(None) }.boxed()),
+            choose_export: Arc::new(|| async { Ok(None) }.boxed()),
+            choose_authority: Arc::new(|| async { Ok(None) }.boxed()),
             secrets: Arc::new(SwitchedOff),
             start_demo: Arc::new(|| async { Err("There is only one portal here.".to_owned()) }.boxed()),
         });

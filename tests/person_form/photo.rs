@@ -132,3 +132,35 @@ fn a_file_that_is_no_picture_is_said_and_nothing_is_sent() {
     assert!(!program.desk().edited().any(|_| true));
     program.assert_only(&before, &[]);
 }
+
+#[test]
+fn where_no_file_dialog_opens_the_path_is_asked_for() {
+    let mut program = Program::signed_in();
+    let (sven, before) = (program.person_named(SVEN), program.stored());
+    program.picture_file(400, 300);
+    program.open_person(SVEN);
+    program.press("Photo");
+    program.asks_for_the_path("Choose a file…", "Picture file");
+    // The home folder of these tests, as a terminal writes it.
+    program.type_here("'~/portrait.png' ");
+    program.press("Use this file");
+    program.wait_for_crop();
+    assert!(!program.reads("Type or paste the path"), "{}", program.tree());
+    program.press("Done");
+    program.save_and_wait();
+    program.assert_photo_only(&before, sven);
+}
+
+#[test]
+fn a_file_dialog_that_nobody_answers_keeps_nobody_from_typing_a_path() {
+    let mut program = Program::signed_in();
+    let file = program.picture_file(400, 300);
+    program.open_person(SVEN);
+    program.press("Photo");
+    program.with_dialogs_that_stay_open();
+    program.press("Choose a file…");
+    // A field of one line makes blanks of line ends.
+    program.type_into("Picture file", &format!("copy file://{} ", file.display()));
+    program.press("Use this file");
+    program.wait_for_crop();
+}

@@ -61,6 +61,22 @@ fn a_photo_being_cropped() {
 }
 
 #[test]
+fn where_to_export_to() {
+    let mut studio = Studio::signed_in();
+    studio.program.open_person("Mia Berg");
+    studio.program.type_into("Title", "Director of Sales");
+    studio.program.save_and_wait();
+    studio.program.press("Journal");
+    studio.program.wait_until("the save is listed", |program| {
+        let desk = program.desk();
+        desk.signed().unwrap().journal.entries.iter().any(|entry| !entry.is_begun)
+    });
+    studio.program.press("Export as CSV…");
+    studio.program.type_into("CSV file", "/home/ines/Documents/portal-desk-journal.csv");
+    studio.compare("export");
+}
+
+#[test]
 fn the_keys() {
     let mut studio = Studio::signed_in();
     studio.program.key(egui::Key::F1);

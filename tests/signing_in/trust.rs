@@ -139,6 +139,18 @@ fn an_authority_from_a_file_makes_this_and_later_certificates_good() {
 }
 
 #[test]
+fn where_no_file_dialog_opens_the_path_of_an_authority_is_asked_for() {
+    let mut program = https(Https::ByAuthority);
+    asked(&mut program);
+    program.asks_for_the_path("Choose…", "Certificate file");
+    let file = program.folder.path().join("my authority.pem");
+    std::fs::write(&file, program.portal.authority().unwrap()).unwrap();
+    program.type_here(url::Url::from_file_path(&file).unwrap().as_str());
+    program.press("Use file");
+    program.wait_until_in();
+}
+
+#[test]
 fn an_authority_does_not_make_up_for_an_old_certificate_or_another_host() {
     for (kind, words) in [
         (Https::Expired, "its certificate has expired"),

@@ -4,6 +4,7 @@
 // Every test program uses a part of this.
 #![allow(dead_code, unused_imports)]
 
+pub mod dialogs;
 mod form;
 mod keyring;
 #[cfg(feature = "snapshots")]
@@ -18,18 +19,18 @@ pub use requests::{Sent, parameter};
 pub use stored::Stored;
 
 use std::cell::{Ref, RefCell};
-use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex};
 use std::task::Wake;
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
+use dialogs::Dialogs;
 use egui_kittest::Harness;
 use futures_util::FutureExt;
 use jiff::{SignedDuration, Zoned};
 use portal_desk::demo::{self, ContactRow, DemoPortal, Fault, FaultKind, Match, PersonRow};
-use portal_desk::desk::{Action, DemoAccess, Desk, Environment};
+use portal_desk::desk::{Action, DemoAccess, Desk, Environment, OwnFolders};
 use portal_desk::jobs::Background;
 use portal_desk::portal::Patience;
 use portal_desk::storage::Folder;
@@ -61,8 +62,7 @@ pub struct Program {
 /// What a test can change around the program, also while it runs and over a restart.
 #[derive(Clone)]
 struct Outside {
-    picture: Arc<Mutex<Option<PathBuf>>>,
-    authority: Arc<Mutex<Option<PathBuf>>>,
+    dialogs: Dialogs,
     keyring: Arc<MemoryKeyring>,
     now: Arc<Mutex<Zoned>>,
     patience: Patience,
@@ -103,8 +103,7 @@ impl Program {
         let portal = runtime.block_on(DemoPortal::start(options)).unwrap();
         let folder = tempfile::tempdir().unwrap();
         let outside = Outside {
-            picture: Arc::default(),
-            authority: Arc::default(),
+            dialogs: Dialogs::default(),
             keyring: Arc::default(),
             now: Arc::new(Mutex::new("2026-11-20T12:00[Europe/Berlin]".parse().unwrap())),
             patience,
@@ -169,16 +168,6 @@ impl Program {
     pub fn without_photos(&self) {
         let matches = Match { method: Some("GET".to_owned()), path_contains: "/storage/".to_owned() };
         self.portal.inject(Fault { matches, times: None, what: FaultKind::Status(404, None) });
-    }
-
-    /// What the file dialog will answer.
-    pub fn will_choose(&self, path: impl Into<PathBuf>) {
-        *self.outside.picture.lock().unwrap() = Some(path.into());
-    }
-
-    /// Which certificate file the file dialog will answer.
-    pub fn will_choose_authority(&self, path: impl Into<PathBuf>) {
-        *self.outside.authority.lock().unwrap() = Some(path.into());
     }
 
     /// The stored row of a person.
@@ -267,7 +256,7 @@ fn open(
 }
 
 fn environment(runtime: &Runtime, portal: &DemoPortal, folder: &TempDir, outside: &Outside) -> Environment {
-    let Outside { picture, authority, keyring, now, patience } = outside.clone();
+    let Outside { dialogs, keyring, now, patience } = outside.clone();
     let account = portal.accounts().remove(0);
     let access = DemoAccess {
         address: portal.address(),
@@ -283,15 +272,10 @@ fn environment(runtime: &Runtime, portal: &DemoPortal, folder: &TempDir, outside
         now: Arc::new(move || now.lock().unwrap().clone()),
         patience,
         secrets: keyring,
-        choose_export: Arc::new(|| Box::pin(async { None })),
-        choose_authority: Arc::new(move || {
-            let chosen = authority.lock().unwrap().clone();
-            async move { chosen }.boxed()
-        }),
-        choose_picture: Arc::new(move || {
-            let chosen = picture.lock().unwrap().clone();
-            async move { chosen }.boxed()
-        }),
+        own_folders: OwnFolders { home: Some(folder.path().to_owned()), documents: None },
+        choose_picture: dialogs.picture(),
+        choose_export: dialogs.export(),
+        choose_authority: dialogs.authority(),
         start_demo: Arc::new(move || {
             let access = access.clone();
             async move { Ok(access) }.boxed()

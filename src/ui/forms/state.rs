@@ -1,6 +1,7 @@
 //! How a form is being looked at and typed into right now.
 
 use crate::records::FieldKey;
+use crate::ui::TypedPath;
 use crate::ui::widgets::CalendarView;
 
 /// What a form keeps for itself. Values are not among it: they are in the draft.
@@ -36,8 +37,8 @@ pub struct FormState {
 pub struct PhotoState {
     /// It is open.
     pub open: bool,
-    /// The path as typed.
-    pub path: String,
+    /// The path of a file.
+    pub path: TypedPath,
     /// The web address as typed.
     pub address: String,
 }

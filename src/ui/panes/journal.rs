@@ -47,7 +47,7 @@ pub(in crate::ui) fn journal_list_ui(
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let export = Button::quiet("Export as CSV…").icon(icons::FILE_CSV).small();
                 if ui.add(export.enabled(!shelf.found.is_empty())).clicked() {
-                    actions.push(Action::ExportJournal(None));
+                    actions.push(Action::BeginExport);
                 }
             });
         });

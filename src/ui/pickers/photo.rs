@@ -1,9 +1,8 @@
 //! The photo: choose a file and crop it, give a web address, or remove it.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
-use egui::{Align, Context, Event, Key, Layout, RichText, TextureHandle, Ui, vec2};
+use egui::{Align, Context, Event, Id, Key, Layout, RichText, TextureHandle, Ui, vec2};
 
 use crate::desk::{Action, Pixels};
 use crate::records::{Crop, FieldKey, Photo, Picture, Value, ValueKind};
@@ -167,10 +166,12 @@ fn turning_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
 fn file_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
     let p = theme::palette(ui);
     let key = context.key();
-    let busy = context.record.photo.running.is_some();
+    let work = &context.record.photo;
+    let (busy, choosing, without_dialog) =
+        (work.running.is_some(), work.choosing.is_some(), work.without_dialog);
     heading_ui(ui, "From this computer");
     let choose_ui = |ui: &mut Ui, context: &mut FieldContext<'_>| {
-        let choose = Button::secondary("Choose a file…").icon(icons::FOLDER_OPEN).busy(busy);
+        let choose = Button::secondary("Choose a file…").icon(icons::FOLDER_OPEN).busy(busy || choosing);
         if ui.add(choose).clicked() {
             context.actions.push(Action::ChoosePicture(key));
         }
@@ -184,16 +185,21 @@ fn file_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
             choose_ui(ui, context);
         }
         let room = ui.available_width() - 66.0;
-        let path = TextField::singleline(&mut context.state.photo.path)
+        let typed = &mut context.state.photo.path;
+        let field = TextField::singleline(&mut typed.text)
+            .id(Id::unique(("picture file", key)))
             .name("Picture file")
             .hint("or type its path")
             .width(room.max(100.0));
-        let response = ui.add(path);
-        let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        let path = context.state.photo.path.trim().to_owned();
-        let button = Button::secondary("Use").name("Use this file").enabled(!path.is_empty() && !busy);
-        if (ui.add(button).clicked() || enter) && !path.is_empty() {
-            context.actions.push(Action::LoadPicture(key, PathBuf::from(path)));
+        let response = ui.add(field);
+        let enter = typed.follow(ui, &response, without_dialog);
+        let path = typed.path();
+        // Also while a dialog is open: it may have opened where nobody sees it.
+        let button = Button::secondary("Use").name("Use this file").enabled(path.is_some() && !busy);
+        if (ui.add(button).clicked() || enter)
+            && let Some(path) = path
+        {
+            context.actions.push(Action::LoadPicture(key, path));
         }
     });
     ui.label(

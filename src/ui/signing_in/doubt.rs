@@ -1,24 +1,26 @@
 //! What has to be decided before anything is sent: no encryption, or a certificate that
 //! this computer does not believe.
 
-use std::path::PathBuf;
-
-use egui::{Context, RichText, Ui};
+use egui::{Context, Id, RichText, Ui};
 use jiff::Timestamp;
 
 use crate::desk::{Action, Doubt, SigningIn};
 use crate::portal::{Certificate, Distrusted};
-use crate::ui::icons;
 use crate::ui::theme::{self, space, text};
 use crate::ui::widgets::{Banner, Button, Sheet, TextField, sheet};
+use crate::ui::{TypedPath, icons};
 
-/// Draws the sheet where something is in doubt. `authority` is the path of a file as typed.
-pub(super) fn doubt_ui(ctx: &Context, state: &SigningIn, authority: &mut String, actions: &mut Vec<Action>) {
+/// Draws the sheet where something is in doubt. `authority` is the path of a file.
+pub(super) fn doubt_ui(
+    ctx: &Context,
+    state: &SigningIn,
+    authority: &mut TypedPath,
+    actions: &mut Vec<Action>,
+) {
     match &state.doubt {
         Some(Doubt::PlainHttp { host }) => plain_http_ui(ctx, host, actions),
         Some(Doubt::Certificate { host, reason, shown }) => {
-            let trouble = state.authority_trouble.as_deref();
-            certificate_ui(ctx, host, reason, shown, trouble, authority, actions);
+            certificate_ui(ctx, state, (host.as_str(), reason.as_str(), shown.as_ref()), authority, actions);
         }
         None => {}
     }
@@ -61,11 +63,9 @@ fn decide((stay, go): (bool, bool), close: bool, actions: &mut Vec<Action>) {
 
 fn certificate_ui(
     ctx: &Context,
-    host: &str,
-    reason: &str,
-    shown: &Distrusted,
-    trouble: Option<&str>,
-    authority: &mut String,
+    state: &SigningIn,
+    (host, reason, shown): (&str, &str, &Distrusted),
+    authority: &mut TypedPath,
     actions: &mut Vec<Action>,
 ) {
     let id = "certificate";
@@ -92,7 +92,7 @@ fn certificate_ui(
             ui.add_space(space::S);
             facts_ui(ui, shown);
             ui.add_space(space::S);
-            authority_ui(ui, trouble, authority)
+            authority_ui(ui, state, authority)
         },
         |ui, _| footer_ui(ui, id, "Accept this certificate"),
     );
@@ -145,25 +145,30 @@ fn fingerprint_ui(ui: &mut Ui, name: &str, value: &str) {
 }
 
 /// The other way: the authority that issued the certificate, from a file.
-fn authority_ui(ui: &mut Ui, trouble: Option<&str>, path: &mut String) -> Option<Action> {
+fn authority_ui(ui: &mut Ui, state: &SigningIn, typed: &mut TypedPath) -> Option<Action> {
     let p = theme::palette(ui);
     ui.label(RichText::new("Or trust who issued it").text_style(text::emphasis()).color(p.text));
     words_ui(
         ui,
         "If your company has its own authority, its certificate file lets this program trust this certificate and later ones.",
     );
-    if let Some(sentence) = trouble {
+    if let Some(sentence) = &state.authority_trouble {
         Banner::error(sentence).show(ui);
     }
     let mut action = None;
     ui.horizontal(|ui| {
         let width = (ui.available_width() - 210.0).max(120.0);
-        ui.add(
-            TextField::singleline(path).name("Certificate file").hint("/path/to/authority.pem").width(width),
-        );
-        let use_it = Button::secondary("Use file").enabled(!path.trim().is_empty());
-        if ui.add(use_it).clicked() {
-            action = Some(Action::AddAuthority(Some(PathBuf::from(path.trim()))));
+        let field = TextField::singleline(&mut typed.text)
+            .id(Id::unique("the file of an authority"))
+            .name("Certificate file")
+            .hint("/path/to/authority.pem")
+            .width(width);
+        let response = ui.add(field);
+        let enter = typed.follow(ui, &response, state.without_dialog);
+        let path = typed.path();
+        let use_it = Button::secondary("Use file").enabled(path.is_some());
+        if (ui.add(use_it).clicked() || enter) && path.is_some() {
+            action = Some(Action::AddAuthority(path));
         }
         if ui.add(Button::quiet("Choose…").icon(icons::FOLDER_OPEN)).clicked() {
             action = Some(Action::AddAuthority(None));

@@ -15,7 +15,7 @@ use egui::{Align, Layout, RichText, ScrollArea, Ui, vec2};
 use super::portals::{self, ManagePortals};
 use super::theme::{self, size, space, text};
 use super::widgets::{Button, keep_focus_in_sight};
-use super::{icons, room};
+use super::{TypedPath, icons, room};
 use crate::desk::{Action, Desk, SigningIn};
 use crate::storage::SavedPortal;
 
@@ -32,8 +32,8 @@ pub struct SignInForm {
     pub with_token: bool,
     /// What is asked for besides the password, as typed: a code or a phone.
     pub second: String,
-    /// The path of an authority's file, as typed.
-    pub authority: String,
+    /// The path of an authority's file.
+    pub authority: TypedPath,
     /// The first empty field has had the focus.
     pub focused: bool,
 }
