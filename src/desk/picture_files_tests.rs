@@ -2,15 +2,15 @@
 
 use std::io::Write;
 
-use image::{Rgb, RgbImage, Rgba};
+use image::{Rgb, RgbImage, Rgba, RgbaImage};
 
 use super::*;
 
 /// Files that no encoder here writes, made with ImageMagick from a gradient of 48 × 32 pixels.
-const FILES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/photos");
+pub(super) const FILES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/photos");
 
 /// Red on the left and blue on the right, higher than wide.
-fn picture(width: u32, height: u32) -> RgbImage {
+pub(super) fn picture(width: u32, height: u32) -> RgbImage {
     RgbImage::from_fn(
         width,
         height,
@@ -18,14 +18,14 @@ fn picture(width: u32, height: u32) -> RgbImage {
     )
 }
 
-fn written(name: &str, bytes: &[u8]) -> Result<Box<Prepared>, String> {
+pub(super) fn written(name: &str, bytes: &[u8]) -> Result<Box<Prepared>, String> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).unwrap();
     prepare(&path)
 }
 
-fn jpeg(image: &RgbImage) -> Vec<u8> {
+pub(super) fn jpeg(image: &RgbImage) -> Vec<u8> {
     let mut bytes = Vec::new();
     JpegEncoder::new_with_quality(&mut bytes, 95).encode_image(image).unwrap();
     bytes
@@ -55,7 +55,19 @@ fn declared(width: u32, height: u32) -> Vec<u8> {
     png
 }
 
-fn decoded(picture: &Picture) -> RgbaImage {
+/// A PNG of nothing but zeros, far fewer than the size that it declares needs.
+fn bomb(side: u32) -> Vec<u8> {
+    let mut zeros = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    zeros.write_all(&vec![0; 4 << 20]).unwrap();
+    let zeros = zeros.finish().unwrap();
+    let mut bomb = declared(side, side);
+    bomb.extend(u32::try_from(zeros.len()).unwrap().to_be_bytes());
+    bomb.extend(b"IDAT");
+    bomb.extend(&zeros);
+    bomb
+}
+
+pub(super) fn decoded(picture: &Picture) -> RgbaImage {
     image::load_from_memory(&picture.bytes).unwrap().to_rgba8()
 }
 
@@ -118,31 +130,22 @@ fn hostile_files_are_refused_with_a_sentence() {
     let whole = jpeg(&picture(200, 200));
     let mut noise = whole.clone();
     noise[20..120].fill(0xff);
-    let mut bomb = declared(11_000, 11_000);
-    let mut zeros = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
-    zeros.write_all(&vec![0; 4 << 20]).unwrap();
-    let zeros = zeros.finish().unwrap();
-    bomb.extend(u32::try_from(zeros.len()).unwrap().to_be_bytes());
-    bomb.extend(b"IDAT");
-    bomb.extend(&zeros);
     for (name, bytes, words) in [
         ("huge.png", declared(20_000, 20_000), "too many pixels"),
         ("wide.png", declared(u32::MAX / 2, 1), "cannot be used as a photo"),
         ("empty.png", declared(0, 0), "cannot be used as a photo"),
-        ("bomb.png", bomb, "cannot be used as a photo"),
-        ("truncated.jpg", whole[..40].to_vec(), "cannot be used as a photo"),
+        ("bomb.png", bomb(11_000), "the file is incomplete"),
+        ("larger-bomb.png", bomb(12_000), "too many pixels"),
+        ("truncated.jpg", whole[..40].to_vec(), "the file is incomplete"),
         ("letter.jpg", b"Dear Sir or Madam, this is a letter.".to_vec(), "not a picture of a known kind"),
-        (
-            "script.png",
-            b"<svg xmlns='http://www.w3.org/2000/svg'/>".to_vec(),
-            "not a picture of a known kind",
-        ),
-        ("nothing.jpg", Vec::new(), "not a picture of a known kind"),
+        ("cars.txt", b"BMW, and other makes of cars.".to_vec(), "not a picture of a known kind"),
+        ("script.png", b"<svg xmlns='http://www.w3.org/2000/svg'/>".to_vec(), "an SVG drawing"),
+        ("nothing.jpg", Vec::new(), "the file is empty"),
         ("noise.jpg", noise, "cannot be used as a photo"),
     ] {
         let sentence = written(name, &bytes).err().unwrap_or_else(|| panic!("{name} was taken"));
         assert!(sentence.starts_with(name) && sentence.contains(words), "{sentence}");
-        assert!(sentence.ends_with('.') && sentence.contains("Choose"), "{sentence}");
+        assert!(sentence.ends_with('.') && sentence.to_lowercase().contains("choose"), "{sentence}");
     }
     let missing = prepare(Path::new("/nowhere/photo.png")).err().unwrap();
     assert!(missing.starts_with("photo.png cannot be opened"), "{missing}");
@@ -182,6 +185,26 @@ fn turning_takes_the_square_with_it_and_four_turns_are_none() {
             picture = turned(&picture, clockwise).unwrap().picture;
         }
         assert_eq!((picture.crop, decoded(&picture)), (first.crop, decoded(&first)));
+    }
+}
+
+#[test]
+fn a_draft_that_is_wrong_about_its_picture_is_turned_and_cut_all_the_same() {
+    let sound = written("wide.jpg", &jpeg(&picture(60, 40))).unwrap().picture;
+    for (width, height, crop) in [
+        (0, 0, Crop { x: 0, y: 0, side: 0 }),
+        (9000, 8000, Crop { x: 8000, y: 7000, side: 1000 }),
+        (1, u32::MAX, Crop { x: u32::MAX, y: u32::MAX, side: u32::MAX }),
+    ] {
+        let wrong = Picture { width, height, crop, ..sound.clone() };
+        for clockwise in [true, false] {
+            let turned = turned(&wrong, clockwise).unwrap().picture;
+            assert_eq!((turned.width, turned.height), (40, 60));
+            assert_eq!(turned.crop, turned.crop.within(40, 60));
+        }
+        let cut = cut(&wrong).unwrap();
+        assert!(cut.width <= 40 && cut.width == cut.height, "{cut:?}");
+        assert_eq!(decoded(&cut).dimensions(), (cut.width, cut.height));
     }
 }
 

@@ -13,6 +13,9 @@ use crate::records::{FieldKey, Photo, Picture, RecordKey, Value};
 /// How long a picture may take to be read. Its size is bounded, so only a very slow disk
 /// takes that long.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// Said where it takes longer.
+const SLOW: &str =
+    "The picture takes too long to be read. Copy it to this computer, or choose a smaller one.";
 
 impl Desk {
     pub(super) fn choose_picture(&mut self, key: RecordKey) {
@@ -65,7 +68,7 @@ impl Desk {
             let prepared = match tokio::time::timeout(PATIENCE, work).await {
                 Ok(Ok(prepared)) => prepared,
                 Ok(Err(_)) => Err("The picture could not be read. Choose another one.".to_owned()),
-                Err(_) => Err("The picture takes too long to be read. Choose a smaller one.".to_owned()),
+                Err(_) => Err(SLOW.to_owned()),
             };
             Done::PictureLoaded(key, prepared)
         });
@@ -112,7 +115,8 @@ impl Desk {
         match pixels {
             Ok(pixels) => open.photo.keep_preview(picture, pixels),
             Err(reason) => {
-                open.photo.trouble = Some(format!("The chosen picture cannot be shown: {reason}."))
+                let advice = "Choose it again, or remove it.";
+                open.photo.trouble = Some(format!("The chosen picture cannot be shown: {reason}. {advice}"));
             }
         }
     }

@@ -41,8 +41,8 @@ impl PartialEq for Photo {
     }
 }
 
-/// A picture that is ready to be sent: PNG or JPEG, upright, within the portal's
-/// limits, with the square that shall be shown.
+/// A picture that is ready to be sent: PNG or JPEG, upright, opaque, in the colours of
+/// sRGB, within the portal's limits, with the square that shall be shown.
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(into = "WrittenPicture")]
 pub struct Picture {
