@@ -341,6 +341,7 @@ fn may_pass(error: &PortalError) -> bool {
     matches!(
         error,
         PortalError::Unreadable { .. }
+            | PortalError::WebPage { .. }
             | PortalError::Timeout { .. }
             | PortalError::Trouble { .. }
             | PortalError::Refused { status: 500.., .. }

@@ -66,9 +66,13 @@ impl Desk {
         }
     }
 
-    /// What was decided about an address before, with whatever account.
+    /// What was decided about an address before, with whatever account; else about its server.
     pub(super) fn remembered(&self, address: &Address) -> Circumstances {
+        let is_there = |saved: &&SavedPortal| {
+            Address::parse(&saved.address).is_ok_and(|saved| saved.same_server(address))
+        };
         let saved = self.portals.iter().find(|saved| saved.address == address.as_str());
+        let saved = saved.or_else(|| self.portals.iter().find(is_there));
         saved.map(circumstances_of).unwrap_or_default()
     }
 

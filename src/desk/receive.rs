@@ -28,7 +28,7 @@ pub(super) type LoadedBook = Result<Loaded, PortalError>;
 
 /// The result of a job.
 pub(super) enum Done {
-    Found(Result<About, PortalError>),
+    Found(Result<(Option<String>, About), PortalError>),
     SignedIn(Result<Entrance, Stopped>),
     DemoEntered(Result<Entrance, Stopped>),
     OpenedFromKeyring(Result<Entrance, Stopped>),

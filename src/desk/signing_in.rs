@@ -55,6 +55,8 @@ pub struct Found {
     pub running: Option<JobId>,
     /// What it found: a portal, or why not.
     pub answer: Option<Result<About, String>>,
+    /// Where the portal is, if that does not go without saying.
+    pub place: Option<String>,
 }
 
 /// What is wanted of a portal.
@@ -141,10 +143,11 @@ impl Desk {
         }
         let (patience, now) = (self.environment.patience, self.now().timestamp());
         let (host, trust) = (address.host().to_owned(), came.trust);
+        let places = self.places(&address, &intent);
         match intent {
             Intent::Look => {
                 let id = self.jobs.start_latest("look", format!("Looking at {host}"), |_| async move {
-                    Done::Found(look(address, trust, patience).await)
+                    Done::Found(look(places, trust, patience).await)
                 });
                 if let Some(state) = self.signing_in_mut() {
                     state.found.running = Some(id);
@@ -152,7 +155,7 @@ impl Desk {
             }
             Intent::Enter(way) => {
                 let id = self.jobs.start_latest("sign in", format!("Signing in to {host}"), |_| async move {
-                    let entrance = go_in(address, trust, patience, way, now).await;
+                    let entrance = go_in(places, trust, patience, way, now).await;
                     Done::SignedIn(entrance.map_err(Stopped::Portal))
                 });
                 self.waiting_for(id);
@@ -164,7 +167,7 @@ impl Desk {
                         let name = keyring::name(address.as_str(), &email);
                         let kept = keyring.read(name).await.map_err(Stopped::Keyring)?;
                         let way = Way::Kept(kept.ok_or(Stopped::NothingKept)?, email);
-                        let entrance = go_in(address, trust, patience, way, now).await;
+                        let entrance = go_in(places, trust, patience, way, now).await;
                         entrance.map_err(Stopped::Portal)
                     };
                     Done::OpenedFromKeyring(entrance.await)
@@ -174,11 +177,19 @@ impl Desk {
         }
     }
 
-    /// What is known about trusting this address, from this sign-in or from before.
+    /// Where to look for the portal. A saved one is where it was found before: what was meant for it must
+    /// not go to another one on the same server.
+    fn places(&self, address: &Address, intent: &Intent) -> Vec<Address> {
+        let is_saved = self.portals.iter().any(|saved| saved.address == address.as_str());
+        if is_saved || matches!(intent, Intent::Open(_)) { vec![address.clone()] } else { address.places() }
+    }
+
+    /// What is known about trusting this address, from this sign-in or from before. The path does not
+    /// count: it is the server that is trusted.
     pub(super) fn circumstances(&self, address: &Address, intent: &Intent) -> Circumstances {
         let decided = self.signing_in().and_then(|state| state.decided.as_ref());
         let mut came = match decided {
-            Some((decided, came)) if decided == address => came.clone(),
+            Some((decided, came)) if decided.same_server(address) => came.clone(),
             _ => self.remembered(address),
         };
         let saved = self.signing_in().and_then(|state| state.portal).and_then(|id| self.portals.get(id));
@@ -205,7 +216,7 @@ impl Desk {
                 let address =
                     Address::parse(&access.address).map_err(|error| Stopped::Demo(error.to_string()))?;
                 let way = Way::Password(Credentials { email: access.email, password: access.password });
-                go_in(address, Trust::default(), patience, way, now).await.map_err(Stopped::Portal)
+                go_in(vec![address], Trust::default(), patience, way, now).await.map_err(Stopped::Portal)
             };
             Done::DemoEntered(entrance.await)
         });
@@ -231,11 +242,14 @@ impl Desk {
         }
     }
 
-    pub(super) fn found(&mut self, found: Result<About, PortalError>) {
+    pub(super) fn found(&mut self, found: Result<(Option<String>, About), PortalError>) {
         let Some(state) = self.signing_in_mut() else { return };
         state.found.running = None;
         match found {
-            Ok(about) => state.found.answer = Some(Ok(about)),
+            Ok((place, about)) => {
+                state.found.answer = Some(Ok(about));
+                state.found.place = place;
+            }
             Err(PortalError::Certificate { host, reason, shown: Some(shown) }) => {
                 state.doubt = Some(Doubt::Certificate { host, reason, shown });
             }
@@ -377,26 +391,42 @@ fn stopped_words(stopped: &Stopped, now: &jiff::Zoned) -> String {
     }
 }
 
-async fn look(address: Address, trust: Trust, patience: Patience) -> Result<About, PortalError> {
-    portal(address, trust).await?.with_patience(patience).probe().await
+/// Looks for a portal. Where it is goes without saying if no path was typed.
+async fn look(
+    places: Vec<Address>,
+    trust: Trust,
+    patience: Patience,
+) -> Result<(Option<String>, About), PortalError> {
+    let says_where = places.iter().any(|place| !place.is_at_root());
+    let (portal, about) = find(places, trust, patience).await?;
+    Ok((says_where.then(|| portal.address().to_string()), about))
 }
 
-/// Makes the client where reading the system's certificates holds nobody up.
-async fn portal(address: Address, trust: Trust) -> Result<Portal, PortalError> {
-    let made = tokio::task::spawn_blocking(move || Portal::trusting(address, &trust)).await;
-    made.unwrap_or_else(|_| Err(PortalError::Setup { reason: "the preparation stopped".to_owned() }))
+/// The portal at the first of these places where one answers.
+async fn find(
+    places: Vec<Address>,
+    trust: Trust,
+    patience: Patience,
+) -> Result<(Portal, About), PortalError> {
+    let Some(first) = places.first().cloned() else {
+        return Err(PortalError::NotAPortal { host: "this address".to_owned() });
+    };
+    // Made where reading the system's certificates holds nobody up.
+    let made = tokio::task::spawn_blocking(move || Portal::trusting(first, &trust)).await;
+    let made =
+        made.unwrap_or_else(|_| Err(PortalError::Setup { reason: "the preparation stopped".to_owned() }));
+    made?.with_patience(patience).find(&places).await
 }
 
 /// Signs in and reads what every pane and form needs.
 async fn go_in(
-    address: Address,
+    places: Vec<Address>,
     trust: Trust,
     patience: Patience,
     way: Way,
     now: jiff::Timestamp,
 ) -> Result<Entrance, PortalError> {
-    let portal = portal(address, trust).await?.with_patience(patience);
-    let about = portal.probe().await?;
+    let (portal, about) = find(places, trust, patience).await?;
     let email = match &way {
         Way::Password(credentials) => Some(credentials.email.clone()),
         Way::Kept(_, email) => Some(email.clone()),

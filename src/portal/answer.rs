@@ -1,15 +1,62 @@
 //! The envelope around every answer, and what a failed call means.
 
 use jiff::Timestamp;
+use reqwest::Method;
+use reqwest::header::{HeaderMap, SERVER};
 use serde_json::Value;
 
 use super::bounded::{self, Read, Unreadable};
 use super::error::PortalError;
 use super::reading::Node;
 
+/// How much of a page is searched for a field for a password, in bytes.
+const SEARCHED: usize = 64 << 10;
+
+/// What was asked for, as far as it decides what an answer means.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Asked {
+    /// The verb.
+    pub(super) method: Method,
+    /// A picture went along.
+    pub(super) sends_picture: bool,
+}
+
+/// Who wrote a page that is not in the portal's envelope, as far as the headers tell.
+///
+/// `Via` tells nothing of that: a proxy adds it to what the portal has written as well.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Writer {
+    /// ASP.NET, in which the portal runs.
+    Portal,
+    /// The web server of a portal on Windows, which puts pages of its own in the place of the portal's.
+    PortalServer,
+    /// It may be anything on the way.
+    #[default]
+    Unknown,
+}
+
+impl Writer {
+    /// Reads it from the headers of an answer.
+    pub(super) fn of(headers: &HeaderMap) -> Writer {
+        if ["x-aspnet-version", "x-aspnetmvc-version"].iter().any(|name| headers.contains_key(*name)) {
+            return Writer::Portal;
+        }
+        let server = headers.get(SERVER).and_then(|value| value.to_str().ok()).unwrap_or("");
+        if server.to_ascii_lowercase().contains("microsoft-") {
+            Writer::PortalServer
+        } else {
+            Writer::Unknown
+        }
+    }
+}
+
 /// What came back over the wire, whole.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Reply {
+    /// What this answers.
+    pub(super) asked: Asked,
+    /// Who wrote it, where it is not in the portal's envelope.
+    pub(super) writer: Writer,
     /// The HTTP status.
     pub(super) status: u16,
     /// What the body is said to be, in lower case; empty if it is not said.
@@ -99,7 +146,7 @@ impl Reply {
     fn error(&self, why: Unreadable) -> PortalError {
         match why {
             Unreadable::TooLarge => PortalError::TooLarge,
-            Unreadable::NoJson => PortalError::Unreadable { what: self.unreadable() },
+            Unreadable::NoJson => self.unreadable(),
         }
     }
 
@@ -107,7 +154,7 @@ impl Reply {
     fn refusal(&self, envelope: &Value, host: &str) -> Result<(), PortalError> {
         let node = Node::new(envelope);
         if !node.is_object() {
-            return Err(PortalError::Unreadable { what: self.unreadable() });
+            return Err(self.unreadable());
         }
         if !node.get("error").is_object() || node.get("response").is_written() {
             return Ok(());
@@ -124,17 +171,30 @@ impl Reply {
         let message = || self.message();
         Some(match self.status {
             200..=299 => return None,
+            // The portal says these two in its envelope, in plain text or not at all; its web server on
+            // Windows may put a page around them. Any other page comes from what stands before the
+            // portal: signing in again, or an administrator, would not help.
+            401 | 403 if self.is_strange_page() => PortalError::Gateway { status: self.status },
             401 => PortalError::SessionExpired,
             402 => PortalError::PaymentRequired { message: message() },
             403 => PortalError::Denied { message: message() },
             404 if self.envelope().is_some() => PortalError::NotFound,
             // The portal layer answers so where no portal lives under this name.
             404 if self.body.is_empty() => PortalError::NotAPortal { host: host.to_owned() },
+            // A call that the portal lacks is a page with 404, whatever the verb. So a verb is refused by
+            // something else, unless the portal itself says so.
+            405 | 501 if self.is_blocked() => {
+                PortalError::MethodBlocked { method: self.asked.method.to_string() }
+            }
             404 | 405 => PortalError::RouteMissing,
+            407 => PortalError::ProxySignIn,
             408 => PortalError::Timeout { host: host.to_owned() },
-            413 => PortalError::PictureTooLarge,
+            413 if self.asked.sends_picture => PortalError::PictureTooLarge,
+            413 => PortalError::RequestTooLarge,
             429 => PortalError::RateLimited,
             502..=504 => PortalError::Trouble { status: self.status },
+            // So a network says that it wants a sign-in.
+            511 => PortalError::WebPage { asks_who: true },
             400..=599 => {
                 let message = message();
                 if message.contains(" access denied ") {
@@ -157,7 +217,32 @@ impl Reply {
 
     /// Whether the body is a web page.
     pub(super) fn is_page(&self) -> bool {
-        self.content_type.starts_with("text/html") || self.body.trim_ascii_start().starts_with(b"<")
+        self.content_type.starts_with("text/html") || self.is_markup()
+    }
+
+    /// Whether the body is marked up like a web page, whatever it is said to be: the portal calls plain
+    /// text and JSON a page too.
+    pub(super) fn is_markup(&self) -> bool {
+        let body = self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.body);
+        body.trim_ascii_start().starts_with(b"<")
+    }
+
+    /// Whether it is a page that neither the portal nor its web server has written.
+    fn is_strange_page(&self) -> bool {
+        self.writer == Writer::Unknown && self.is_markup()
+    }
+
+    /// Whether a refused verb was refused on the way. Everything may be read, so there the verb says nothing.
+    fn is_blocked(&self) -> bool {
+        self.asked.method != Method::GET && self.writer != Writer::Portal && self.envelope().is_none()
+    }
+
+    /// A web page in the place of an answer.
+    pub(super) fn web_page(&self) -> PortalError {
+        let start = String::from_utf8_lossy(self.body.get(..SEARCHED).unwrap_or(&self.body));
+        let start = start.to_ascii_lowercase();
+        let marks = ["type=\"password\"", "type='password'", "type=password"];
+        PortalError::WebPage { asks_who: marks.iter().any(|mark| start.contains(mark)) }
     }
 
     /// The body as a JSON object, whoever wrote it.
@@ -169,13 +254,13 @@ impl Reply {
         self.envelope().map(|value| Node::new(&value).get("error").get("message").words()).unwrap_or_default()
     }
 
-    fn unreadable(&self) -> String {
+    fn unreadable(&self) -> PortalError {
         if self.body.is_empty() {
-            "it is empty".to_owned()
+            PortalError::Unreadable { what: "it is empty".to_owned() }
         } else if self.is_page() {
-            "it is a web page".to_owned()
+            self.web_page()
         } else {
-            "it is not what the portal usually answers".to_owned()
+            PortalError::Unreadable { what: "it is not what the portal usually answers".to_owned() }
         }
     }
 }

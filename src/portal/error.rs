@@ -45,7 +45,7 @@ pub enum PortalError {
     /// Something answers at this address, and it is no portal.
     #[error("There is no ONLYOFFICE portal at {host}. Check the address.")]
     NotAPortal {
-        /// The host that was called.
+        /// Where it was looked for: the host, with a path where there is one; several of them with “or”.
         host: String,
     },
     /// The portal sends on to another address. This is never followed, because it
@@ -55,6 +55,58 @@ pub enum PortalError {
         /// Where to; without query.
         to: String,
     },
+    /// The portal sends on to what cannot be the address of a portal. It is not even told: nobody shall
+    /// follow it.
+    #[error(
+        "The portal sends on to an address that cannot be used: {why}. Nothing was sent there. Ask whoever runs the portal."
+    )]
+    Astray {
+        /// What is wrong with it.
+        why: &'static str,
+    },
+    /// A network, a company or a sign-in service asks who somebody is, before the portal.
+    #[error(
+        "A sign-in page at {host} answered in place of the portal. Open the portal in a browser and sign in there, then try again. If it asks each time, ask whoever runs the network."
+    )]
+    SignInElsewhere {
+        /// Whose page it is.
+        host: String,
+    },
+    /// A web page came where the portal answers no page.
+    #[error(
+        "{} answered in place of the portal. Open the portal in a browser, sign in to the network if you are asked, then try again.", page_words(*.asks_who)
+    )]
+    WebPage {
+        /// It has a field for a password, or its status says that the network wants a sign-in.
+        asks_who: bool,
+    },
+    /// The proxy of this network wants a sign-in of its own.
+    #[error(
+        "The proxy of this network asks for a name and a password of its own, so nothing reached the portal. Ask whoever runs the network."
+    )]
+    ProxySignIn,
+    /// Something before the portal does not let this kind of request through.
+    #[error(
+        "Something between this computer and the portal (a proxy or a firewall) does not let {method} requests through, so this was not done. Ask whoever runs the network."
+    )]
+    MethodBlocked {
+        /// The verb, such as `PUT`.
+        method: String,
+    },
+    /// Something before the portal refused the request: it is neither the end of the session nor
+    /// a right that is missing.
+    #[error(
+        "Something between this computer and the portal (a proxy or a firewall) refused this (HTTP status {status}). Ask whoever runs the network."
+    )]
+    Gateway {
+        /// The HTTP status, 401 or 403.
+        status: u16,
+    },
+    /// A request without a picture was too large for a server on the way.
+    #[error(
+        "A server between this computer and the portal refuses requests of this size, so this was not done. What you typed is kept: shorten the longest text, or ask whoever runs the portal."
+    )]
+    RequestTooLarge,
     /// Wrong e-mail, password or code, or the account is disabled. The portal does
     /// not say which.
     #[error(
@@ -161,6 +213,11 @@ fn pause_words(seconds: u64) -> String {
     }
 }
 
+/// What a web page looks like, as the begin of a sentence.
+fn page_words(asks_who: bool) -> &'static str {
+    if asks_who { "A sign-in page" } else { "A web page" }
+}
+
 /// What to do where a certificate was not believed: one that was shown can be looked at and accepted.
 fn advice(shown: Option<&Distrusted>) -> &'static str {
     match shown {
@@ -179,7 +236,17 @@ impl PortalError {
                 | PortalError::Certificate { .. }
                 | PortalError::Setup { .. }
                 | PortalError::Resting { .. }
+                | PortalError::ProxySignIn
         )
+    }
+
+    /// Whether every place on the same server would have the same error.
+    pub(super) fn concerns_the_server(&self) -> bool {
+        self.never_arrived()
+            || matches!(
+                self,
+                PortalError::Timeout { .. } | PortalError::Dropped { .. } | PortalError::RateLimited
+            )
     }
 
     /// Whether it concerns the way to the portal, or the session: then other calls fail as well.
@@ -192,6 +259,8 @@ impl PortalError {
                     | PortalError::PaymentRequired { .. }
                     | PortalError::RateLimited
                     | PortalError::Redirected { .. }
+                    | PortalError::Astray { .. }
+                    | PortalError::SignInElsewhere { .. }
                     | PortalError::NotAPortal { .. }
             )
     }
@@ -205,7 +274,11 @@ impl PortalError {
                     | PortalError::PaymentRequired { .. }
                     | PortalError::RateLimited
                     | PortalError::RouteMissing
+                    | PortalError::MethodBlocked { .. }
+                    | PortalError::RequestTooLarge
                     | PortalError::Redirected { .. }
+                    | PortalError::Astray { .. }
+                    | PortalError::SignInElsewhere { .. }
                     | PortalError::NotAPortal { .. }
                     | PortalError::SilentlyRefused { .. }
             )
@@ -221,6 +294,7 @@ impl PortalError {
                 | PortalError::Dropped { .. }
                 | PortalError::Trouble { .. }
                 | PortalError::Unreadable { .. }
+                | PortalError::WebPage { .. }
                 | PortalError::TooLarge
         )
     }
@@ -245,6 +319,9 @@ impl PortalError {
             return PortalError::Setup { reason: "the request could not be written".to_owned() };
         }
         if error.is_connect() {
+            if words.contains("proxy authorization required") {
+                return PortalError::ProxySignIn;
+            }
             if error.is_dns() || words.contains("dns error") {
                 return PortalError::UnknownHost { host };
             }

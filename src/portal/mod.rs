@@ -22,6 +22,7 @@ mod person_body;
 mod person_wire;
 mod pictures;
 mod reading;
+mod redirection;
 mod session;
 mod sign_in;
 mod summaries;

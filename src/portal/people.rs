@@ -63,7 +63,9 @@ impl Portal {
                 | PortalError::NotFound
                 | PortalError::Denied { .. }
                 | PortalError::Refused { .. }
+                | PortalError::Gateway { .. }
                 | PortalError::Unreadable { .. }
+                | PortalError::WebPage { .. }
                 | PortalError::NotAPortal { .. }
                 | PortalError::Trouble { status: 500 },
             ) => None,

@@ -72,7 +72,7 @@ impl Portal {
     }
 
     /// An address that the portal gave, on the portal itself whatever scheme and port it
-    /// printed.
+    /// printed, and under the path of the portal whether or not it knows of that.
     fn own_url(&self, address: &str) -> Result<Url, PortalError> {
         let address = address.trim();
         let unreadable = || PortalError::Unreadable { what: "it names no picture".to_owned() };
@@ -80,13 +80,7 @@ impl Portal {
             return Err(unreadable());
         }
         let url = self.address().url("").join(address).map_err(|_| unreadable())?;
-        if !self.address().same_host(&url) {
-            return Err(PortalError::PictureElsewhere);
-        }
-        let mut own = self.address().url("");
-        own.set_path(url.path());
-        own.set_query(url.query());
-        Ok(own)
+        self.address().own(&url).ok_or(PortalError::PictureElsewhere)
     }
 
     /// Gives a person a photo: uploads it and has it cut to its square. Do this after the
@@ -104,7 +98,10 @@ impl Portal {
         let reply = self.send(Method::POST, url, &body).await?;
         // What it answers has no envelope, and its status is always good.
         let Some(answer) = reply.envelope() else {
-            return Err(PortalError::PictureRefused { message: String::new() });
+            return Err(match reply.is_markup() {
+                true => reply.web_page(),
+                false => PortalError::PictureRefused { message: String::new() },
+            });
         };
         let file = uploaded_file(Node::new(&answer))?;
         self.cut_thumbnails(id, &file, shrunk_crop(picture)).await

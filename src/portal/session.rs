@@ -1,5 +1,6 @@
 //! What a portal tells about itself and about whoever is signed in.
 
+use super::address::Address;
 use super::error::PortalError;
 use super::person_wire::name_of;
 use super::reading::Node;
@@ -45,19 +46,42 @@ pub struct Surroundings {
 }
 
 impl Portal {
+    /// Finds the portal at the first of these places where one answers. All of them are on the server
+    /// of this one. Sends no token.
+    ///
+    /// # Errors
+    /// What was said at the first place where more was said than that there is no portal;
+    /// [`PortalError::NotAPortal`] with every place when nothing more was said.
+    pub async fn find(&self, places: &[Address]) -> Result<(Portal, About), PortalError> {
+        let mut said = None;
+        for place in places.iter().filter(|place| place.same_server(self.address())) {
+            let portal = self.at(place);
+            match portal.probe().await {
+                Ok(about) => return Ok((portal, about)),
+                Err(error) if error.concerns_the_server() => return Err(error),
+                Err(PortalError::NotAPortal { .. }) => {}
+                Err(error) => said = said.or(Some(error)),
+            }
+        }
+        let tried = places.iter().map(Address::name).collect::<Vec<_>>().join(" or ");
+        Err(said.unwrap_or(PortalError::NotAPortal { host: tried }))
+    }
+
     /// Finds out whether there is a portal at this address. Sends no token.
     ///
     /// # Errors
     /// [`PortalError::NotAPortal`] when something else answers.
     pub async fn probe(&self) -> Result<About, PortalError> {
         let nobody = self.without_token();
-        let not_a_portal = || PortalError::NotAPortal { host: self.address().host().to_owned() };
+        let not_a_portal = || PortalError::NotAPortal { host: self.address().name() };
         let answer = match nobody.get("api/2.0/capabilities.json", &[]).await {
             Err(
                 PortalError::RouteMissing
                 | PortalError::NotFound
                 | PortalError::SessionExpired
+                | PortalError::NotAPortal { .. }
                 | PortalError::Unreadable { .. }
+                | PortalError::WebPage { asks_who: false }
                 | PortalError::TooLarge,
             ) => return Err(not_a_portal()),
             // A portal that refuses says something.

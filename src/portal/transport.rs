@@ -13,12 +13,13 @@ use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use super::address::Address;
-use super::answer::{Answer, Listed, Reply};
+use super::answer::{Answer, Asked, Listed, Reply, Writer};
 use super::body::Body;
 use super::dates::http_date;
 use super::error::{PortalError, chain_words};
 use super::pace::{Pace, asked_pause};
 use super::reading::Node;
+use super::redirection::sent_on;
 use super::trust::{Refused, Trust, encryption};
 
 /// How long making a connection may take.
@@ -140,6 +141,11 @@ impl Portal {
         Portal { token: None, ..self.clone() }
     }
 
+    /// The same, looked for at another place on the same server.
+    pub(super) fn at(&self, address: &Address) -> Portal {
+        Portal { address: address.clone(), ..self.clone() }
+    }
+
     /// The same portal for somebody with this much patience.
     #[must_use]
     pub fn with_patience(&self, patience: Patience) -> Portal {
@@ -219,7 +225,7 @@ impl Portal {
             self.pace.turn().await?;
             again.starts();
             let request = self.request(Method::GET, url.clone())?;
-            match self.once(request, largest).await {
+            match self.once(request, Asked::default(), largest).await {
                 Err(error) => again.after(error).await?,
                 reply => return reply,
             }
@@ -276,7 +282,7 @@ impl Portal {
             request = request.header(COOKIE, sensitive(&cookie)?);
         }
         self.pace.turn().await?;
-        self.once(request, LARGEST).await?.answer(self.address.host())
+        self.once(request, Asked::default(), LARGEST).await?.answer(self.address.host())
     }
 
     /// Sends something whose answer has no envelope; repeated like a change.
@@ -301,7 +307,8 @@ impl Portal {
         if body.is_upload() {
             request = request.timeout(self.patience.upload);
         }
-        self.once(body.put_into(request), LARGEST).await
+        let asked = Asked { method: method.clone(), sends_picture: body.is_upload() };
+        self.once(body.put_into(request), asked, LARGEST).await
     }
 
     fn request(&self, method: Method, url: Url) -> Result<RequestBuilder, PortalError> {
@@ -312,8 +319,13 @@ impl Portal {
         Ok(request)
     }
 
-    /// One request; its answer, if the status says that it worked.
-    async fn once(&self, request: RequestBuilder, largest: usize) -> Result<Reply, PortalError> {
+    /// One request, which is the one that `asked` tells of; its answer, if the status says that it worked.
+    async fn once(
+        &self,
+        request: RequestBuilder,
+        asked: Asked,
+        largest: usize,
+    ) -> Result<Reply, PortalError> {
         let host = self.address.host();
         let response = request.send().await.map_err(|error| {
             let mut error = PortalError::from_transport(&error, host);
@@ -326,7 +338,8 @@ impl Portal {
             error
         })?;
         if response.status().is_redirection() {
-            return Err(self.redirected(&response));
+            let location = response.headers().get(LOCATION).map(HeaderValue::as_bytes);
+            return Err(sent_on(&self.address, response.url(), location));
         }
         let status = response.status().as_u16();
         let header = |name: HeaderName| response.headers().get(name).and_then(|value| value.to_str().ok());
@@ -336,8 +349,9 @@ impl Portal {
         }
         let content_type = header(CONTENT_TYPE).unwrap_or("").to_ascii_lowercase();
         let date = header(DATE).and_then(http_date);
+        let writer = Writer::of(response.headers());
         let body = self.body_of(response, largest).await?;
-        let reply = Reply { status, content_type, body, date };
+        let reply = Reply { asked, writer, status, content_type, body, date };
         match reply.failure(host) {
             Some(error) => Err(error),
             None => Ok(reply),
@@ -360,30 +374,6 @@ impl Portal {
                 None => return Ok(body),
             }
         }
-    }
-
-    fn redirected(&self, response: &Response) -> PortalError {
-        let target = response
-            .headers()
-            .get(LOCATION)
-            .and_then(|value| value.to_str().ok())
-            .and_then(|text| response.url().join(text).ok());
-        let Some(mut target) = target else {
-            return PortalError::Unreadable { what: "it sends on to nowhere".to_owned() };
-        };
-        let to_sign_in = target.path().to_ascii_lowercase().ends_with("/auth.aspx");
-        if to_sign_in && self.address.same_host(&target) {
-            return PortalError::SessionExpired;
-        }
-        // A query or a password in it is nobody's business.
-        target.set_query(None);
-        let _ = target.set_username("");
-        let _ = target.set_password(None);
-        target.set_fragment(None);
-        if target.path() == response.url().path() {
-            target.set_path("");
-        }
-        PortalError::Redirected { to: target.as_str().trim_end_matches('/').to_owned() }
     }
 }
 

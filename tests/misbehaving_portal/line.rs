@@ -54,6 +54,8 @@ struct Gate {
 pub struct Line {
     handle: Handle,
     address: SocketAddr,
+    /// Under which path the portal is found; empty at the root.
+    path: String,
     portal: String,
     script: Arc<Mutex<Script>>,
     gate: Arc<Gate>,
@@ -63,9 +65,15 @@ pub struct Line {
 impl Line {
     /// A line to a portal on which nothing goes wrong yet.
     pub fn to(portal: &DemoPortal, handle: &Handle) -> Line {
+        Line::under("", portal, handle)
+    }
+
+    /// The same, but the portal is found under this path, and at the root of the host nothing.
+    pub fn under(path: &str, portal: &DemoPortal, handle: &Handle) -> Line {
         let mut line = Line {
             handle: handle.clone(),
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
+            path: path.to_owned(),
             portal: portal.address().trim_start_matches("http://").to_owned(),
             script: Arc::default(),
             gate: Arc::default(),
@@ -77,7 +85,7 @@ impl Line {
 
     /// Where the program finds the portal.
     pub fn address(&self) -> String {
-        format!("http://{}", self.address)
+        format!("http://{}{}", self.address, self.path)
     }
 
     /// Something goes wrong with requests that have this in their first line.
@@ -128,7 +136,8 @@ impl Line {
         let listener = self.handle.block_on(TcpListener::bind(self.address)).unwrap();
         self.address = listener.local_addr().unwrap();
         self.gate = Arc::default();
-        let (portal, script, gate) = (self.portal.clone(), Arc::clone(&self.script), Arc::clone(&self.gate));
+        let (script, gate) = (Arc::clone(&self.script), Arc::clone(&self.gate));
+        let behind = Behind { portal: self.portal.clone(), path: self.path.clone() };
         self.listening = Some(self.handle.spawn(async move {
             // Dropped with this task, and all connections with it.
             let mut connections = JoinSet::new();
@@ -137,10 +146,10 @@ impl Line {
                     accepted = listener.accept() => accepted.unwrap().0,
                     () = gate.close.notified() => break,
                 };
-                let (portal, script, gate) = (portal.clone(), Arc::clone(&script), Arc::clone(&gate));
+                let (behind, script, gate) = (behind.clone(), Arc::clone(&script), Arc::clone(&gate));
                 connections.spawn(async move {
                     // Whoever closes a connection too early is what this is about.
-                    let _ = serve(stream, &portal, &script, &gate).await;
+                    let _ = serve(stream, &behind, &script, &gate).await;
                 });
             }
             drop(listener);
@@ -150,9 +159,16 @@ impl Line {
     }
 }
 
+/// What is behind the line.
+#[derive(Clone)]
+struct Behind {
+    portal: String,
+    path: String,
+}
+
 async fn serve(
     mut stream: TcpStream,
-    portal: &str,
+    behind: &Behind,
     script: &Mutex<Script>,
     gate: &Gate,
 ) -> std::io::Result<()> {
@@ -195,7 +211,10 @@ async fn serve(
         }
         Some(Act::Flood(bytes, told)) => flood(stream, bytes, told, script).await,
         other => {
-            let answer = forward(&head, &request[end..], portal).await?;
+            let answer = match inside(&head, &behind.path) {
+                Some(head) => forward(&head, &request[end..], &behind.portal).await?,
+                None => NOTHING.to_vec(),
+            };
             script.lock().unwrap().answers.push((first, answer.clone()));
             match other {
                 Some(Act::AnswerOnly(percent)) => {
@@ -219,6 +238,16 @@ async fn serve(
             stream.shutdown().await
         }
     }
+}
+
+/// What is said outside the path of the portal.
+const NOTHING: &[u8] = b"HTTP/1.1 404 Not Found\r\nServer: nginx\r\nContent-Type: text/html\r\n\
+    Content-Length: 6\r\nConnection: close\r\n\r\n<html>";
+
+/// The request as the portal gets it, if it goes under the path.
+fn inside(head: &str, path: &str) -> Option<String> {
+    let target = head.split(' ').nth(1).unwrap_or_default();
+    target.starts_with(&format!("{path}/")).then(|| head.replacen(&format!(" {path}/"), " /", 1))
 }
 
 /// Asks the portal, and gives its whole answer.

@@ -24,17 +24,24 @@
 //! | 401, or a redirect to the sign-in page | the sheet "The session has ended" over the form | the password continues what was interrupted; "Not now" keeps the draft |
 //! | 402 | "The portal is blocked until it is paid for …" | draft kept |
 //! | 403 | "The portal does not allow this …" | draft kept |
+//! | 401 or 403 with a web page of somebody else | "Something between this computer and the portal (a proxy or a firewall) refused this …" | draft kept; the session goes on |
+//! | 405 that is not the portal's (`between`) | "… does not let PUT requests through …" | draft kept; the portal is not taken for one that lacks the call |
+//! | 413 for a save without a picture (`between`) | "A server … refuses requests of this size …" | draft kept |
 //! | 404 for a route | "This portal does not offer the function …" | draft kept; where the documented call can stand in, it does, after a review (tests/nothing_lost, `lacking`) |
 //! | 404 for the record | "… is no longer on the portal …" | draft kept, to be read and copied |
 //! | 429, with `Retry-After` or without | "The portal asks for a pause: 12 s" while it lasts | kept by every call to that portal; then readings and changes up to three times, because they certainly were not carried out |
 //! | 429 or 503 that asks for more than a minute | "The portal asks for a pause of 2 hours …" | nothing is sent meanwhile; draft kept |
 //! | 500 in the envelope | "The portal refused this (it says “…”) …" | not repeated; draft kept |
 //! | 502 with a web page, 503, 504 | "The portal has trouble at the moment …" | readings three times; a change once, and it is not known whether it was carried out |
-//! | JSON cut off, garbage, a web page, plain text, what is not HTTP | "… an answer that cannot be read (…)" | not repeated; after a change it is read back |
+//! | JSON cut off, garbage, plain text, what is not HTTP | "… an answer that cannot be read (…)" | not repeated; after a change it is read back |
+//! | a web page, or the sign-in page of a network | "A web page answered in place of the portal. …" | not repeated; after a change it is read back |
 //! | `{}` for the list of people | "… an answer that cannot be read (it lists nobody, not even you)" | the list that was there stays |
 //! | `{}` for another list | "Nothing here yet" | that is how a portal writes an empty list |
 //! | `{}` for a record | "… an answer that cannot be read (it contains no person)" | never taken for a deleted record |
 //! | a redirect to another host | "The portal sends on to …" | not followed; nobody else is ever called |
+//! | a redirect to a sign-in page that is not the portal's | "A sign-in page at … answered in place of the portal. …" | not followed |
+//! | a redirect to what is no web address, or holds a password | "… an address that cannot be used: …" | not even told |
+//! | a portal under a path, a path that is only a page (`under_path`) | where the portal is | kept with its path; what was meant for it goes nowhere else |
 //! | a small body that unpacks to 200 MB | "The answer of the portal is too large …" | unpacked up to 64 MB |
 //! | a body of 200 MB | "The answer of the portal is too large …" | not read if its length is told, else up to 64 MB |
 //! | no encryption | "No secure connection to … could be made: …" | nothing is sent |
@@ -50,6 +57,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod between;
 mod certificate;
 mod connection;
 mod garbled;
@@ -60,5 +68,6 @@ mod office;
 mod session;
 mod stages;
 mod truth;
+mod under_path;
 mod watch;
 mod window;

@@ -109,7 +109,20 @@ pub fn garbage_in_place_of_json() -> Mishap {
 }
 
 pub fn a_web_page_in_place_of_json() -> Mishap {
-    Mishap::new(FaultKind::Garbage, "it is a web page").unknown()
+    Mishap::new(FaultKind::Garbage, "A web page answered in place of the portal").unknown()
+}
+
+pub fn a_sign_in_page_of_the_network() -> Mishap {
+    let page = "<!DOCTYPE html><html><form>Password: <input type=\"password\"></form></html>";
+    Mishap::new(says(200, page, HTML), "A sign-in page answered in place of the portal").unknown()
+}
+
+pub fn a_gateway_that_refuses() -> Mishap {
+    Mishap::new(says(403, PAGE, HTML), "(a proxy or a firewall) refused this (HTTP status 403)")
+}
+
+pub fn a_gateway_that_wants_a_sign_in() -> Mishap {
+    Mishap::new(says(401, PAGE, HTML), "(a proxy or a firewall) refused this (HTTP status 401)")
 }
 
 pub fn plain_text_in_place_of_json() -> Mishap {
@@ -124,6 +137,16 @@ pub fn an_empty_object() -> Mishap {
 pub fn a_redirect_to_another_host() -> Mishap {
     let elsewhere = "http://elsewhere.example/api?token=1";
     Mishap::new(FaultKind::Redirect(elsewhere.into()), "sends on to http://elsewhere.example/api")
+}
+
+pub fn a_redirect_to_a_sign_in_page_elsewhere() -> Mishap {
+    let elsewhere = "https://login.company.example/start?to=portal";
+    Mishap::new(FaultKind::Redirect(elsewhere.into()), "A sign-in page at login.company.example answered")
+}
+
+pub fn a_redirect_to_what_is_no_web_address() -> Mishap {
+    let script = "javascript:alert(1)";
+    Mishap::new(FaultKind::Redirect(script.into()), "cannot be used: it does not begin with http or https")
 }
 
 pub fn a_body_that_is_too_large() -> Mishap {

@@ -51,9 +51,14 @@ macro_rules! survives_all {
             json_that_breaks_off,
             garbage_in_place_of_json,
             a_web_page_in_place_of_json,
+            a_sign_in_page_of_the_network,
+            a_gateway_that_refuses,
+            a_gateway_that_wants_a_sign_in,
             plain_text_in_place_of_json,
             an_empty_object,
             a_redirect_to_another_host,
+            a_redirect_to_a_sign_in_page_elsewhere,
+            a_redirect_to_what_is_no_web_address,
             a_body_that_is_too_large,
         }
     };

@@ -27,7 +27,7 @@ fn what_cannot_be_read_says_why_and_is_tried_again_with_a_button() {
     inject(&program, "GET", "people/filter", None, FaultKind::Garbage);
     program.sign_in_as(&account.email, &account.password);
     program.wait_until("the list has failed", |program| program.reads("The people could not be loaded"));
-    assert_reads(&program, "an answer that cannot be read (it is a web page)");
+    assert_reads(&program, "A web page answered in place of the portal.");
     program.portal.clear_faults();
     program.press("Try again");
     program.wait_for_lists();

@@ -118,7 +118,7 @@ proptest! {
 
     #[test]
     fn any_bytes_are_survived(body in proptest::collection::vec(any::<u8>(), 0..200), status in 100..600u16) {
-        let reply = Reply { status, content_type: String::new(), body, date: None };
+        let reply = Reply { status, body, ..Reply::default() };
         let _ = reply.failure("acme");
         let _ = reply.answer("acme");
         let _ = reply.list("acme", contact_wire::summary);

@@ -10,6 +10,7 @@ mod pictures;
 mod refusals;
 mod session;
 mod test_portal;
+mod under_path;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

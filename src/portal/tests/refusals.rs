@@ -1,12 +1,21 @@
 //! What each refusal means, and how it reads.
 
+use reqwest::Method;
+use reqwest::header::HeaderMap;
 use serde_json::json;
 
 use crate::portal::PortalError;
-use crate::portal::answer::Reply;
+use crate::portal::answer::{Asked, Reply, Writer};
 
 pub(super) fn reply(status: u16, body: &str) -> Reply {
-    Reply { status, content_type: String::new(), body: body.as_bytes().to_vec(), date: None }
+    Reply { status, body: body.as_bytes().to_vec(), ..Reply::default() }
+}
+
+/// What is told of an answer to a call of this verb.
+fn told(method: Method, writer: Writer, status: u16, body: &str) -> PortalError {
+    let asked = Asked { method, sends_picture: false };
+    let reply = Reply { asked, writer, ..reply(status, body) };
+    reply.failure("acme").unwrap_or_else(|| reply.answer("acme").unwrap_err())
 }
 
 #[test]
@@ -29,7 +38,10 @@ fn each_refusal_is_told_apart() {
     assert_eq!(plain(404, "<html>"), PortalError::RouteMissing);
     assert_eq!(plain(404, ""), PortalError::NotAPortal { host: "acme".into() });
     assert_eq!(plain(429, ""), PortalError::RateLimited);
-    assert_eq!(plain(413, "<html>"), PortalError::PictureTooLarge);
+    assert_eq!(plain(413, "<html>"), PortalError::RequestTooLarge);
+    let asked = Asked { method: Method::POST, sends_picture: true };
+    let picture = Reply { asked, ..reply(413, "<html>") };
+    assert_eq!(picture.failure("acme"), Some(PortalError::PictureTooLarge));
     for status in [500, 502, 503, 504] {
         assert_eq!(plain(status, "<html>"), PortalError::Trouble { status });
     }
@@ -48,6 +60,14 @@ fn every_error_is_a_sentence() {
         PortalError::Dropped { host: host() },
         PortalError::NotAPortal { host: host() },
         PortalError::Redirected { to: "https://b.example".into() },
+        PortalError::Astray { why: "it is too long" },
+        PortalError::SignInElsewhere { host: host() },
+        PortalError::WebPage { asks_who: true },
+        PortalError::WebPage { asks_who: false },
+        PortalError::ProxySignIn,
+        PortalError::MethodBlocked { method: "PUT".into() },
+        PortalError::Gateway { status: 403 },
+        PortalError::RequestTooLarge,
         PortalError::SignInRefused,
         PortalError::TooManyAttempts,
         PortalError::SessionExpired,
@@ -73,6 +93,105 @@ fn every_error_is_a_sentence() {
         assert!(text.ends_with('.') && !text.contains(['!', '\n']) && !text.contains("  "), "{text}");
         assert!(!text.contains("..") && !text.contains(" ."), "{text}");
         assert!(!(error.never_arrived() && error.may_have_been_done()), "{text}");
+    }
+}
+
+const NGINX: &str = "<html>\r\n<head><title>405 Not Allowed</title></head>\r\n<center>nginx</center></html>";
+const ENVELOPE: &str = r#"{"status":1,"statusCode":403,"error":{"message":"Access Denied","data":{}}}"#;
+
+#[test]
+fn what_a_gateway_refuses_is_neither_the_end_of_the_session_nor_a_missing_right() {
+    let denied = |message: &str| PortalError::Denied { message: message.into() };
+    for (status, writer, body, expected) in [
+        // The portal: plain text, the envelope, or nothing at all.
+        (401, Writer::Unknown, "Unauthorized", PortalError::SessionExpired),
+        (401, Writer::Unknown, "", PortalError::SessionExpired),
+        (403, Writer::Unknown, "", denied("")),
+        (403, Writer::Unknown, ENVELOPE, denied("Access Denied")),
+        // Its web server on Windows, with a page of its own around it.
+        (
+            401,
+            Writer::PortalServer,
+            "<!DOCTYPE html><h2>401 - Unauthorized</h2>",
+            PortalError::SessionExpired,
+        ),
+        (403, Writer::PortalServer, "<!DOCTYPE html><h2>403 - Forbidden</h2>", denied("")),
+        (403, Writer::Portal, "<html>", denied("")),
+        // Anything else.
+        (401, Writer::Unknown, NGINX, PortalError::Gateway { status: 401 }),
+        (403, Writer::Unknown, NGINX, PortalError::Gateway { status: 403 }),
+        (
+            403,
+            Writer::Unknown,
+            "\u{feff}\n <HTML>Blocked by the firewall",
+            PortalError::Gateway { status: 403 },
+        ),
+    ] {
+        for method in [Method::GET, Method::PUT] {
+            assert_eq!(told(method, writer, status, body), expected, "{status} {writer:?} {body}");
+        }
+    }
+}
+
+#[test]
+fn a_verb_that_is_refused_on_the_way_is_no_call_that_the_portal_lacks() {
+    let blocked = |method: &str| PortalError::MethodBlocked { method: method.into() };
+    let put = || Method::PUT;
+    for (method, writer, status, body, expected) in [
+        (put(), Writer::Unknown, 405, NGINX, blocked("PUT")),
+        (put(), Writer::Unknown, 405, "", blocked("PUT")),
+        (put(), Writer::Unknown, 405, "Method Not Allowed", blocked("PUT")),
+        (Method::DELETE, Writer::PortalServer, 405, "<html>", blocked("DELETE")),
+        (Method::POST, Writer::Unknown, 501, "<html>", blocked("POST")),
+        // The portal says it itself.
+        (put(), Writer::Unknown, 405, ENVELOPE, PortalError::RouteMissing),
+        (put(), Writer::Portal, 405, "<html>", PortalError::RouteMissing),
+        // So it says of a call that it lacks.
+        (put(), Writer::Unknown, 404, NGINX, PortalError::RouteMissing),
+        (Method::GET, Writer::Unknown, 405, NGINX, PortalError::RouteMissing),
+        (Method::GET, Writer::Unknown, 501, NGINX, PortalError::Trouble { status: 501 }),
+    ] {
+        let error = told(method, writer, status, body);
+        assert_eq!(error, expected, "{status} {writer:?} {body}");
+        assert!(error.was_not_carried_out() || matches!(error, PortalError::Trouble { .. }));
+    }
+}
+
+#[test]
+fn a_page_in_the_place_of_an_answer_is_told_as_one() {
+    let page = |asks_who| PortalError::WebPage { asks_who };
+    for (status, body, expected) in [
+        (200, "<!DOCTYPE html><p>Welcome to our network", page(false)),
+        (200, "<html><form><input name=p TYPE='password'></form>", page(true)),
+        (201, " <input type=password>", page(true)),
+        (200, r#"<input class="x" type="password">"#, page(true)),
+        (511, "", page(true)),
+        (407, "<html>", PortalError::ProxySignIn),
+    ] {
+        let error = told(Method::PUT, Writer::Unknown, status, body);
+        assert_eq!(error, expected, "{status} {body}");
+        assert_ne!(error.may_have_been_done(), error.never_arrived(), "{status} {body}");
+    }
+}
+
+#[test]
+fn the_headers_tell_who_wrote_a_page() {
+    let writer = |lines: &[(&'static str, &'static str)]| {
+        let mut headers = HeaderMap::new();
+        for (name, value) in lines {
+            headers.insert(*name, value.parse().unwrap());
+        }
+        Writer::of(&headers)
+    };
+    assert_eq!(writer(&[("server", "nginx/1.24.0"), ("x-aspnet-version", "4.0.30319")]), Writer::Portal);
+    assert_eq!(writer(&[("server", "Microsoft-IIS/10.0")]), Writer::PortalServer);
+    for lines in [
+        &[][..],
+        &[("server", "nginx")],
+        &[("server", "squid/6.1"), ("via", "1.1 proxy (squid/6.1)")],
+        &[("x-powered-by", "ASP.NET"), ("via", "1.1 gateway")],
+    ] {
+        assert_eq!(writer(lines), Writer::Unknown, "{lines:?}");
     }
 }
 

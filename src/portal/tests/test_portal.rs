@@ -114,8 +114,18 @@ impl TestPortal {
 
     /// A client of it that is signed in.
     pub fn client(&self) -> Portal {
-        let address = Address::parse(&format!("127.0.0.1:{}", self.port)).unwrap();
-        Portal::new(address).unwrap().with_token(SecretString::from("the-token")).in_a_hurry()
+        self.client_under("")
+    }
+
+    /// A client that is signed in to a portal under this path.
+    pub fn client_under(&self, path: &str) -> Portal {
+        let portal = Portal::new(self.address(path)).unwrap();
+        portal.with_token(SecretString::from("the-token")).in_a_hurry()
+    }
+
+    /// Its address as it is typed with this behind the host.
+    pub fn address(&self, path: &str) -> Address {
+        Address::parse(&format!("127.0.0.1:{}{path}", self.port)).unwrap()
     }
 
     /// Everything that arrived, in order.

@@ -22,7 +22,7 @@ pub(super) fn is_open_to_all(address: &str) -> bool {
     Address::parse(address).is_ok_and(|address| address.is_plain_http() && !address.is_loopback())
 }
 
-/// The host of an address, with its port.
+/// The host of an address, with its port and its path.
 pub(super) fn host(address: &str) -> &str {
     address.split("://").nth(1).unwrap_or(address)
 }

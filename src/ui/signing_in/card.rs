@@ -151,7 +151,8 @@ fn found_ui(ui: &mut Ui, found: &Found, typed: &str) {
         None => (icons::GLOBE, p.text_faint, "As the browser shows it.".to_owned()),
         Some(Ok(about)) => {
             let version = about.version.as_deref().map(|version| format!(" {version}")).unwrap_or_default();
-            let mut sentence = format!("An ONLYOFFICE portal{version} answers here.");
+            let place = found.place.as_ref().map_or_else(|| "here".to_owned(), |place| format!("at {place}"));
+            let mut sentence = format!("An ONLYOFFICE portal{version} answers {place}.");
             if about.ldap {
                 sentence.push_str(" The company's directory (LDAP) lets you in too.");
             }
