@@ -3,6 +3,7 @@
 mod arguments;
 mod desktop_theme;
 mod file_dialog;
+mod no_window;
 mod world;
 
 use std::alloc::System;
@@ -34,6 +35,7 @@ static MEMORY: ZeroAlloc<System> = ZeroAlloc(System);
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     start_log(&arguments);
+    no_window::tell_panics();
     let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -137,9 +139,7 @@ fn open_window(arguments: &Arguments, runtime: &Runtime) -> Result<(), String> {
         }
         Ok(Box::new(window))
     });
-    eframe::run_native_ext("Portal Desk", options, Some(ctx), create).map_err(|error| {
-        format!("The window cannot be opened: {error}. The README lists the system packages it needs.")
-    })
+    eframe::run_native_ext("Portal Desk", options, Some(ctx), create).map_err(|error| no_window::told(&error))
 }
 
 /// Wakes the window when the background has something for it.
