@@ -57,7 +57,7 @@ const CAUSES: [(&str, &str, &str); 18] = [
 
 /// Which displays the environment names.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Displays {
+struct Displays {
     wayland: bool,
     x11: bool,
 }
@@ -102,9 +102,10 @@ fn words_of(payload: &(dyn Any + Send)) -> &str {
     payload.downcast_ref::<&'static str>().copied().or_else(owned).unwrap_or_default()
 }
 
-/// The sentence for a panic. Some crates panic where a library of the system is missing.
+/// The sentence for a panic. Some crates panic where a library of the system is missing; a connection that
+/// broke may have been any.
 fn panic_sentence(words: &str) -> String {
-    cause(words).unwrap_or_else(|| FAULT.to_owned())
+    cause(words).filter(|said| !said.contains(BROKEN)).unwrap_or_else(|| FAULT.to_owned())
 }
 
 /// The sentence for an error, with what is known of the displays.
@@ -294,8 +295,12 @@ mod tests {
             assert!(said.contains(expected), "{said}");
             assert_plain(&said);
         }
-        for words in ["", "byte index 1 is not a char boundary; it is inside 'é' of `sécret`", "/root/x.rs"]
-        {
+        for words in [
+            "",
+            "Broken pipe",
+            "byte index 1 is not a char boundary; it is inside 'é' of `sécret`",
+            "/root/x.rs",
+        ] {
             assert_eq!(panic_sentence(words), FAULT);
         }
         assert_eq!((words_of(&"still"), words_of(&"moved".to_owned()), words_of(&7)), ("still", "moved", ""));

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use super::Desk;
 use super::receive::Done;
 use crate::directory::Book;
+use crate::jobs::STOPPED_INSIDE;
 use crate::records::{Names, RecordKey, RecordKind};
 use crate::storage::{KeptList, ListCache, PortalFolder};
 
@@ -93,7 +94,7 @@ impl Desk {
         let lane = format!("keep {}", name(kind));
         self.jobs.start_latest_quietly(&lane, "Keeping a list", |_| async move {
             let kept = tokio::task::spawn_blocking(move || keep(&lists, kind, loaded, &book)).await;
-            Done::CopyKept(kept.unwrap_or_else(|error| Err(error.to_string())))
+            Done::CopyKept(kept.unwrap_or_else(|_| Err(STOPPED_INSIDE.to_owned())))
         });
     }
 
@@ -149,7 +150,7 @@ impl Desk {
             // All of them, whatever becomes of one.
             let remove = move || folders.iter().map(PortalFolder::remove_copies).fold(Ok(()), Result::and);
             let removed = tokio::task::spawn_blocking(remove).await;
-            let removed = removed.map_err(|error| error.to_string());
+            let removed = removed.map_err(|_| STOPPED_INSIDE.to_owned());
             let removed = removed.and_then(|result| result.map_err(|error| error.to_string()));
             Done::CopiesRemoved(whose, removed)
         });

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::receive::Done;
 use super::{Desk, Open, Tone};
-use crate::jobs::{JobId, Owner};
+use crate::jobs::{JobId, Owner, STOPPED_INSIDE};
 use crate::records::RecordKey;
 use crate::storage::{Drafts, StoredDraft};
 
@@ -48,7 +48,7 @@ impl Desk {
         let Some((drafts, work)) = self.drafts_to_keep() else { return };
         let id = self.jobs.start_quietly("Keeping drafts", |_| async move {
             let written = tokio::task::spawn_blocking(move || write(&drafts, work)).await;
-            Done::DraftsKept(written.unwrap_or_else(|error| Err(error.to_string())))
+            Done::DraftsKept(written.unwrap_or_else(|_| Err(STOPPED_INSIDE.to_owned())))
         });
         if let Some(signed) = self.signed_mut() {
             signed.keeping.running = Some(id);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::receive::Done;
 use super::{CutOff, Desk, Export, Open, OpenRecord, Signed, Tone, View};
 use crate::directory::fold;
-use crate::jobs::JobId;
+use crate::jobs::{JobId, STOPPED_INSIDE};
 use crate::records::{Change, Receipt, RecordKey, Unsettled, describe};
 use crate::storage::{Entry, JournalIndex, Words};
 
@@ -98,7 +98,7 @@ impl Desk {
             Done::JournalRead(match read {
                 Ok(Ok(read)) => Ok(Box::new(read)),
                 Ok(Err(error)) => Err(error.to_string()),
-                Err(error) => Err(error.to_string()),
+                Err(_) => Err(STOPPED_INSIDE.to_owned()),
             })
         });
         if let Some(signed) = self.signed_mut() {
@@ -177,7 +177,7 @@ impl Desk {
             Done::Journaled(match written {
                 Ok(Ok(entry)) => Ok(Box::new(entry)),
                 Ok(Err(error)) => Err(error.to_string()),
-                Err(error) => Err(error.to_string()),
+                Err(_) => Err(STOPPED_INSIDE.to_owned()),
             })
         });
     }

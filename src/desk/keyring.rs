@@ -8,6 +8,7 @@ use secrecy::SecretString;
 
 use super::receive::Done;
 use super::{Desk, Tone};
+use crate::jobs::STOPPED_INSIDE;
 use crate::portal::{Portal, PortalError};
 use crate::storage::{NoKeyring, Secrets};
 
@@ -61,7 +62,7 @@ impl Keyring {
         });
         match tokio::time::timeout(LIMIT, asked).await {
             Ok(Ok(answer)) => answer,
-            Ok(Err(_)) => Err(NoKeyring::Broken("it stopped inside this program".to_owned())),
+            Ok(Err(_)) => Err(NoKeyring::Broken(STOPPED_INSIDE.to_owned())),
             Err(_) => Err(NoKeyring::Silent),
         }
     }

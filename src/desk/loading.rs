@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::rows::{row_of_contact, row_of_person};
 use crate::directory::{Book, BookBuilder, Collation, Row};
-use crate::jobs::Progress;
+use crate::jobs::{Progress, STOPPED_INSIDE};
 use crate::portal::{ContactSummary, Page, PersonSummary, Portal, PortalError};
 use crate::records::{Names, RecordKey, RecordKind};
 
@@ -88,7 +88,7 @@ pub(super) async fn load(
         list.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     let collation = Collation::of_culture(culture);
     let book = tokio::task::spawn_blocking(move || builder.build(collation)).await;
-    let book = book.map_err(|error| PortalError::Unreadable { what: error.to_string() })?;
+    let book = book.map_err(|_| PortalError::Unreadable { what: STOPPED_INSIDE.to_owned() })?;
     // Whoever asks is a person of the portal. It writes `{}` for nothing at all, and that is
     // not the same as a list that has become empty.
     if kind == RecordKind::Person && book.is_empty() {

@@ -10,7 +10,7 @@ use super::expiry::Interrupted;
 use super::portals::NOBODY;
 use super::receive::Done;
 use super::{Desk, Kept, Open, Session, Signed, copies};
-use crate::jobs::JobId;
+use crate::jobs::{JobId, STOPPED_INSIDE};
 use crate::portal::{About, Address, Department, Patience, Portal, PortalError, Surroundings};
 use crate::records::{CustomDefinition, RecordKey, RecordKind, Stage, Viewer};
 use crate::storage::{Folder, ListCache};
@@ -133,7 +133,7 @@ impl Desk {
                 lists.clean_up();
                 lists.keep(OFFICE, now, &office).map_err(|error| error.to_string())
             });
-            Done::CopyKept(kept.await.unwrap_or_else(|error| Err(error.to_string())))
+            Done::CopyKept(kept.await.unwrap_or_else(|_| Err(STOPPED_INSIDE.to_owned())))
         });
     }
 

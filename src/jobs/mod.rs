@@ -16,6 +16,10 @@ use poll_promise::Promise;
 use tokio::runtime::Handle;
 use tokio::task::AbortHandle;
 
+/// Said of a part of a job that panicked, as the middle of a sentence. What a panic itself says is for
+/// nobody's eyes: it may hold anything.
+pub const STOPPED_INSIDE: &str = "it stopped inside this program";
+
 /// Where jobs run, and whom to wake when one has ended.
 #[derive(Clone)]
 pub struct Background {
