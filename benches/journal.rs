@@ -75,6 +75,8 @@ fn entry(at: usize) -> Entry {
         undoes: None,
         is_begun: false,
         stage: None,
+        by: None,
+        is_elsewhere: false,
         is_partial: false,
     }
 }

@@ -17,6 +17,7 @@
 //! | [`storage`] | what stays on disk | `records` |
 //! | [`portal`] | how a portal talks: session, calls, wire, dates, errors | `records` |
 //! | [`records`] | what people and contacts are: fields, values, drafts, merging, validation | nobody |
+//! | [`instance`] | one window for each folder: the second start hands over to the first | `storage` |
 //! | [`jobs`] | work in the background in general | nobody |
 //! | [`demo`] | the embedded portal: the other side of the wire | nobody, and only the binary and tests know it |
 //!
@@ -28,6 +29,7 @@
 pub mod demo;
 pub mod desk;
 pub mod directory;
+pub mod instance;
 pub mod jobs;
 pub mod portal;
 pub mod records;

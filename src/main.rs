@@ -1,5 +1,6 @@
 //! The door: arguments, logging, runtime, window. Nothing else.
 
+mod already_open;
 mod arguments;
 mod desktop_theme;
 mod file_dialog;
@@ -7,6 +8,7 @@ mod no_window;
 mod world;
 
 use std::alloc::System;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,6 +16,7 @@ use std::time::Duration;
 use clap::Parser;
 use portal_desk::demo::{self, DemoPortal, Https};
 use portal_desk::desk::{Action, Desk};
+use portal_desk::instance::{self, First, Kind, Message, Start};
 use portal_desk::portal::Fingerprint;
 use portal_desk::records::plain_text::logged;
 use portal_desk::storage::{PlainLog, log_filter};
@@ -68,8 +71,11 @@ fn start_log(arguments: &Arguments) {
         .with_filter(log_filter(asked.as_deref().or(Some("warn"))));
     let window = arguments.command.is_none();
     // Without a folder there is no log file, and the window says why there is no folder.
-    let file = arguments.folder().ok().filter(|_| window).and_then(|folder| folder.log().ok());
-    let kept = file.map(|file| {
+    let file = arguments.folder().ok().filter(|_| window).map(|folder| folder.log());
+    if let Some(Err(error)) = &file {
+        eprintln!("{}", logged(&format!("No log is kept: {error}.")));
+    }
+    let kept = file.and_then(Result::ok).map(|file| {
         tracing_subscriber::fmt::layer()
             .with_ansi(false)
             .with_writer(PlainLog(file))
@@ -105,6 +111,10 @@ fn open_window(arguments: &Arguments, runtime: &Runtime) -> Result<(), String> {
     let folder = arguments.folder()?;
     let demo = arguments.demo;
     let portal = arguments.portal.clone();
+    let mut first = match first_window(folder.path(), demo, portal.clone()) {
+        Ok(first) => first,
+        Err(result) => return result,
+    };
     let followed = runtime.handle().clone();
     let office = arguments.office.options(arguments::ANY_PORT);
     let world = World::new(runtime.handle().clone(), folder, office, !arguments.no_keyring);
@@ -131,7 +141,11 @@ fn open_window(arguments: &Arguments, runtime: &Runtime) -> Result<(), String> {
         desk.act(Action::OpenPortal(last.id));
     }
     let create: eframe::AppCreator<'_> = Box::new(move |context| {
-        let window = Window::new(&context.egui_ctx, desk, form);
+        let mut window = Window::new(&context.egui_ctx, desk, form);
+        if let Some(first) = &mut first {
+            let ctx = context.egui_ctx.clone();
+            window.hear(first.listen(move || ctx.request_repaint()));
+        }
         desktop_theme::follow(&followed, &context.egui_ctx);
         if std::env::var_os("PORTAL_DESK_CALM").is_some() {
             // No animation: for displays without a graphics card, and for tests from outside.
@@ -140,6 +154,33 @@ fn open_window(arguments: &Arguments, runtime: &Runtime) -> Result<(), String> {
         Ok(Box::new(window))
     });
     eframe::run_native_ext("Portal Desk", options, Some(ctx), create).map_err(|error| no_window::told(&error))
+}
+
+/// Makes this the one window of a folder. The error is how the program ends where another window is open
+/// already.
+fn first_window(
+    folder: &Path,
+    demo: bool,
+    portal: Option<String>,
+) -> Result<Option<First>, Result<(), String>> {
+    let kind = if demo { Kind::Demo } else { Kind::Own };
+    let runtime = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
+    let runtime = runtime.filter(|path| path.is_absolute() && path.is_dir());
+    let message = Message::show(portal);
+    match instance::start(folder, kind, runtime.as_deref(), &message, instance::PATIENCE) {
+        Ok(Start::First(first)) => Ok(Some(first)),
+        Ok(Start::HandedOver) => Err(Ok(())),
+        Ok(Start::Frozen(process)) => {
+            let sentence = already_open::told(process);
+            already_open::show(&sentence);
+            Err(Err(sentence))
+        }
+        Err(error) => {
+            // The window says itself what it cannot keep in the folder.
+            tracing::warn!(%error, "it cannot be seen whether another window is open");
+            Ok(None)
+        }
+    }
 }
 
 /// Wakes the window when the background has something for it.

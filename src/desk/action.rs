@@ -164,6 +164,8 @@ pub enum Action {
     LeaveExport,
     /// Stop a job.
     CancelJob(JobId),
+    /// Write what is not on the disk yet, before anything else.
+    KeepNow,
     /// Put a short message away.
     DismissNotice(u64),
     /// Light or dark.

@@ -37,6 +37,8 @@ impl Beginning {
             undoes: self.draft.undoes,
             is_begun: true,
             stage: prepared.stage().cloned(),
+            by: None,
+            is_elsewhere: false,
             is_partial: false,
         };
         let (drafts, draft, journal) = (self.drafts, self.draft, self.journal);

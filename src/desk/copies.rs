@@ -90,10 +90,10 @@ impl Desk {
         let Some(signed) = self.signed().filter(|_| self.keeps_copies()) else { return };
         let shelf = signed.shelf(kind);
         let (Some(book), Some(loaded)) = (shelf.book.clone(), &shelf.loaded) else { return };
-        let (lists, loaded) = (signed.folder.lists(), loaded.timestamp());
+        let (folder, loaded) = (signed.folder.clone(), loaded.timestamp());
         let lane = format!("keep {}", name(kind));
         self.jobs.start_latest_quietly(&lane, "Keeping a list", |_| async move {
-            let kept = tokio::task::spawn_blocking(move || keep(&lists, kind, loaded, &book)).await;
+            let kept = tokio::task::spawn_blocking(move || keep(&folder, kind, loaded, &book)).await;
             Done::CopyKept(kept.unwrap_or_else(|_| Err(STOPPED_INSIDE.to_owned())))
         });
     }
@@ -185,9 +185,12 @@ pub(super) fn read(lists: &ListCache, kind: RecordKind) -> Option<Copy> {
     }
 }
 
-/// Writes the copy of a list.
-fn keep(lists: &ListCache, kind: RecordKind, loaded: Timestamp, book: &Book) -> Result<(), String> {
-    lists.keep(name(kind), loaded, book).map_err(|error| error.to_string())
+/// Writes the copy of a list, unless another window has been told that none are wanted.
+fn keep(folder: &PortalFolder, kind: RecordKind, loaded: Timestamp, book: &Book) -> Result<(), String> {
+    if !folder.lists_are_wanted() {
+        return Ok(());
+    }
+    folder.lists().keep(name(kind), loaded, book).map_err(|error| error.to_string())
 }
 
 /// The names that the rows of a book tell.

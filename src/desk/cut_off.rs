@@ -121,7 +121,7 @@ impl Desk {
         let mut found: BTreeMap<RecordKey, Vec<Entry>> = BTreeMap::new();
         for entry in &signed.journal.entries {
             let key = entry.receipt.record;
-            if entry.is_begun && !signed.is_saving(key) {
+            if entry.is_begun && !entry.is_elsewhere && !signed.is_saving(key) {
                 found.entry(key).or_default().push(entry.clone());
             } else if entry.receipt.lines.iter().any(|line| line.result != LineResult::NotStored)
                 && let Some(entries) = found.get_mut(&key)

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use super::keeping::Store;
 use super::receive::Done;
-use super::{Desk, Open, Tone};
-use crate::jobs::{JobId, Owner, STOPPED_INSIDE};
+use super::{Desk, Open, Signed, Tone};
+use crate::jobs::{JobId, STOPPED_INSIDE};
 use crate::records::RecordKey;
 use crate::storage::{Drafts, StoredDraft};
 
@@ -14,7 +15,7 @@ const PAUSE: Duration = Duration::from_millis(300);
 
 /// What has to be written to disk.
 #[derive(Debug, Default)]
-pub(super) struct Keeping {
+pub(super) struct KeepingDrafts {
     changed: BTreeSet<RecordKey>,
     /// The job that waits, or writes; only one at a time, so that an older draft never
     /// overtakes a newer one.
@@ -23,6 +24,16 @@ pub(super) struct Keeping {
 
 /// Records, each with the draft to keep, or none to forget it.
 type Work = Vec<(RecordKey, Option<StoredDraft>)>;
+
+/// The records whose drafts could not be written, and why; none if all were.
+pub(super) type Unkept = Option<(Vec<RecordKey>, String)>;
+
+impl Signed {
+    /// Whether a draft is not on the disk yet.
+    pub(super) fn has_unwritten_drafts(&self) -> bool {
+        !self.keeping.changed.is_empty() || self.keeping.running.is_some()
+    }
+}
 
 impl Desk {
     /// The edits of a record are not what they were: soon they are on disk.
@@ -46,46 +57,49 @@ impl Desk {
 
     pub(super) fn keep_drafts(&mut self) {
         let Some((drafts, work)) = self.drafts_to_keep() else { return };
+        let keys: Vec<RecordKey> = work.iter().map(|(key, _)| *key).collect();
         let id = self.jobs.start_quietly("Keeping drafts", |_| async move {
             let written = tokio::task::spawn_blocking(move || write(&drafts, work)).await;
-            Done::DraftsKept(written.unwrap_or_else(|_| Err(STOPPED_INSIDE.to_owned())))
+            Done::DraftsKept(written.unwrap_or_else(|_| Some((keys, STOPPED_INSIDE.to_owned()))))
         });
         if let Some(signed) = self.signed_mut() {
             signed.keeping.running = Some(id);
         }
     }
 
-    pub(super) fn drafts_kept(&mut self, result: Result<(), String>) {
+    pub(super) fn drafts_kept(&mut self, unkept: Unkept) {
         let Some(signed) = self.signed_mut() else { return };
         signed.keeping.running = None;
         let more = !signed.keeping.changed.is_empty();
-        if let Err(reason) = result {
-            let folder = self.environment.folder.path().display().to_string();
-            let sentence = format!(
-                "What you type cannot be kept in {folder} ({reason}). It stays in this window: save before you close it."
-            );
-            self.notify(Tone::Trouble, sentence);
-        }
+        self.note_unkept(unkept);
         if more {
             self.wait_to_keep();
         }
     }
 
-    /// Writes what is not on disk yet, of every session, before this returns: the program
-    /// is about to end.
-    pub fn keep_drafts_now(&mut self) {
-        let owners: Vec<Owner> = self.sessions().map(|signed| signed.owner).collect();
-        for owner in owners {
-            self.on_behalf(owner, Desk::keep_drafts_of_front);
+    /// What could not be written waits until the disk is tried again.
+    fn note_unkept(&mut self, unkept: Unkept) {
+        let Some(signed) = self.signed_mut() else { return };
+        let store = Store::Drafts(signed.owner);
+        match unkept {
+            Some((keys, reason)) => {
+                signed.keeping.changed.extend(keys);
+                self.is_unkept(store, reason);
+            }
+            None => self.is_kept(store),
         }
     }
 
-    pub(super) fn keep_drafts_of_front(&mut self) {
-        if let Some((drafts, work)) = self.drafts_to_keep()
-            && let Err(reason) = write(&drafts, work)
-        {
-            tracing::error!(%reason, "drafts could not be kept");
+    /// Writes what is not on disk yet before this returns; whether the disk took it.
+    pub(super) fn keep_drafts_of_front(&mut self) -> bool {
+        let Some((drafts, work)) = self.drafts_to_keep() else { return true };
+        if work.is_empty() {
+            return true;
         }
+        let unkept = write(&drafts, work);
+        let is_kept = unkept.is_none();
+        self.note_unkept(unkept);
+        is_kept
     }
 
     /// The changed drafts, each to be kept or, without edits, to be forgotten.
@@ -144,16 +158,17 @@ impl Desk {
     }
 }
 
-fn write(drafts: &Drafts, work: Work) -> Result<(), String> {
-    let mut result = Ok(());
+fn write(drafts: &Drafts, work: Work) -> Unkept {
+    let mut unkept: Unkept = None;
     for (key, draft) in work {
         let written = match draft {
             Some(draft) => drafts.keep(&draft),
             None => drafts.forget(key),
         };
         if let Err(error) = written {
-            result = Err(error.to_string());
+            let (keys, _) = unkept.get_or_insert_with(|| (Vec::new(), error.to_string()));
+            keys.push(key);
         }
     }
-    result
+    unkept
 }

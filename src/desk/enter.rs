@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::drafts::Keeping;
+use super::drafts::KeepingDrafts;
 use super::{Companies, Desk, JournalShelf, Kept, Photos, Session, Shelf, Signed, View};
 use crate::portal::{About, Account, Department, Portal, PortalError, Surroundings, Trust};
 use crate::records::{CustomDefinition, Names, RecordKind, Schema, Stage, Viewer};
@@ -169,10 +169,11 @@ pub(super) fn seat(entry: Entered, place: Place, came: &Circumstances) -> Signed
         people: Shelf::default(),
         contacts: Shelf::default(),
         views: Vec::new(),
+        views_file: None,
         journal: JournalShelf::default(),
         waiting: BTreeMap::new(),
         folder: place.folder,
-        keeping: Keeping::default(),
+        keeping: KeepingDrafts::default(),
         lacking: Lacking::new(),
         undoing: BTreeMap::new(),
         expired: None,

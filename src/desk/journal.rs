@@ -151,6 +151,8 @@ impl Desk {
             undoes,
             is_begun: unsettled.is_some(),
             stage: unsettled.as_ref().and_then(|unsettled| unsettled.stage.clone()),
+            by: None,
+            is_elsewhere: false,
             is_partial: false,
         };
         if unsettled.is_some() {
@@ -171,38 +173,21 @@ impl Desk {
             entry.effects =
                 effects.map(|effect| effect.past_sentence(&receipt.name, &signed.names)).collect();
         }
-        let journal = signed.folder.journal();
-        self.jobs.start_quietly("Writing the journal", |_| async move {
-            let written = tokio::task::spawn_blocking(move || journal.append(entry)).await;
-            Done::Journaled(match written {
-                Ok(Ok(entry)) => Ok(Box::new(entry)),
-                Ok(Err(error)) => Err(error.to_string()),
-                Err(_) => Err(STOPPED_INSIDE.to_owned()),
-            })
-        });
+        self.keep_entry(entry);
     }
 
-    pub(super) fn journaled(&mut self, written: Result<Box<Entry>, String>) {
+    /// A save is in the journal.
+    pub(super) fn journaled(&mut self, entry: Box<Entry>) {
         let Some(signed) = self.signed_mut() else { return };
-        match written {
-            Ok(entry) => {
-                // Its beginning could not be written, and so it had no number.
-                if let Some(cut_off) = signed.journal.cut_off.get_mut(&entry.receipt.record)
-                    && cut_off.entry.number == 0
-                    && entry.is_begun
-                {
-                    cut_off.entry.number = entry.number;
-                }
-                signed.journal.put(*entry);
-                signed.journal.find();
-            }
-            Err(reason) => {
-                let sentence = format!(
-                    "The journal could not be written ({reason}). The portal is as the form says; the journal does not tell of it."
-                );
-                self.notify(Tone::Warning, sentence);
-            }
+        // Its beginning could not be written, and so it had no number.
+        if let Some(cut_off) = signed.journal.cut_off.get_mut(&entry.receipt.record)
+            && cut_off.entry.number == 0
+            && entry.is_begun
+        {
+            cut_off.entry.number = entry.number;
         }
+        signed.journal.put(*entry);
+        signed.journal.find();
     }
 
     pub(super) fn search_journal(&mut self, text: String, record: Option<RecordKey>) {

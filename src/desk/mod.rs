@@ -17,6 +17,7 @@ mod environment;
 mod expiry;
 mod export;
 mod journal;
+mod keeping;
 mod keyring;
 mod loading;
 mod notice;
@@ -59,7 +60,8 @@ pub use way_in::{Asks, Challenge, Reply};
 
 use crate::jobs::{Ended, JobId, Jobs, Owner};
 use crate::records::RecordKey;
-use crate::storage::{Portals, Settings};
+use crate::storage::{Portals, Settings, SharedFile};
+use keeping::Keeping;
 use keyring::Keyring;
 use offline::Lookup;
 use receive::Done;
@@ -84,6 +86,9 @@ pub struct Desk {
     pub notices: Vec<Notice>,
     next_notice: u64,
     lookup: Lookup,
+    settings_file: SharedFile<Settings>,
+    portals_file: SharedFile<Portals>,
+    keeping: Keeping,
 }
 
 impl Desk {
@@ -91,6 +96,8 @@ impl Desk {
     pub fn new(environment: Environment) -> Desk {
         let (settings, trouble) = Settings::load(&environment.folder);
         let (portals, portals_trouble) = Portals::load(&environment.folder);
+        let settings_file = settings.file(&environment.folder);
+        let portals_file = portals.file(&environment.folder);
         let mut desk = Desk {
             jobs: Jobs::new(environment.background.clone()),
             keyring: Keyring::new(std::sync::Arc::clone(&environment.secrets)),
@@ -103,8 +110,12 @@ impl Desk {
             notices: Vec::new(),
             next_notice: 0,
             lookup: Lookup::default(),
+            settings_file,
+            portals_file,
+            keeping: Keeping::default(),
         };
-        for sentence in [trouble, portals_trouble].into_iter().flatten() {
+        let folder_trouble = desk.environment.folder.close_to_others();
+        for sentence in [trouble, portals_trouble, folder_trouble].into_iter().flatten() {
             desk.notify(Tone::Warning, sentence);
         }
         desk
@@ -189,6 +200,7 @@ impl Desk {
             Action::ExportJournal { path, replace } => self.export_journal(path, replace),
             Action::LeaveExport => self.leave_export(),
             Action::CancelJob(id) => self.stop_job(id),
+            Action::KeepNow => self.keep_now(),
             Action::DismissNotice(id) => self.notices.retain(|notice| notice.id != id),
             Action::SetTheme(theme) => {
                 self.settings.theme = theme;
@@ -271,13 +283,6 @@ impl Desk {
         self.notify(tone, sentence);
         if let Some(notice) = self.notices.last_mut() {
             notice.about = Some(key);
-        }
-    }
-
-    fn keep_settings(&mut self) {
-        if let Err(error) = self.settings.save(&self.environment.folder) {
-            let folder = self.environment.folder.path().display().to_string();
-            self.notify(Tone::Warning, format!("The settings could not be kept in {folder}: {error}."));
         }
     }
 }

@@ -120,7 +120,7 @@ impl Desk {
             return;
         }
         let folder = self.environment.folder.of_portal(entered.portal.address().as_str(), &entered.email);
-        let (lists, now) = (folder.lists(), self.now().timestamp());
+        let now = self.now().timestamp();
         let office = Office {
             about: entered.about.clone(),
             surroundings: entered.surroundings.clone(),
@@ -130,6 +130,10 @@ impl Desk {
         };
         self.jobs.start_quietly("Keeping the portal on this computer", |_| async move {
             let kept = tokio::task::spawn_blocking(move || {
+                if !folder.lists_are_wanted() {
+                    return Ok(());
+                }
+                let lists = folder.lists();
                 lists.clean_up();
                 lists.keep(OFFICE, now, &office).map_err(|error| error.to_string())
             });

@@ -10,7 +10,7 @@ use super::Desk;
 use super::picture_files::decode;
 use super::receive::Done;
 use crate::portal::Portal;
-use crate::storage::PhotoCache;
+use crate::storage::PortalFolder;
 
 /// How many photos are fetched at the same time.
 const AT_ONCE: usize = 2;
@@ -97,8 +97,9 @@ impl Photos {
 }
 
 /// A photo from this computer or, where it is not there or too old, from the portal.
-async fn fetch(portal: &Portal, kept: Option<PhotoCache>, address: &str) -> Result<Pixels, String> {
-    if let Some(cache) = kept.clone() {
+async fn fetch(portal: &Portal, kept: Option<PortalFolder>, address: &str) -> Result<Pixels, String> {
+    if let Some(folder) = kept.clone() {
+        let cache = folder.photos();
         let wanted = address.to_owned();
         let read = move || cache.read(&wanted).map(|bytes| shown(&bytes));
         // One that cannot be decoded was damaged here.
@@ -113,8 +114,9 @@ async fn fetch(portal: &Portal, kept: Option<PhotoCache>, address: &str) -> Resu
     let decoded = tokio::task::spawn_blocking(move || {
         let pixels = shown(&bytes);
         let is_sound = !matches!(&pixels, Err(reason) if reason != NONE);
-        if let Some(cache) = kept.filter(|_| is_sound)
-            && let Err(error) = cache.keep(&wanted, &bytes)
+        // Another window may have been told meanwhile that nothing is to be kept.
+        if let Some(folder) = kept.filter(|folder| is_sound && folder.lists_are_wanted())
+            && let Err(error) = folder.photos().keep(&wanted, &bytes)
         {
             tracing::debug!(%error, "a photo cannot be kept on this computer");
         }
@@ -155,7 +157,7 @@ impl Desk {
             return;
         }
         let portal = signed.portal.clone();
-        let kept = self.keeps_copies().then(|| signed.folder.photos());
+        let kept = self.keeps_copies().then(|| signed.folder.clone());
         let wanted = address.clone();
         self.jobs.start_quietly("Loading a photo", |_| async move {
             let pixels = fetch(&portal, kept, &wanted).await;

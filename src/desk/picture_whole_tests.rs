@@ -41,6 +41,9 @@ fn files() -> Vec<(String, Vec<u8>)> {
         for format in
             [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::Gif, ImageFormat::WebP, ImageFormat::Bmp]
         {
+            // A GIF cannot be written in shades of grey alone.
+            let image =
+                if format == ImageFormat::Gif { &DynamicImage::from(image.to_rgb8()) } else { &image };
             let mut bytes = Cursor::new(Vec::new());
             image.write_to(&mut bytes, format).unwrap();
             files.push((format!("{name}.{}", format.extensions_str()[0]), bytes.into_inner()));

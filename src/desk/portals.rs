@@ -192,9 +192,14 @@ impl Desk {
 
     /// Ends the sessions that were left and have nothing to save any more.
     pub(super) fn end_left_sessions(&mut self) {
-        while let Some(place) = self.behind.iter().position(|signed| signed.leaving && !signed.saves()) {
-            let owner = self.behind[place].owner;
-            self.on_behalf(owner, Desk::keep_drafts_of_front);
+        let leaving = |signed: &&Box<Signed>| signed.leaving && !signed.saves();
+        let owners: Vec<Owner> = self.behind.iter().filter(leaving).map(|signed| signed.owner).collect();
+        for owner in owners {
+            // Where the disk does not take what was typed, the session waits.
+            if self.on_behalf(owner, Desk::keep_drafts_of_front) != Some(true) {
+                continue;
+            }
+            let Some(place) = self.behind.iter().position(|signed| signed.owner == owner) else { continue };
             let signed = self.behind.remove(place);
             // Its journal is still being written: that ends by itself, and nobody asks for it.
             self.jobs.leave(owner);
@@ -275,15 +280,5 @@ impl Desk {
             "Its drafts and journal stay on this computer."
         };
         self.notify(Tone::Info, format!("{} is forgotten. {kept}", saved.name));
-    }
-
-    pub(super) fn keep_portals(&mut self) {
-        if let Err(error) = self.portals.save(&self.environment.folder) {
-            let folder = self.environment.folder.path().display().to_string();
-            self.notify(
-                Tone::Warning,
-                format!("The list of portals could not be kept in {folder}: {error}."),
-            );
-        }
     }
 }

@@ -5,16 +5,18 @@ use std::path::PathBuf;
 
 use super::copies::Copy;
 use super::doubt::AuthorityFile;
+use super::drafts::Unkept;
 use super::expiry::Renewal;
 use super::export::Exported;
+use super::keeping::{Journaled, Store, Written};
 use super::loading::Loaded;
 use super::offline::Known;
 use super::photos::Pixels;
 use super::picture_files::Prepared;
 use super::signing_in::{Entrance, Stopped};
+use super::views::ReadViews;
 use super::{Desk, NoDialog, Open, Reply, Session, Tone};
-use crate::directory::SavedView;
-use crate::jobs::{Broken, JobId};
+use crate::jobs::{Broken, JobId, Owner};
 use crate::portal::{About, CompanySummary, PortalError};
 use crate::records::{Effect, Picture, Record, RecordKey, RecordKind};
 use crate::saving::{Ended as SaveEnded, Looked, StageNow};
@@ -45,7 +47,7 @@ pub(super) enum Done {
     CopyKept(Result<(), String>),
     CopiesRemoved(&'static str, Result<(), String>),
     LateCopiesRemoved,
-    ViewsRead(Vec<SavedView>),
+    ViewsRead(Option<Box<ReadViews>>),
     Record(RecordKey, Box<Result<Record, PortalError>>),
     Saved(RecordKey, Vec<Effect>, Option<Box<Entry>>, Box<SaveEnded>),
     LookedAgain(RecordKey, Result<Box<Looked>, PortalError>),
@@ -54,10 +56,12 @@ pub(super) enum Done {
     PictureChosen(RecordKey, Result<Option<PathBuf>, NoDialog>),
     PictureLoaded(RecordKey, Result<Box<Prepared>, String>),
     KeepDrafts,
-    DraftsKept(Result<(), String>),
+    DraftsKept(Unkept),
+    FileKept(Store, Result<Written, String>),
+    TryDiskAgain,
     DraftsLoaded(LoadedDrafts),
     JournalRead(Result<Box<(Vec<Entry>, JournalIndex, usize)>, String>),
-    Journaled(Result<Box<Entry>, String>),
+    Journaled(Owner, Journaled),
     ExportChosen(Result<Option<PathBuf>, NoDialog>),
     Exported(Exported),
     PicturePreview(RecordKey, Picture, Result<Pixels, String>),
@@ -93,10 +97,12 @@ impl Desk {
             Ok(Done::PictureChosen(key, chosen)) => self.picture_chosen(key, chosen),
             Ok(Done::PictureLoaded(key, picture)) => self.picture_loaded(key, picture),
             Ok(Done::KeepDrafts) => self.keep_drafts(),
-            Ok(Done::DraftsKept(result)) => self.drafts_kept(result),
+            Ok(Done::DraftsKept(unkept)) => self.drafts_kept(unkept),
+            Ok(Done::FileKept(store, written)) => self.file_kept(store, written),
+            Ok(Done::TryDiskAgain) => self.try_disk_again(),
             Ok(Done::DraftsLoaded(loaded)) => self.drafts_loaded(loaded),
             Ok(Done::JournalRead(read)) => self.journal_read(read),
-            Ok(Done::Journaled(written)) => self.journaled(written),
+            Ok(Done::Journaled(owner, journaled)) => self.entries_kept(owner, journaled),
             Ok(Done::ExportChosen(chosen)) => self.export_chosen(id, chosen),
             Ok(Done::Exported(exported)) => self.exported(id, exported),
             Ok(Done::PicturePreview(key, picture, pixels)) => self.preview_made(key, &picture, pixels),

@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::civil::Weekday;
 use uuid::Uuid;
 
-use super::drafts::Keeping;
+use super::drafts::KeepingDrafts;
 use super::journal::Undoing;
 use super::{CutOff, Expired, JournalShelf, Kept, Open, OpenRecord, Photos, Shelf, SigningIn, View};
 use crate::directory::SavedView;
@@ -17,7 +17,7 @@ use crate::records::{
     Viewer, first_weekday_of_culture,
 };
 use crate::saving::Lacking;
-use crate::storage::{Colour, PortalFolder, StoredDraft};
+use crate::storage::{Colour, PortalFolder, SharedFile, StoredDraft};
 
 /// Signed in or not.
 pub enum Session {
@@ -72,6 +72,8 @@ pub struct Signed {
     pub contacts: Shelf,
     /// The ways to look at the lists that have a name.
     pub views: Vec<SavedView>,
+    /// The file that keeps them, once it has been read.
+    pub(in crate::desk) views_file: Option<SharedFile<Vec<SavedView>>>,
     /// The saves on this computer.
     pub journal: JournalShelf,
     /// Unsaved changes from before, of records that have not been opened yet.
@@ -79,7 +81,7 @@ pub struct Signed {
     pub(in crate::desk) folder: PortalFolder,
     /// The calls that the portal was found not to have.
     pub(in crate::desk) lacking: Lacking,
-    pub(in crate::desk) keeping: Keeping,
+    pub(in crate::desk) keeping: KeepingDrafts,
     pub(in crate::desk) undoing: BTreeMap<RecordKey, Undoing>,
     /// The portal no longer accepts the session.
     pub expired: Option<Expired>,

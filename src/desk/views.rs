@@ -1,9 +1,11 @@
 //! How the lists are looked at: filters, order, columns, and all of that under a name.
 
+use super::keeping::Store;
 use super::receive::Done;
-use super::{Desk, Shelf, Tone};
+use super::{Desk, Shelf, Signed, Tone};
 use crate::directory::{Column, Filters, SavedView, Sort};
 use crate::records::RecordKind;
+use crate::storage::SharedFile;
 
 /// The most characters of the name of a view.
 const LONGEST: usize = 60;
@@ -23,6 +25,20 @@ impl Shelf {
     /// Whether the list is looked at as a view says.
     pub fn shows(&self, view: &SavedView) -> bool {
         *view == self.view(view.kind, &view.name)
+    }
+}
+
+/// The views that were read, their file, and a sentence if they could not be.
+pub(super) type ReadViews = (SharedFile<Vec<SavedView>>, Vec<SavedView>, Option<String>);
+
+impl Signed {
+    /// Puts a view in, in place of the one that had its name.
+    fn put_view(&mut self, view: SavedView) {
+        let same = |other: &&mut SavedView| other.kind == view.kind && other.name == view.name;
+        match self.views.iter_mut().find(same) {
+            Some(other) => *other = view,
+            None => self.views.push(view),
+        }
     }
 }
 
@@ -55,13 +71,29 @@ impl Desk {
         let Some(signed) = self.signed() else { return };
         let views = signed.folder.views();
         self.jobs.start_quietly("Reading the views", |_| async move {
-            Done::ViewsRead(tokio::task::spawn_blocking(move || views.read()).await.unwrap_or_default())
+            let read = tokio::task::spawn_blocking(move || {
+                let (read, trouble) = views.read();
+                (views.file(&read), read, trouble)
+            });
+            Done::ViewsRead(read.await.ok().map(Box::new))
         });
     }
 
-    pub(super) fn views_read(&mut self, views: Vec<SavedView>) {
-        if let Some(signed) = self.signed_mut() {
-            signed.views = views;
+    pub(super) fn views_read(&mut self, read: Option<Box<ReadViews>>) {
+        let (Some(signed), Some(read)) = (self.signed_mut(), read) else { return };
+        let (file, views, trouble) = *read;
+        // What was kept before this came is on top.
+        let newer = std::mem::replace(&mut signed.views, views);
+        signed.views_file = Some(file);
+        let is_newer = !newer.is_empty();
+        for view in newer {
+            signed.put_view(view);
+        }
+        if is_newer {
+            self.keep_views();
+        }
+        if let Some(sentence) = trouble {
+            self.notify(Tone::Warning, sentence);
         }
     }
 
@@ -79,11 +111,7 @@ impl Desk {
         let name: String = name.trim().chars().take(LONGEST).collect();
         let Some(signed) = self.signed_mut().filter(|_| !name.is_empty()) else { return };
         let view = signed.shelf(kind).view(kind, &name);
-        let same = |other: &&mut SavedView| other.kind == kind && other.name == name;
-        match signed.views.iter_mut().find(same) {
-            Some(other) => *other = view,
-            None => signed.views.push(view),
-        }
+        signed.put_view(view);
         self.keep_views();
     }
 
@@ -95,14 +123,8 @@ impl Desk {
 
     fn keep_views(&mut self) {
         let Some(signed) = self.signed() else { return };
-        let (file, views) = (signed.folder.views(), signed.views.clone());
-        // An older list must not overtake a newer one: one at a time, the latest last.
-        let kept = file.keep(&views);
-        if let Err(error) = kept {
-            let sentence = format!(
-                "The list of views could not be kept ({error}). What you see here lasts until the program is closed."
-            );
-            self.notify(Tone::Warning, sentence);
-        }
+        let Some(file) = &signed.views_file else { return };
+        file.offer(&signed.views);
+        self.keep_file(Store::Views(signed.owner));
     }
 }

@@ -62,6 +62,10 @@ pub(super) fn sent_on(address: &Address, asked: &Url, location: Option<&[u8]>) -
     if to.len() > LONGEST_TOLD {
         return astray("it is too long");
     }
+    // Typed at the sign-in, it has to lead to the same place.
+    if !Address::parse(to).is_ok_and(|typed| typed.url("").origin() == target.origin()) {
+        return astray("no portal can be there");
+    }
     if !is_portals_own && is_sign_in(address, &target) {
         return PortalError::SignInElsewhere { host: place.host().to_owned() };
     }

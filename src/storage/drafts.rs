@@ -1,17 +1,25 @@
 //! What was typed and not saved yet.
+//!
+//! Each run of the program has a file of its own for each record: two windows on one folder, on two
+//! computers or where locks do not hold, never write over each other. A run offers what it wrote
+//! itself and what others left that no longer run; taking such a draft over, it names its file, and
+//! removes it once its own is written.
 
-use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use super::PortalFolder;
 use super::files::{
-    copy_aside, fingerprint, private_folder, remove_unfinished, set_aside, sync_folder, write_whole,
+    copy_aside, fingerprint, move_aside, private_folder, read_up_to, remove_unfinished, set_aside,
+    sync_folder, write_whole,
 };
 use super::later::take_unknown_values;
+use super::process::RunMark;
 use crate::records::{Draft, RecordKey};
 
 /// The version of the files.
@@ -40,6 +48,12 @@ pub struct StoredDraft {
 struct Header {
     version: u32,
     checksum: String,
+    /// Who wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    by: Option<RunMark>,
+    /// The files of the same record that it was made of.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    instead_of: BTreeSet<String>,
 }
 
 /// The drafts of one account on one portal: a file for each record.
@@ -60,10 +74,22 @@ impl Drafts {
     /// # Errors
     /// If it cannot be written. The older one is then still there.
     pub fn keep(&self, draft: &StoredDraft) -> io::Result<()> {
-        let content = written(draft)?;
-        let _lock = self.portal.lock()?;
-        private_folder(&self.path)?;
-        write_whole(&self.path, &file_name(draft.draft.key()), &content)
+        let key = draft.draft.key();
+        let own = self.own_name(key);
+        let taken = self.taken_over(key);
+        let names = taken.iter().filter_map(|path| path.file_name()?.to_str()).map(str::to_owned);
+        let names: BTreeSet<String> = names.filter(|name| *name != own).collect();
+        let kept = written(draft, Some(self.portal.run().mark()), names).and_then(|content| {
+            // A lock that is held does not keep it from being written: only cleaning up needs it.
+            let _lock = self.portal.lock();
+            private_folder(&self.path)?;
+            write_whole(&self.path, &own, &content)
+        });
+        if kept.is_err() {
+            taken.into_iter().for_each(|path| self.portal.run().take_over(path));
+            return kept;
+        }
+        self.remove(taken.into_iter().filter(|path| !path.ends_with(&own)))
     }
 
     /// Removes the draft of a record. That there is none is fine.
@@ -71,15 +97,38 @@ impl Drafts {
     /// # Errors
     /// If the file cannot be removed.
     pub fn forget(&self, key: RecordKey) -> io::Result<()> {
-        let path = self.path.join(file_name(key));
-        if !fs::exists(&path)? {
-            return Ok(());
+        let own = self.path.join(self.own_name(key));
+        self.remove(self.taken_over(key).into_iter().chain([own]))
+    }
+
+    /// Removes files, as far as they are there.
+    fn remove(&self, paths: impl Iterator<Item = PathBuf>) -> io::Result<()> {
+        let mut any = false;
+        for path in paths {
+            match fs::remove_file(&path) {
+                Ok(()) => any = true,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => {
+                    self.portal.run().take_over(path);
+                    return Err(error);
+                }
+            }
         }
-        let _lock = self.portal.lock()?;
-        match fs::remove_file(path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => sync_folder(&self.path),
-        }
+        if any { sync_folder(&self.path) } else { Ok(()) }
+    }
+
+    /// The files of a record that were taken over and are not removed yet.
+    fn taken_over(&self, key: RecordKey) -> Vec<PathBuf> {
+        self.portal.run().let_go_of(|path| {
+            let is_of =
+                path.file_name().and_then(|name| name.to_str()).is_some_and(|name| is_name_of(name, key));
+            is_of && path.starts_with(&self.path)
+        })
+    }
+
+    /// The name of this run's file of a record.
+    fn own_name(&self, key: RecordKey) -> String {
+        format!("{}.{}.json", stem(key), self.portal.run().short())
     }
 
     /// All drafts, and a sentence for every file that could not be read, or not in
@@ -104,23 +153,52 @@ impl Drafts {
             Err(error) => return (drafts, vec![unreadable_folder(&self.path, &error)]),
         };
         names.sort();
+        let mut found: BTreeMap<RecordKey, Vec<Found>> = BTreeMap::new();
         for name in names {
             match self.load_one(&name) {
-                Ok((draft, trouble)) => {
-                    drafts.insert(draft.draft.key(), draft);
+                Ok(Some((one, trouble))) => {
+                    found.entry(one.draft.draft.key()).or_default().push(one);
                     troubles.extend(trouble);
                 }
+                Ok(None) => {}
                 Err(trouble) => troubles.push(trouble),
             }
+        }
+        for (key, several) in found {
+            drafts.extend(self.latest(several, &mut troubles).map(|draft| (key, draft)));
         }
         (drafts, troubles)
     }
 
-    /// A draft, and a sentence if that is not all that the file holds.
-    fn load_one(&self, name: &str) -> Result<(StoredDraft, Option<String>), String> {
+    /// The latest of the drafts of one record; it is this run's now. Those that it was made of are
+    /// removed, and what else there is is kept beside.
+    fn latest(&self, mut several: Vec<Found>, troubles: &mut Vec<String>) -> Option<StoredDraft> {
+        several.sort_by_key(|found| found.draft.saved_at);
+        let latest = several.pop()?;
+        self.portal.run().take_over(self.path.join(&latest.name));
+        for other in several {
+            let path = self.path.join(&other.name);
+            if latest.instead_of.contains(&other.name) || other.draft.draft == latest.draft.draft {
+                // What stays is removed with the latest.
+                self.portal.run().take_over(path);
+            } else if let Ok(aside) = move_aside(&path) {
+                troubles.push(format!(
+                    "{} was edited in two windows. The later draft is shown; the other was kept as {}.",
+                    other.draft.draft.name(),
+                    aside.display()
+                ));
+            }
+        }
+        Some(latest.draft)
+    }
+
+    /// A draft, and a sentence if that is not all that the file holds; `None` if another window is in
+    /// the middle of it.
+    fn load_one(&self, name: &str) -> Result<Option<(Found, Option<String>)>, String> {
         let path = self.path.join(name);
         let content = match read_up_to(&path, LARGEST) {
-            Ok(content) => content,
+            Ok(Some(content)) => content,
+            Ok(None) => return Ok(None),
             Err(error) => {
                 return Err(format!(
                     "The draft in {} could not be read ({error}). It was left where it is.",
@@ -129,14 +207,15 @@ impl Drafts {
             }
         };
         let read = read(&content).and_then(|read| {
-            let is_at_home = file_name(read.draft.draft.key()) == name;
+            let is_at_home = is_name_of(name, read.draft.draft.key());
             if is_at_home { Ok(read) } else { Err("it belongs to another record".to_owned()) }
         });
         match read {
-            Ok(Reading { draft, is_later: false, unknown }) if unknown.is_empty() => Ok((draft, None)),
-            Ok(Reading { draft, unknown, .. }) => {
-                let trouble = self.tell_later(&path, &draft, &unknown);
-                Ok((draft, Some(trouble)))
+            Ok(read) if read.header.by.as_ref().is_some_and(|by| self.is_elsewhere(by, &path)) => Ok(None),
+            Ok(Reading { draft, header, unknown }) => {
+                let is_whole = header.version <= VERSION && unknown.is_empty();
+                let trouble = (!is_whole).then(|| self.tell_later(&path, &draft, &unknown));
+                Ok(Some((Found { name: name.to_owned(), draft, instead_of: header.instead_of }, trouble)))
             }
             Err(reason) => {
                 let kept = match set_aside(&path) {
@@ -148,10 +227,18 @@ impl Drafts {
         }
     }
 
+    /// Whether another window is in the middle of what it wrote into a file.
+    fn is_elsewhere(&self, by: &RunMark, path: &Path) -> bool {
+        let written = fs::metadata(path).and_then(|data| data.modified());
+        let age = written.ok().and_then(|time| time.elapsed().ok()).unwrap_or(Duration::ZERO);
+        self.portal.run().is_elsewhere(by, age)
+    }
+
     /// Keeps the whole of a draft of a later version beside the part that could be read.
     fn tell_later(&self, path: &Path, draft: &StoredDraft, unknown: &[String]) -> String {
         let kept = copy_aside(path).and_then(|aside| {
-            write_whole(&self.path, &file_name(draft.draft.key()), &written(draft)?)?;
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            write_whole(&self.path, name, &written(draft, None, BTreeSet::new())?)?;
             Ok(aside)
         });
         let kept = match kept {
@@ -168,9 +255,23 @@ impl Drafts {
     }
 }
 
-/// `person-….json` or `contact-….json`.
-fn file_name(key: RecordKey) -> String {
-    format!("{}-{key}.json", key.kind().word())
+/// A draft that was found.
+struct Found {
+    name: String,
+    draft: StoredDraft,
+    instead_of: BTreeSet<String>,
+}
+
+/// `person-…` or `contact-…`.
+fn stem(key: RecordKey) -> String {
+    format!("{}-{key}", key.kind().word())
+}
+
+/// Whether a file of this name may hold a draft of this record: `person-….json`, as earlier
+/// versions wrote it, or with the run that wrote it, `person-….….json`.
+fn is_name_of(name: &str, key: RecordKey) -> bool {
+    let rest = name.strip_prefix(stem(key).as_str()).and_then(|rest| rest.strip_suffix(".json"));
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.') && !rest.contains(['/', '\\']))
 }
 
 /// The names of the files that hold drafts. Others (damaged ones, set aside) are not ours.
@@ -190,33 +291,35 @@ fn unreadable_folder(path: &Path, error: &io::Error) -> String {
     format!("The drafts in {} could not be read ({error}). They were left where they are.", path.display())
 }
 
-fn read_up_to(path: &Path, most: u64) -> io::Result<Vec<u8>> {
-    let mut content = Vec::new();
-    File::open(path)?.take(most + 1).read_to_end(&mut content)?;
-    if content.len() as u64 > most {
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is far too large"));
-    }
-    Ok(content)
-}
-
 /// A draft as the content of a file: the header in a line, the draft in another.
-fn written(draft: &StoredDraft) -> io::Result<Vec<u8>> {
+fn written(draft: &StoredDraft, by: Option<&RunMark>, instead_of: BTreeSet<String>) -> io::Result<Vec<u8>> {
     let mut body = serde_json::to_vec(draft)?;
     body.push(b'\n');
-    let mut content = serde_json::to_vec(&Header { version: VERSION, checksum: checksum(VERSION, &body) })?;
+    let checksum = checksum(VERSION, by, &instead_of, &body);
+    let header = Header { version: VERSION, checksum, by: by.cloned(), instead_of };
+    let mut content = serde_json::to_vec(&header)?;
     content.push(b'\n');
     content.append(&mut body);
     Ok(content)
 }
 
-fn checksum(version: u32, body: &[u8]) -> String {
-    format!("{:016x}", fingerprint([&version.to_le_bytes(), body]))
+/// Of everything else in the file. Without the rest of the header it is what earlier versions wrote.
+fn checksum(version: u32, by: Option<&RunMark>, instead_of: &BTreeSet<String>, body: &[u8]) -> String {
+    let version = version.to_le_bytes();
+    let number = match (by, instead_of.is_empty()) {
+        (None, true) => fingerprint([&version, body]),
+        _ => {
+            let who = serde_json::to_vec(&(by, instead_of)).unwrap_or_default();
+            fingerprint([&version, &who, body])
+        }
+    };
+    format!("{number:016x}")
 }
 
-/// A draft, and whether the file holds more than this version of the program knows.
+/// A draft, what the file says of itself, and what it holds that this version cannot read.
 struct Reading {
     draft: StoredDraft,
-    is_later: bool,
+    header: Header,
     unknown: Vec<String>,
 }
 
@@ -225,18 +328,17 @@ fn read(content: &[u8]) -> Result<Reading, String> {
     let end = content.iter().position(|byte| *byte == b'\n').ok_or("it is cut off")?;
     let (header, body) = content.split_at(end + 1);
     let header: Header = serde_json::from_slice(header).map_err(|_| "it is no draft, or damaged")?;
-    if header.checksum != checksum(header.version, body) {
+    if header.checksum != checksum(header.version, header.by.as_ref(), &header.instead_of, body) {
         return Err("it is damaged".to_owned());
     }
-    let is_later = header.version > VERSION;
     match serde_json::from_slice(body) {
-        Ok(draft) => Ok(Reading { draft, is_later, unknown: Vec::new() }),
+        Ok(draft) => Ok(Reading { draft, header, unknown: Vec::new() }),
         Err(error) => {
             let reason = |_| error.to_string();
             let mut json: serde_json::Value = serde_json::from_slice(body).map_err(reason)?;
             let unknown = json.get_mut("draft").map(take_unknown_values).unwrap_or_default();
             let draft = serde_json::from_value(json).map_err(reason)?;
-            Ok(Reading { draft, is_later, unknown })
+            Ok(Reading { draft, header, unknown })
         }
     }
 }

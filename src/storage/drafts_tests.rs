@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::records::{FieldKey, Value, samples};
-use crate::storage::Folder;
+use crate::storage::{Folder, Locking};
 
 fn place() -> (tempfile::TempDir, Drafts) {
     let place = tempfile::tempdir().unwrap();
@@ -23,6 +23,10 @@ fn titled(title: &str) -> StoredDraft {
     stored(draft)
 }
 
+fn mark(id: u128) -> RunMark {
+    RunMark { id: Uuid::from_u128(id), host: "here".into(), process: u32::MAX - 3 }
+}
+
 /// The file of the one draft in the folder.
 fn only_file(drafts: &Drafts) -> PathBuf {
     let names = draft_files(&drafts.path).unwrap();
@@ -33,7 +37,8 @@ fn only_file(drafts: &Drafts) -> PathBuf {
 /// A file as a later version would write it.
 fn later(version: u32, body: &serde_json::Value) -> Vec<u8> {
     let body = body.to_string().into_bytes();
-    let header = Header { version, checksum: checksum(version, &body) };
+    let checksum = checksum(version, None, &BTreeSet::new(), &body);
+    let header = Header { version, checksum, by: None, instead_of: BTreeSet::new() };
     [serde_json::to_vec(&header).unwrap(), b"\n".to_vec(), body].concat()
 }
 
@@ -73,7 +78,7 @@ fn a_process_killed_before_the_last_step_leaves_the_older_draft() {
     let (_place, drafts) = place();
     drafts.keep(&titled("Lea")).unwrap();
     // Killed after the first half, and after the whole, was written beside.
-    let whole = written(&titled("Lead")).unwrap();
+    let whole = written(&titled("Lead"), None, BTreeSet::new()).unwrap();
     fs::write(drafts.path.join(".tmpA.unfinished"), &whole[..whole.len() / 2]).unwrap();
     fs::write(drafts.path.join(".tmpB.unfinished"), &whole).unwrap();
     let (loaded, troubles) = drafts.load();
@@ -95,7 +100,8 @@ fn damaged_files_are_set_aside_one_after_the_other() {
         assert!(troubles[0].ends_with(ending), "{troubles:?}");
         assert_eq!(drafts.load(), (BTreeMap::new(), vec![]), "it is told once");
     }
-    let kept = |name: &str| fs::read(drafts.path.join(file_name(titled("").draft.key()) + name)).unwrap();
+    let kept =
+        |name: &str| fs::read(drafts.path.join(drafts.own_name(titled("").draft.key()) + name)).unwrap();
     assert_eq!((kept(".damaged"), kept(".damaged-2")), (b"nonsense 0".to_vec(), b"nonsense 1".to_vec()));
 }
 
@@ -104,7 +110,7 @@ fn a_draft_in_the_file_of_another_record_is_not_taken() {
     let (_place, drafts) = place();
     drafts.keep(&titled("Lead")).unwrap();
     let other = RecordKey::Person(Uuid::from_u128(7));
-    fs::rename(only_file(&drafts), drafts.path.join(file_name(other))).unwrap();
+    fs::rename(only_file(&drafts), drafts.path.join(drafts.own_name(other))).unwrap();
     let (loaded, troubles) = drafts.load();
     assert!(loaded.is_empty() && troubles[0].contains("another record"), "{troubles:?}");
 }
@@ -154,6 +160,112 @@ fn two_that_write_and_one_that_cleans_up_do_not_disturb_each_other() {
     });
 }
 
+/// The same drafts, as another run of the program on this computer sees them.
+fn of_run(place: &tempfile::TempDir, id: u32, host: &str, locking: Locking) -> Drafts {
+    let mark = RunMark { id: Uuid::from_u128(id.into()), host: host.to_owned(), process: u32::MAX - id };
+    let folder = Folder::at(place.path().join("new")).locking(locking).as_run(mark);
+    folder.of_portal("https://a.example", "mia").drafts()
+}
+
+fn titles(drafts: &Drafts) -> Vec<String> {
+    let (loaded, troubles) = drafts.load();
+    assert_eq!(troubles, Vec::<String>::new());
+    loaded.into_values().map(|stored| stored.draft.text(FieldKey::Title).to_owned()).collect()
+}
+
+#[test]
+fn two_windows_keep_the_same_record_beside_each_other() {
+    for locking in [Locking::default(), Locking::Off] {
+        let place = tempfile::tempdir().unwrap();
+        let one = of_run(&place, 1, "here", locking);
+        let two = of_run(&place, 2, "here", locking);
+        one.keep(&titled("one")).unwrap();
+        two.keep(&titled("two")).unwrap();
+        assert_eq!((titles(&one), titles(&two)), (vec!["one".to_owned()], vec!["two".to_owned()]));
+        two.forget(titled("").draft.key()).unwrap();
+        assert_eq!((titles(&one), titles(&two)), (vec!["one".to_owned()], vec![]));
+        // The first one ends, or is killed.
+        drop(one);
+        assert_eq!(titles(&two), ["one"]);
+        two.keep(&titled("three")).unwrap();
+        assert_eq!(titles(&two), ["three"]);
+        assert_eq!(draft_files(&two.path).unwrap().len(), 1, "what was taken over is gone");
+        two.forget(titled("").draft.key()).unwrap();
+        assert_eq!(draft_files(&two.path).unwrap(), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_draft_of_another_computer_is_left_alone_for_a_day() {
+    let place = tempfile::tempdir().unwrap();
+    of_run(&place, 1, "there", Locking::Off).keep(&titled("there")).unwrap();
+    let here = of_run(&place, 2, "here", Locking::Off);
+    assert_eq!(titles(&here), Vec::<String>::new());
+    let long_ago = std::time::SystemTime::now() - Duration::from_secs(2 * 24 * 3600);
+    fs::File::options().write(true).open(only_file(&here)).unwrap().set_modified(long_ago).unwrap();
+    assert_eq!(titles(&here), ["there"]);
+}
+
+#[test]
+fn of_two_drafts_that_were_left_the_later_is_shown_and_the_other_kept() {
+    let place = tempfile::tempdir().unwrap();
+    for (id, title, at) in [(1, "earlier", 1_790_000_000), (2, "later", 1_790_000_009)] {
+        let saved_at = jiff::Timestamp::from_second(at).unwrap();
+        let drafts = of_run(&place, id, "here", Locking::default());
+        drafts.keep(&StoredDraft { saved_at, ..titled(title) }).unwrap();
+    }
+    let drafts = of_run(&place, 3, "here", Locking::default());
+    let (loaded, troubles) = drafts.load();
+    assert_eq!(loaded.into_values().next().unwrap().draft.text(FieldKey::Title), "later");
+    assert!(troubles[0].contains("two windows") && troubles[0].contains(".kept"), "{troubles:?}");
+    assert_eq!(titles(&drafts), ["later"], "it is told once");
+}
+
+#[test]
+fn a_kill_between_writing_and_removing_tells_of_no_second_draft() {
+    let place = tempfile::tempdir().unwrap();
+    of_run(&place, 1, "here", Locking::default()).keep(&titled("one")).unwrap();
+    let two = of_run(&place, 2, "here", Locking::default());
+    let first = only_file(&two);
+    let content = fs::read(&first).unwrap();
+    assert_eq!(titles(&two), ["one"]);
+    let later = jiff::Timestamp::from_second(1_790_000_009).unwrap();
+    two.keep(&StoredDraft { saved_at: later, ..titled("two") }).unwrap();
+    // As if it had not been removed yet.
+    fs::write(&first, content).unwrap();
+    drop(two);
+    let three = of_run(&place, 3, "here", Locking::default());
+    assert_eq!(titles(&three), ["two"]);
+    three.keep(&titled("three")).unwrap();
+    assert_eq!(draft_files(&three.path).unwrap().len(), 1);
+}
+
+#[test]
+fn a_draft_of_an_earlier_version_is_taken_over() {
+    let (_place, drafts) = place();
+    drafts.keep(&titled("")).unwrap();
+    fs::remove_file(only_file(&drafts)).unwrap();
+    let name = format!("{}.json", stem(titled("").draft.key()));
+    fs::write(drafts.path.join(&name), written(&titled("old"), None, BTreeSet::new()).unwrap()).unwrap();
+    assert_eq!(titles(&drafts), ["old"]);
+    drafts.keep(&titled("new")).unwrap();
+    assert_eq!(titles(&drafts), ["new"]);
+    assert_eq!(draft_files(&drafts.path).unwrap().len(), 1);
+}
+
+#[test]
+fn a_lock_that_is_held_does_not_keep_a_draft_from_the_disk() {
+    let place = tempfile::tempdir().unwrap();
+    let soon = Locking::Within(Duration::from_millis(20));
+    let drafts = of_run(&place, 1, "here", soon);
+    drafts.keep(&titled("one")).unwrap();
+    let _held = Locking::Within(Duration::from_secs(60)).lock(&drafts.portal.path().join("lock")).unwrap();
+    drafts.keep(&titled("two")).unwrap();
+    assert_eq!(titles(&drafts), ["two"]);
+    drafts.forget(titled("").draft.key()).unwrap();
+    assert_eq!(titles(&drafts), Vec::<String>::new());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
@@ -164,7 +276,7 @@ proptest! {
         damage in prop::option::of(any::<u8>()), more in prop::collection::vec(any::<u8>(), 0..3),
     ) {
         let draft = stored(draft);
-        let whole = written(&draft).unwrap();
+        let whole = written(&draft, Some(&mark(7)), BTreeSet::from(["a.json".to_owned()])).unwrap();
         let mut content = whole.clone();
         let at = at.index(content.len());
         match damage {
@@ -175,7 +287,7 @@ proptest! {
         match read(&content) {
             Ok(reading) => {
                 prop_assert_eq!(reading.draft, draft);
-                prop_assert!(!reading.is_later && content == whole);
+                prop_assert!(reading.header.version == VERSION && content == whole);
             }
             Err(_) => prop_assert!(content != whole),
         }
@@ -192,7 +304,7 @@ proptest! {
 #[test]
 fn every_byte_counts() {
     let draft = titled("Lead");
-    let whole = written(&draft).unwrap();
+    let whole = written(&draft, Some(&mark(7)), BTreeSet::from(["a.json".to_owned()])).unwrap();
     for at in 0..whole.len() {
         assert!(read(&whole[..at]).is_err(), "cut off at {at}");
         for bit in 0..8 {

@@ -1,7 +1,7 @@
 //! How files are written so that nobody else reads them and a crash leaves them whole.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ const UNFINISHED: &str = ".unfinished";
 const ABANDONED: Duration = Duration::from_secs(3600);
 
 /// Makes a folder that only its owner may enter, and the folders above it.
-pub(super) fn private_folder(path: &Path) -> io::Result<()> {
+pub(crate) fn private_folder(path: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -20,8 +20,57 @@ pub(super) fn private_folder(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
+/// Whether there is a file. Anything else in its place is an error, which says what it is: opening a pipe
+/// would wait for ever.
+pub(crate) fn is_there(path: &Path) -> io::Result<bool> {
+    let found = match fs::symlink_metadata(path) {
+        Ok(found) => found,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(error),
+    };
+    let found = if found.is_symlink() {
+        fs::metadata(path).map_err(|_| odd("a link that leads nowhere is in its place"))?
+    } else {
+        found
+    };
+    if found.is_file() {
+        Ok(true)
+    } else if found.is_dir() {
+        Err(odd("a folder is in its place"))
+    } else {
+        Err(odd("something that is no file is in its place"))
+    }
+}
+
+fn odd(what: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, what)
+}
+
+/// Opens a file to read it; `None` if there is none.
+pub(super) fn open(path: &Path) -> io::Result<Option<File>> {
+    if !is_there(path)? {
+        return Ok(None);
+    }
+    match File::open(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        file => file.map(Some),
+    }
+}
+
+/// Reads a file of at most so many bytes; `None` if there is none.
+pub(crate) fn read_up_to(path: &Path, most: u64) -> io::Result<Option<Vec<u8>>> {
+    let Some(file) = open(path)? else { return Ok(None) };
+    let too_large = || io::Error::new(io::ErrorKind::FileTooLarge, "it is far too large");
+    if file.metadata()?.len() > most {
+        return Err(too_large());
+    }
+    let mut content = Vec::new();
+    file.take(most + 1).read_to_end(&mut content)?;
+    if content.len() as u64 > most { Err(too_large()) } else { Ok(Some(content)) }
+}
+
 /// Options that make new files readable to their owner alone.
-pub(super) fn private_options() -> OpenOptions {
+pub(crate) fn private_options() -> OpenOptions {
     #[cfg_attr(not(unix), expect(unused_mut))]
     let mut options = OpenOptions::new();
     #[cfg(unix)]
@@ -31,7 +80,7 @@ pub(super) fn private_options() -> OpenOptions {
 
 /// Writes a file as a whole: after a crash it holds the old content or the new one.
 /// On Unix only its owner may read it.
-pub(super) fn write_whole(folder: &Path, name: &str, content: &[u8]) -> io::Result<()> {
+pub(crate) fn write_whole(folder: &Path, name: &str, content: &[u8]) -> io::Result<()> {
     let mut file = tempfile::Builder::new().suffix(UNFINISHED).tempfile_in(folder)?;
     file.write_all(content)?;
     file.as_file().sync_all()?;
@@ -77,6 +126,13 @@ pub(super) fn set_aside(path: &Path) -> io::Result<PathBuf> {
     Ok(aside)
 }
 
+/// Moves a file that is not wanted now out of the way, over no other.
+pub(super) fn move_aside(path: &Path) -> io::Result<PathBuf> {
+    let aside = free_name(path, "kept")?;
+    fs::rename(path, &aside)?;
+    Ok(aside)
+}
+
 /// Copies a file that cannot be read in full, over no other.
 pub(super) fn copy_aside(path: &Path) -> io::Result<PathBuf> {
     let aside = free_name(path, "later")?;
@@ -101,7 +157,7 @@ fn free_name(path: &Path, ending: &str) -> io::Result<PathBuf> {
 
 /// A number made of all parts (FNV-1a, 64 bits), the same on every computer and in
 /// every version. One changed byte always gives another number.
-pub(super) fn fingerprint<const N: usize>(parts: [&[u8]; N]) -> u64 {
+pub(crate) fn fingerprint<const N: usize>(parts: [&[u8]; N]) -> u64 {
     let mut number: u64 = 0xcbf2_9ce4_8422_2325;
     for part in parts {
         // 0xff occurs in no text, so the parts cannot run into each other.

@@ -4,7 +4,7 @@
 //! when it has ended. One that was never ended is what the program, or the computer, was
 //! doing when it stopped.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
 
@@ -12,9 +12,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::PortalFolder;
-use super::files::{private_options, sync_folder};
+use super::files::{is_there, open, private_options, set_aside, sync_folder};
 use super::later::take_unknown_changes;
 use super::lines::{Line, Lines};
+use super::process::RunMark;
 use crate::records::{Change, FieldKey, LineResult, Photo, Receipt, ReceiptLine, RecordKind, Stage, Value};
 
 /// The version of the lines.
@@ -22,6 +23,9 @@ const VERSION: u32 = 1;
 
 /// The longest line that is written or read, in bytes.
 pub(super) const LONGEST: usize = 4 << 20;
+
+/// The largest journal that is read, in bytes: some hundred thousand saves.
+const LARGEST: u64 = 512 << 20;
 
 /// What is left of each text in words when an entry would become too long, in characters.
 const SHORTENED: usize = 200;
@@ -53,6 +57,12 @@ pub struct Entry {
     /// Only in a save that was begun and not ended: it may be lost.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stage: Option<Stage>,
+    /// The run of the program that began it, for a save that is not ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<RunMark>,
+    /// Whether another window is in the middle of it. Known when it is read.
+    #[serde(skip)]
+    pub is_elsewhere: bool,
     /// Whether a later version of the program wrote changes into this entry that this
     /// version cannot read. They are missing in the receipt, not in the words.
     #[serde(skip)]
@@ -193,8 +203,21 @@ impl Journal {
     /// If it cannot be written, or is longer than a line may be (4 MB).
     pub fn append(&self, mut entry: Entry) -> io::Result<Entry> {
         entry.drop_pictures();
+        if entry.is_begun {
+            entry.by.get_or_insert_with(|| self.portal.run().mark().clone());
+        } else {
+            entry.by = None;
+        }
         let _lock = self.portal.lock()?;
-        let is_new = !fs::exists(&self.path)?;
+        let is_new = match is_there(&self.path) {
+            Ok(is_there) => !is_there,
+            Err(error) => {
+                // A pipe would never take it, and a folder neither.
+                tracing::warn!(%error, "the journal begins anew");
+                set_aside(&self.path)?;
+                true
+            }
+        };
         let mut file = private_options().read(true).append(true).create(true).open(&self.path)?;
         let mut highest = last_number(&file)?;
         if entry.number == 0 {
@@ -235,13 +258,22 @@ impl Journal {
             match line {
                 Line::Whole(line) if line.trim_ascii().is_empty() => {}
                 Line::Whole(line) => match Entry::read(line) {
-                    Some(entry) => put(&mut entries, entry),
+                    Some(entry) => put(&mut entries, self.placed(entry)),
                     None => damaged += 1,
                 },
                 Line::TooLong => damaged += 1,
             }
         }
         Ok((entries, damaged))
+    }
+
+    /// The entry, with what can be seen of the window that began it.
+    fn placed(&self, mut entry: Entry) -> Entry {
+        entry.is_elsewhere = entry.by.as_ref().is_some_and(|by| {
+            let age = Timestamp::now().duration_since(entry.time);
+            self.portal.run().is_elsewhere(by, age.try_into().unwrap_or_default())
+        });
+        entry
     }
 
     /// The number that the next entry gets, unless another process is quicker.
@@ -257,14 +289,13 @@ impl Journal {
 
     /// The file, and how much of it is there while nobody writes.
     fn open(&self) -> io::Result<Option<(File, u64)>> {
-        let file = match File::open(&self.path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(error),
-        };
+        let Some(file) = open(&self.path)? else { return Ok(None) };
         // A journal that may only be read can be read without the lock.
         let _lock = self.portal.lock();
         let length = file.metadata()?.len();
+        if length > LARGEST {
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is far too large"));
+        }
         Ok(Some((file, length)))
     }
 }

@@ -1,5 +1,6 @@
 //! The journal grows at its end and reads back whole, whatever happens to the file.
 
+use std::fs;
 use std::sync::Arc;
 
 use proptest::prelude::*;
@@ -52,6 +53,8 @@ fn entry(receipt: Receipt, changes_in_words: Vec<Words>) -> Entry {
         undoes: Some(3),
         is_begun: false,
         stage: None,
+        by: None,
+        is_elsewhere: false,
         is_partial: false,
     }
 }

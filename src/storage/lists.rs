@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::files::{private_folder, remove_abandoned, write_whole};
+use super::files::{private_folder, read_up_to, remove_abandoned, write_whole};
 
 const MAGIC: &[u8; 8] = b"PDesk.ls";
 /// To be raised with every change of what is written into a list, here or in the types that
@@ -24,6 +24,9 @@ const HEAD: usize = 8 + 4 + 4 + 8 + 8;
 const CHECKED: usize = 16;
 /// No list is larger, in bytes before packing.
 const LARGEST: u64 = 1 << 30;
+
+/// No file is larger, in bytes.
+const LARGEST_FILE: u64 = 256 << 20;
 
 /// The copies of the lists of one account.
 #[derive(Clone, Debug)]
@@ -60,11 +63,8 @@ impl ListCache {
     /// # Errors
     /// If there is a file that cannot be read at all.
     pub fn read<T: DeserializeOwned>(&self, name: &str) -> io::Result<Option<KeptList<T>>> {
-        match std::fs::read(self.path.join(file_name(name))) {
-            Ok(content) => Ok(unpack(&content)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        }
+        let content = read_up_to(&self.path.join(file_name(name)), LARGEST_FILE)?;
+        Ok(content.and_then(|content| unpack(&content)))
     }
 
     /// Whether a list of this name is there, without reading it.

@@ -12,7 +12,7 @@ use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::Filter;
 
 use super::Folder;
-use super::files::{private_folder, private_options};
+use super::files::{is_there, private_folder, private_options};
 use crate::records::plain_text::logged;
 
 const FILE: &str = "portal-desk.log";
@@ -46,6 +46,7 @@ impl Folder {
     fn log_of(&self, largest: u64) -> io::Result<LogFile> {
         let folder = self.path().join("logs");
         private_folder(&folder)?;
+        is_there(&folder.join(FILE))?;
         let file = private_options().append(true).create(true).open(folder.join(FILE))?;
         let length = file.metadata()?.len();
         Ok(LogFile(Arc::new(Mutex::new(Inner { folder, file, length, largest }))))

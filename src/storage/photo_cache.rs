@@ -5,7 +5,7 @@ use std::io;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
-use super::files::{fingerprint, private_folder, write_whole};
+use super::files::{fingerprint, private_folder, read_up_to, write_whole};
 
 /// The most room the photos of one account may take, in bytes.
 const MOST: u64 = 32 * 1024 * 1024;
@@ -31,7 +31,7 @@ impl PhotoCache {
         let path = self.path.join(name_of(address));
         let written = fs::metadata(&path).ok()?.modified().ok()?;
         let is_fresh = written.elapsed().is_ok_and(|age| age < FRESH);
-        is_fresh.then(|| fs::read(path).ok()).flatten()
+        is_fresh.then(|| read_up_to(&path, LARGEST as u64).ok().flatten()).flatten()
     }
 
     /// Keeps a photo. The oldest make room for it.

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use url::Url;
 
-use super::files::{fingerprint, private_folder, private_options};
-use super::{Drafts, Folder, Journal, ListCache, PhotoCache, Views};
+use super::files::{fingerprint, private_folder};
+use super::process::Run;
+use super::{Drafts, Folder, Journal, ListCache, PhotoCache, Settings, Views};
 
 /// The most characters of the host, and of the account, in the name of a folder.
 const READABLE: usize = 40;
@@ -19,6 +20,7 @@ const CACHE: &str = "cache";
 #[derive(Clone, Debug)]
 pub struct PortalFolder {
     path: PathBuf,
+    folder: Folder,
 }
 
 impl Folder {
@@ -27,7 +29,10 @@ impl Folder {
     /// same folder (whatever the case of the account, and with or without a slash
     /// at the end of the address), others give another one.
     pub fn of_portal(&self, address: &str, account: &str) -> PortalFolder {
-        PortalFolder { path: self.path().join("portals").join(folder_name(address, account)) }
+        PortalFolder {
+            path: self.path().join("portals").join(folder_name(address, account)),
+            folder: self.clone(),
+        }
     }
 }
 
@@ -59,7 +64,7 @@ impl PortalFolder {
 
     /// The ways to look at the lists that have a name.
     pub fn views(&self) -> Views {
-        Views::new(self.path.clone())
+        Views::new(self.folder.inside(&self.path))
     }
 
     /// Removes every copy of what the portal holds: lists and photos. Drafts, journal and
@@ -89,15 +94,20 @@ impl PortalFolder {
     /// same from its files until the answer is dropped. A process that dies lets go.
     ///
     /// # Errors
-    /// If the folder cannot be made or written to.
+    /// If the folder cannot be made or written to, or another process holds the lock all the time.
     pub(super) fn lock(&self) -> io::Result<File> {
         private_folder(&self.path)?;
-        let file = private_options().write(true).create(true).open(self.path.join("lock"))?;
-        match file.lock() {
-            // Some network drives know no locks; the files are written whole all the same.
-            Err(error) if error.kind() != io::ErrorKind::Unsupported => Err(error),
-            _ => Ok(file),
-        }
+        self.folder.how_to_lock().lock(&self.path.join("lock"))
+    }
+
+    /// This run of the program.
+    pub(super) fn run(&self) -> &Run {
+        self.folder.run()
+    }
+
+    /// Whether lists may be kept here, as the settings on the disk say now.
+    pub fn lists_are_wanted(&self) -> bool {
+        Settings::lists_are_wanted(&self.folder)
     }
 }
 

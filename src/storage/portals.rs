@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::Folder;
+use super::{Folder, SharedFile};
 
 const FILE: &str = "portals.json";
 
@@ -135,12 +135,10 @@ impl Portals {
         }
     }
 
-    /// Writes the portals.
-    ///
-    /// # Errors
-    /// If the folder cannot be written to.
-    pub fn save(&self, folder: &Folder) -> std::io::Result<()> {
-        folder.write(FILE, self)
+    /// The file they are written into.
+    pub fn file(&self, folder: &Folder) -> SharedFile<Portals> {
+        let id = |portal: &Value| portal.get("id").map(Value::to_string);
+        SharedFile::new(folder.clone(), FILE, id, |json| serde_json::from_value(json).ok(), self)
     }
 
     /// All of them, in the user's order.
@@ -259,8 +257,10 @@ mod tests {
         folder.write(FILE, &written).unwrap();
         let (mut portals, trouble) = Portals::load(&folder);
         assert_eq!((trouble, portals.iter().next().unwrap().colour), (None, Colour::Grey));
+        let file = portals.file(&folder);
         portals.entry("https://b.example", "m", "B");
-        portals.save(&folder).unwrap();
+        file.offer(&portals);
+        file.write().unwrap();
         let raw: Value = folder.read(FILE).unwrap().unwrap();
         assert_eq!((&raw["later"], &raw["portals"][0]["future"]["x"]), (&written["later"], &Value::from(1)));
         assert_eq!(Portals::load(&folder), (portals, None));

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::Folder;
+use super::{Folder, SharedFile};
 
 const FILE: &str = "settings.json";
 
@@ -73,12 +73,15 @@ impl Settings {
         }
     }
 
-    /// Writes the settings.
-    ///
-    /// # Errors
-    /// If the folder cannot be written to.
-    pub fn save(&self, folder: &Folder) -> std::io::Result<()> {
-        folder.write(FILE, self)
+    /// The file they are written into.
+    pub fn file(&self, folder: &Folder) -> SharedFile<Settings> {
+        SharedFile::new(folder.clone(), FILE, |_| None, |json| serde_json::from_value(json).ok(), self)
+    }
+
+    /// Whether lists may be kept in this folder, as the file says now: another window may have
+    /// been told not to.
+    pub fn lists_are_wanted(folder: &Folder) -> bool {
+        folder.read::<Settings>(FILE).ok().flatten().is_none_or(|settings| settings.keep_lists)
     }
 }
 
@@ -94,8 +97,11 @@ mod tests {
         folder.write(FILE, &serde_json::json!({"version": 7, "theme": "dark", "future": {"a": 1}})).unwrap();
         let (mut settings, trouble) = Settings::load(&folder);
         assert_eq!((settings.theme, trouble), (Theme::Dark, None));
+        let file = settings.file(&folder);
         settings.list_width = 500.0;
-        settings.save(&folder).unwrap();
+        file.offer(&settings);
+        assert_eq!(file.write().unwrap(), Some(settings));
+        assert!(Settings::lists_are_wanted(&folder));
         let raw: Value = folder.read(FILE).unwrap().unwrap();
         assert_eq!(raw["future"]["a"], 1);
         assert_eq!(raw["list_width"], 500.0);

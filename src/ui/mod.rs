@@ -6,6 +6,7 @@
 //! something is being looked at or typed right now ([`ViewState`]).
 
 mod account_menu;
+mod closing;
 pub mod commands;
 pub mod fonts;
 pub mod forms;
@@ -34,9 +35,13 @@ pub use turns::Turn;
 pub use typed_path::TypedPath;
 pub use view_state::{Marks, Reveal, ViewState};
 
-use egui::{Context, Ui};
+use std::sync::mpsc::Receiver;
+
+use egui::{Context, Ui, UserAttentionType, ViewportCommand};
 
 use crate::desk::{self, Action, Desk, Session};
+use crate::instance::Request;
+use crate::records::plain_text::typed;
 use crate::storage::Theme;
 
 /// The whole window: the desk and how it is being looked at.
@@ -48,6 +53,8 @@ pub struct Window {
     put_by: std::collections::BTreeMap<u64, ViewState>,
     textures: Textures,
     first_list: FirstList,
+    /// What other starts of the program ask for.
+    requests: Option<Receiver<Request>>,
 }
 
 /// Whether a list has been in sight, for whoever measures how long that takes.
@@ -73,6 +80,7 @@ impl Window {
             put_by: std::collections::BTreeMap::new(),
             textures: Textures::default(),
             first_list: FirstList::Awaited,
+            requests: None,
         };
         window.follow_theme(ctx);
         window
@@ -81,6 +89,29 @@ impl Window {
     /// Takes in what the background has brought. Also runs while the window is hidden.
     pub fn logic(&mut self) {
         self.desk.receive();
+    }
+
+    /// Does from now on what other starts of the program ask for.
+    pub fn hear(&mut self, requests: Receiver<Request>) {
+        self.requests = Some(requests);
+    }
+
+    /// Another start of the program brings this window to the front, and the sign-in for a portal if it
+    /// names one. Also runs while the window is hidden.
+    pub fn answer_requests(&mut self, ctx: &Context) {
+        let requests: Vec<Request> = self.requests.iter().flat_map(Receiver::try_iter).collect();
+        for request in requests {
+            ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
+            ctx.send_viewport_cmd(ViewportCommand::Focus);
+            ctx.send_viewport_cmd(ViewportCommand::RequestUserAttention(UserAttentionType::Informational));
+            if let Some(portal) = &request.message.portal {
+                self.desk.act(Action::AddPortal);
+                self.follow_session(ctx);
+                self.view.sign_in =
+                    SignInForm { address: typed(portal).into_owned(), ..SignInForm::default() };
+            }
+            request.is_done();
+        }
     }
 
     /// How something is being looked at belongs to a session: a contact of the same number
@@ -146,7 +177,7 @@ impl Window {
         // Whoever types quickly and presses Ctrl+S does both within a frame: what was typed
         // comes first, or its last letters would miss the save.
         actions.append(&mut commands);
-        shell::closing_ui(ui.ctx(), &self.desk, &mut self.view);
+        closing::closing_ui(ui.ctx(), &self.desk, &mut self.view, &mut actions);
         widgets::sheet::restore_focus(ui.ctx());
         self.textures.end_frame();
         let theme_before = self.desk.settings.theme;
@@ -192,8 +223,9 @@ impl Window {
 }
 
 impl eframe::App for Window {
-    fn logic(&mut self, _ctx: &Context, _frame: &mut eframe::Frame) {
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         Window::logic(self);
+        self.answer_requests(ctx);
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
@@ -201,6 +233,6 @@ impl eframe::App for Window {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
-        self.desk.keep_drafts_now();
+        self.desk.keep_now();
     }
 }

@@ -13,7 +13,7 @@ use super::portals;
 use super::theme::{self, space};
 use super::turns::{Turn, follow_use, form_in_sight, has_turn};
 use super::widgets::toast::Corner;
-use super::widgets::{Button, IconButton, Menu, Sheet, StateView, ToastEvent};
+use super::widgets::{Button, IconButton, Menu, StateView, ToastEvent};
 use super::{Reveal, Textures, ViewState, room};
 use crate::desk::{Action, Desk, OpenRecord, Pane, Signed, Tone, View};
 use crate::records::plain_text::shown;
@@ -343,48 +343,6 @@ pub(super) fn toasts_ui(ctx: &Context, desk: &Desk, view: &mut ViewState, action
         if let (ToastEvent::Action(_), Some(key)) = (event, about) {
             commands::open(key, view, actions);
         }
-    }
-}
-
-/// Asks before the window is closed in the middle of a save. Unsaved changes are no
-/// reason to ask: they are kept on this computer.
-pub(super) fn closing_ui(ctx: &Context, desk: &Desk, view: &mut ViewState) {
-    let saving = desk.running().any(|(_, title, _)| title.starts_with("Saving"));
-    if ctx.input(|input| input.viewport().close_requested()) && !view.close_anyway && saving {
-        ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-        view.asks_to_close = true;
-    }
-    if !view.asks_to_close {
-        return;
-    }
-    if !saving {
-        // It came to its end meanwhile.
-        ctx.send_viewport_cmd(ViewportCommand::Close);
-        return;
-    }
-    let sheet = Sheet::new("closing", "A save is under way").width(420.0).show(
-        ctx,
-        &mut (),
-        |ui, ()| {
-            let words = "The window closes by itself when the save has ended. If you close it now, nobody knows \
-                         what was saved; what you typed is kept on this computer.";
-            ui.add(egui::Label::new(words).wrap())
-        },
-        |ui, ()| {
-            let stay = ui.add(Button::primary("Keep the window open"));
-            if super::widgets::sheet::just_opened(ui.ctx(), "closing") {
-                stay.request_focus();
-            }
-            (stay.clicked(), ui.add(Button::danger("Close at once")).clicked())
-        },
-    );
-    let (stay, close) = sheet.footer;
-    if close {
-        view.close_anyway = true;
-        ctx.send_viewport_cmd(ViewportCommand::Close);
-    }
-    if stay || close || sheet.close {
-        view.asks_to_close = false;
     }
 }
 

@@ -225,12 +225,16 @@ impl Family {
                 return true;
             }
             let names = ["settings.json", "portals.json"].map(|name| self.order.folder.join(name));
-            let known = [self.kept.path().join("lock")];
+            let known = [self.kept.path().join("lock"), self.order.folder.join("lock")];
             let is_draft =
                 path.parent() == Some(&drafts) && path.extension().is_some_and(|end| end == "json");
             names.contains(path) || known.contains(path) || *path == self.journal_path() || is_draft
         };
         found.retain(|path| !is_known(path));
+        // The sign of the run that was killed: the next one takes it down.
+        let running = self.order.folder.join("running");
+        let signs = found.extract_if(.., |path| path.starts_with(&running)).count();
+        assert!(signs <= 1, "family {}: {signs} signs pile up", self.name);
         // Each start removes the last one of the drafts; the few of the list of portals, which
         // only a start writes, are removed when they are old.
         let of_drafts = found.iter().filter(|path| path.parent() == Some(&drafts)).count();

@@ -42,8 +42,8 @@
 //! | a redirect to a sign-in page that is not the portal's | "A sign-in page at … answered in place of the portal. …" | not followed |
 //! | a redirect to what is no web address, or holds a password | "… an address that cannot be used: …" | not even told |
 //! | a portal under a path, a path that is only a page (`under_path`) | where the portal is | kept with its path; what was meant for it goes nowhere else |
-//! | a small body that unpacks to 200 MB | "The answer of the portal is too large …" | unpacked up to 64 MB |
-//! | a body of 200 MB | "The answer of the portal is too large …" | not read if its length is told, else up to 64 MB |
+//! | a small body that unpacks to 200 MB | "The answer of the portal is too large …" | unpacked up to 24 MB; a page of a list is asked for in smaller ones |
+//! | a body of 200 MB | "The answer of the portal is too large …" | not read if its length is told, else up to 24 MB |
 //! | no encryption | "No secure connection to … could be made: …" | nothing is sent |
 //! | a certificate that is not trusted | its facts, and "Nothing was sent to …, because …" to whoever refuses it | nothing is sent |
 //! | read back in vain after a save | "It is not known what was saved. …" | draft kept; the next save finds it stored and sends nothing |

@@ -278,7 +278,7 @@ impl Office {
         assert_eq!(self.text_in(key, field), text);
         assert!(self.record(key).draft.is_edited(field));
         assert!(self.record(key).is_editable());
-        self.desk.keep_drafts_now();
+        self.desk.keep_now();
         let kept = self.on_disk(key).expect("there is no draft on disk");
         assert_eq!(kept.text(field), text);
     }

@@ -106,7 +106,9 @@ mod loading_the_list_survives {
             Some(words) => {
                 assert_says(&office.list_trouble().unwrap(), words);
                 assert!(office.desk.signed().unwrap().people.book.is_none());
-                assert_eq!(office.readings_of("people/filter"), mishap.readings);
+                // What is too large is asked for in smaller and smaller pages.
+                let pages = if matches!(mishap.fault, FaultKind::HugeBody(_)) { 4 } else { mishap.readings };
+                assert_eq!(office.readings_of("people/filter"), pages);
             }
             None => assert!(office.list_trouble().is_none() && office.people() > 0),
         }

@@ -118,7 +118,7 @@ impl Program {
     /// portal that was used last is opened with what the keyring kept.
     pub fn restart(&mut self) {
         if let Some(mut window) = self.window.borrow_mut().take() {
-            window.desk.keep_drafts_now();
+            window.desk.keep_now();
         }
         let environment = environment(self.runtime(), &self.portal, &self.folder, &self.outside);
         (self.harness, self.window) = open(self.size, environment, true);

@@ -1,0 +1,165 @@
+//! A small file that several windows may write: what one of them changes goes into what is there.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use super::Folder;
+use super::three_way::{Identity, three_way};
+
+/// A JSON file of one folder, and what this window has not written into it yet.
+///
+/// What is given to [`offer`](SharedFile::offer) waits until [`write`](SharedFile::write) has brought
+/// it to the disk; where that fails it waits on.
+#[derive(Debug)]
+pub struct SharedFile<T> {
+    inner: Arc<Inner<T>>,
+}
+
+#[derive(Debug)]
+struct Inner<T> {
+    folder: Folder,
+    name: &'static str,
+    identity: Identity,
+    /// What this version makes of the file.
+    read: fn(Json) -> Option<T>,
+    /// What this window knows to be in the file; held while it is written.
+    base: Mutex<Json>,
+    waiting: Mutex<Option<Json>>,
+}
+
+impl<T> Clone for SharedFile<T> {
+    fn clone(&self) -> SharedFile<T> {
+        SharedFile { inner: Arc::clone(&self.inner) }
+    }
+}
+
+impl<T: Serialize> SharedFile<T> {
+    /// A file of which this window knows what it holds. `read` says what this version makes of it.
+    pub(super) fn new(
+        folder: Folder,
+        name: &'static str,
+        identity: Identity,
+        read: fn(Json) -> Option<T>,
+        base: &T,
+    ) -> SharedFile<T> {
+        let base = Mutex::new(serde_json::to_value(base).unwrap_or_default());
+        SharedFile {
+            inner: Arc::new(Inner { folder, name, identity, read, base, waiting: Mutex::default() }),
+        }
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> PathBuf {
+        self.inner.folder.path().join(self.inner.name)
+    }
+
+    /// Gives what the file shall hold. What was given before and is not written yet is replaced.
+    pub fn offer(&self, content: &T) {
+        *lock(&self.inner.waiting) = serde_json::to_value(content).ok();
+    }
+
+    /// Whether anything is not on the disk yet.
+    pub fn is_waiting(&self) -> bool {
+        lock(&self.inner.waiting).is_some()
+    }
+
+    /// Brings what waits into the file, and gives what the file then holds; `None` if nothing waits.
+    ///
+    /// # Errors
+    /// If it cannot be read or written. It then waits on.
+    pub fn write(&self) -> io::Result<Option<T>> {
+        let Inner { folder, name, identity, read, base, waiting } = &*self.inner;
+        let mut base = lock(base);
+        // Only now: whoever wrote meanwhile has taken what was there.
+        let Some(mine) = lock(waiting).take() else { return Ok(None) };
+        let written = folder.lock().and_then(|_held| {
+            let merged = match folder.read_again(name)? {
+                Some(theirs) => three_way(&base, &mine, &theirs, *identity),
+                None => mine.clone(),
+            };
+            folder.write(name, &merged)?;
+            Ok(merged)
+        });
+        match written {
+            Ok(merged) => {
+                let content = read(merged);
+                if let Some(content) = &content {
+                    // What this version cannot read of it is nobody's change here.
+                    *base = serde_json::to_value(content).unwrap_or_default();
+                }
+                Ok(content)
+            }
+            Err(error) => {
+                lock(waiting).get_or_insert(mine);
+                Err(error)
+            }
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::storage::locks::Locking;
+
+    const NAME: &str = "file.json";
+
+    fn file(folder: &Folder) -> SharedFile<Json> {
+        SharedFile::new(folder.clone(), NAME, |_| None, Some, &json!({}))
+    }
+
+    #[test]
+    fn two_windows_write_into_one_file() {
+        let place = tempfile::tempdir().unwrap();
+        for locking in [Locking::default(), Locking::Off] {
+            let folder = Folder::at(place.path().join(format!("{locking:?}"))).locking(locking);
+            let (one, two) = (file(&folder), file(&folder));
+            one.offer(&json!({"a": 1}));
+            one.write().unwrap();
+            two.offer(&json!({"b": 2}));
+            assert_eq!(two.write().unwrap(), Some(json!({"a": 1, "b": 2})));
+            one.offer(&json!({"a": 3}));
+            assert_eq!(one.write().unwrap(), Some(json!({"a": 3, "b": 2})));
+            // What one follows of the other is no change of its own.
+            two.offer(&json!({"a": 1, "b": 4}));
+            assert_eq!(two.write().unwrap(), Some(json!({"a": 3, "b": 4})));
+            assert_eq!(one.write().unwrap(), None);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_written_waits() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("folder");
+        let folder = Folder::at(&path);
+        let one = file(&folder);
+        std::fs::write(&path, "in the way").unwrap();
+        one.offer(&json!({"a": 1}));
+        assert!(one.write().is_err() && one.is_waiting());
+        std::fs::remove_file(&path).unwrap();
+        assert_eq!(one.write().unwrap(), Some(json!({"a": 1})));
+        assert!(!one.is_waiting());
+        assert_eq!(folder.read::<Json>(NAME).unwrap(), Some(json!({"a": 1})));
+    }
+
+    #[test]
+    fn what_somebody_broke_meanwhile_is_set_aside() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = Folder::at(place.path());
+        let one = file(&folder);
+        std::fs::write(place.path().join(NAME), "{").unwrap();
+        one.offer(&json!({"a": 1}));
+        assert_eq!(one.write().unwrap(), Some(json!({"a": 1})));
+        assert!(place.path().join("file.json.damaged").exists());
+    }
+}
