@@ -69,7 +69,7 @@ impl JournalShelf {
     fn put(&mut self, entry: Entry) {
         // Saves end soon after they began, so it is one of the last.
         match self.entries.iter().rposition(|other| other.number <= entry.number) {
-            Some(at) if self.entries.get(at).is_some_and(|other| other.number == entry.number) => {
+            Some(at) if self.entries.get(at).is_some_and(|other| other.is_same_save(&entry)) => {
                 self.index.replace(at, &entry);
                 if let Some(known) = self.entries.get_mut(at) {
                     *known = entry;

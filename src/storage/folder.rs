@@ -56,13 +56,14 @@ impl Folder {
     /// This folder; it is made when something is first written.
     pub fn at(path: impl Into<PathBuf>) -> Folder {
         let path = path.into();
-        Folder { run: Arc::new(Run::new(&path)), path, locking: Locking::default(), pause: PAUSE }
+        let locking = Locking::default();
+        Folder { run: Arc::new(Run::new(&path, locking)), path, locking, pause: PAUSE }
     }
 
     /// The same folder, with another way to take locks.
     #[must_use]
     pub fn locking(self, locking: Locking) -> Folder {
-        Folder { locking, ..self }
+        Folder { run: Arc::new(Run::new(&self.path, locking)), locking, ..self }
     }
 
     /// The same folder, where what could not be written is tried again after this time.
@@ -79,7 +80,7 @@ impl Folder {
     /// The same folder, as another run of the program sees it.
     #[must_use]
     pub fn as_run(self, mark: RunMark) -> Folder {
-        Folder { run: Arc::new(Run::marked(&self.path, mark)), ..self }
+        Folder { run: Arc::new(Run::marked(&self.path, mark, self.locking)), ..self }
     }
 
     /// A folder in this one, seen by the same run of the program.

@@ -57,7 +57,7 @@ pub struct Entry {
     /// Only in a save that was begun and not ended: it may be lost.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stage: Option<Stage>,
-    /// The run of the program that began it, for a save that is not ended.
+    /// The run of the program that began it. Where locks do not hold, two runs can give the same number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<RunMark>,
     /// Whether another window is in the middle of it. Known when it is read.
@@ -89,6 +89,12 @@ impl Entry {
     /// With them comes what the save hid (see [`Receipt::hidden`]).
     pub fn undoable(&self) -> impl Iterator<Item = &Change> {
         self.done().filter(|change| self.is_kept(change)).chain(&self.receipt.hidden)
+    }
+
+    /// Whether another entry is about the same save.
+    pub fn is_same_save(&self, other: &Entry) -> bool {
+        let is_other_run = matches!((&self.by, &other.by), (Some(one), Some(two)) if one.id != two.id);
+        self.number == other.number && self.receipt.record == other.receipt.record && !is_other_run
     }
 
     /// Whether anything of this save can be taken back.
@@ -203,11 +209,7 @@ impl Journal {
     /// If it cannot be written, or is longer than a line may be (4 MB).
     pub fn append(&self, mut entry: Entry) -> io::Result<Entry> {
         entry.drop_pictures();
-        if entry.is_begun {
-            entry.by.get_or_insert_with(|| self.portal.run().mark().clone());
-        } else {
-            entry.by = None;
-        }
+        entry.by.get_or_insert_with(|| self.portal.run().mark().clone());
         let _lock = self.portal.lock()?;
         let is_new = match is_there(&self.path) {
             Ok(is_there) => !is_there,
@@ -269,10 +271,11 @@ impl Journal {
 
     /// The entry, with what can be seen of the window that began it.
     fn placed(&self, mut entry: Entry) -> Entry {
-        entry.is_elsewhere = entry.by.as_ref().is_some_and(|by| {
+        let is_elsewhere = |by: &RunMark| {
             let age = Timestamp::now().duration_since(entry.time);
             self.portal.run().is_elsewhere(by, age.try_into().unwrap_or_default())
-        });
+        };
+        entry.is_elsewhere = entry.is_begun && entry.by.as_ref().is_some_and(is_elsewhere);
         entry
     }
 
@@ -315,8 +318,7 @@ fn ends_a_line(mut file: &File) -> io::Result<bool> {
 fn put(entries: &mut Vec<Entry>, entry: Entry) {
     // What ends was nearly always begun a moment before.
     let latest = entries.iter_mut().rev().take_while(|other| other.number >= entry.number);
-    let record = entry.receipt.record;
-    match latest.into_iter().find(|other| other.number == entry.number && other.receipt.record == record) {
+    match latest.into_iter().find(|other| other.is_same_save(&entry)) {
         Some(before) => *before = entry,
         None => entries.push(entry),
     }

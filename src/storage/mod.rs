@@ -27,6 +27,9 @@ mod shared_file;
 mod three_way;
 mod views;
 
+#[cfg(all(test, unix))]
+mod odd_tests;
+
 pub use csv_text::{CsvTable, unguarded};
 pub use drafts::{Drafts, StoredDraft};
 pub use folder::Folder;

@@ -13,6 +13,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::Locking;
 use super::files::{is_there, private_folder, private_options, read_up_to};
 
 /// The folder with a file for each run, which it holds a lock on.
@@ -39,6 +40,7 @@ pub struct RunMark {
 pub(super) struct Run {
     folder: PathBuf,
     mark: RunMark,
+    locking: Locking,
     /// The lock that shows that it runs; taken before something is first marked with it.
     sign: OnceLock<Option<fs::File>>,
     /// The files of drafts that this run has taken over from others.
@@ -46,12 +48,13 @@ pub(super) struct Run {
 }
 
 impl Run {
-    pub(super) fn new(folder: &Path) -> Run {
-        Run::marked(folder, RunMark { id: Uuid::new_v4(), host: host(), process: std::process::id() })
+    pub(super) fn new(folder: &Path, locking: Locking) -> Run {
+        let mark = RunMark { id: Uuid::new_v4(), host: host(), process: std::process::id() };
+        Run::marked(folder, mark, locking)
     }
 
-    pub(super) fn marked(folder: &Path, mark: RunMark) -> Run {
-        Run { folder: folder.join(FOLDER), mark, sign: OnceLock::new(), taken: Mutex::default() }
+    pub(super) fn marked(folder: &Path, mark: RunMark, locking: Locking) -> Run {
+        Run { folder: folder.join(FOLDER), mark, locking, sign: OnceLock::new(), taken: Mutex::default() }
     }
 
     /// The mark for what this run is in the middle of. Others see by a lock that it runs.
@@ -79,6 +82,9 @@ impl Run {
         let path = self.sign_of(&self.mark);
         let mut file = private_options().write(true).create(true).truncate(false).open(path)?;
         serde_json::to_writer(&mut file, &self.mark)?;
+        if self.locking == Locking::Off {
+            return Ok(file);
+        }
         match file.try_lock() {
             Ok(()) | Err(TryLockError::WouldBlock) => Ok(file),
             Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => Ok(file),
@@ -182,8 +188,8 @@ mod tests {
     #[test]
     fn a_run_is_elsewhere_as_long_as_it_holds_its_lock() {
         let place = tempfile::tempdir().unwrap();
-        let own = Run::marked(place.path(), mark(1, "here", u32::MAX - 1));
-        let other = Run::marked(place.path(), mark(2, "here", u32::MAX - 2));
+        let own = Run::marked(place.path(), mark(1, "here", u32::MAX - 1), Locking::default());
+        let other = Run::marked(place.path(), mark(2, "here", u32::MAX - 2), Locking::default());
         let now = Duration::ZERO;
         assert!(!own.is_elsewhere(&other.mark, now), "it has written nothing yet");
         let marked = other.mark().clone();
@@ -206,7 +212,7 @@ mod tests {
     #[test]
     fn another_computer_counts_as_running_for_a_day() {
         let place = tempfile::tempdir().unwrap();
-        let own = Run::marked(place.path(), mark(1, "here", 4));
+        let own = Run::marked(place.path(), mark(1, "here", 4), Locking::default());
         let there = mark(2, "there", 4);
         assert!(own.is_elsewhere(&there, Duration::ZERO));
         assert!(own.is_elsewhere(&there, ELSEWHERE - Duration::from_secs(1)));

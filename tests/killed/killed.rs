@@ -488,7 +488,7 @@ impl Counts {
 }
 
 /// The lines that a process writes, as they come, to the end.
-fn listen(from: impl std::io::Read + Send + 'static) -> Receiver<String> {
+pub fn listen(from: impl std::io::Read + Send + 'static) -> Receiver<String> {
     let (sender, receiver) = channel();
     thread::spawn(move || {
         for line in BufReader::new(from).lines().map_while(Result::ok) {

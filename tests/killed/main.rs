@@ -7,6 +7,7 @@
 
 mod child;
 mod killed;
+mod pair;
 #[path = "../headless/random.rs"]
 mod random;
 #[path = "../headless/site.rs"]

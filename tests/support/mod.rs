@@ -142,6 +142,12 @@ impl Program {
         Ref::map(self.window.borrow(), |window| &window.as_ref().unwrap().desk)
     }
 
+    /// Does something that has no button in sight.
+    pub fn act(&mut self, action: Action) {
+        self.window.borrow_mut().as_mut().unwrap().desk.act(action);
+        self.settle();
+    }
+
     /// Draws until nothing moves any more, and checks that everything has a name. A
     /// spinner turns for as long as its job runs, so this does not wait for it.
     pub fn settle(&mut self) {
@@ -268,7 +274,8 @@ fn environment(runtime: &Runtime, portal: &DemoPortal, folder: &TempDir, outside
             runtime: runtime.handle().clone(),
             waker: Arc::new(Unpark(thread::current())).into(),
         },
-        folder: Folder::at(folder.path()),
+        // A disk that takes nothing is tried again at once.
+        folder: Folder::at(folder.path()).trying_again_after(Duration::from_millis(30)),
         now: Arc::new(move || now.lock().unwrap().clone()),
         patience,
         secrets: keyring,
