@@ -15,8 +15,8 @@ use serde::{Deserialize, Serialize};
 
 use super::PortalFolder;
 use super::files::{
-    copy_aside, fingerprint, move_aside, private_folder, read_up_to, remove_unfinished, set_aside,
-    sync_folder, write_whole,
+    copy_aside, fingerprint, move_aside, private_folder, read_up_to, remove_abandoned, remove_unfinished,
+    set_aside, sync_folder, write_whole,
 };
 use super::later::take_unknown_values;
 use super::process::RunMark;
@@ -144,10 +144,12 @@ impl Drafts {
         }
         // Without the lock (in a folder that cannot be written to) they can still be read.
         let lock = self.portal.lock();
-        if lock.is_ok() {
-            // What stays is tried again at the next start, and harms nobody.
-            let _ = remove_unfinished(&self.path);
-        }
+        // What stays is tried again at the next start, and harms nobody.
+        let _ = match &lock {
+            Ok(Some(_)) => remove_unfinished(&self.path),
+            // Others may be writing right now.
+            _ => remove_abandoned(&self.path),
+        };
         let mut names = match draft_files(&self.path) {
             Ok(names) => names,
             Err(error) => return (drafts, vec![unreadable_folder(&self.path, &error)]),

@@ -99,7 +99,7 @@ impl Folder {
     }
 
     /// Keeps every other window that asks the same from the small files here.
-    pub(super) fn lock(&self) -> io::Result<File> {
+    pub(super) fn lock(&self) -> io::Result<Option<File>> {
         private_folder(&self.path)?;
         self.locking.lock(&self.path.join("lock"))
     }

@@ -33,21 +33,21 @@ impl Default for Locking {
 
 impl Locking {
     /// Takes the lock of a file, which is made if it is missing. It is held until the answer is
-    /// dropped; a process that dies lets go.
+    /// dropped; a process that dies lets go. `None` where there are no locks.
     ///
     /// # Errors
     /// If the file cannot be made, or if somebody else holds the lock all the time.
-    pub(super) fn lock(self, path: &Path) -> io::Result<File> {
+    pub(super) fn lock(self, path: &Path) -> io::Result<Option<File>> {
         is_there(path)?;
         let file = private_options().write(true).create(true).truncate(false).open(path)?;
-        let Locking::Within(patience) = self else { return Ok(file) };
+        let Locking::Within(patience) = self else { return Ok(None) };
         let begin = Instant::now();
         loop {
             match file.try_lock() {
-                Ok(()) => return Ok(file),
+                Ok(()) => return Ok(Some(file)),
                 // Some network drives know no locks; the files are written whole all the same.
                 Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {
-                    return Ok(file);
+                    return Ok(None);
                 }
                 Err(TryLockError::Error(error)) => return Err(error),
                 Err(TryLockError::WouldBlock) if begin.elapsed() >= patience => return Err(held()),

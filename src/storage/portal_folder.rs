@@ -95,7 +95,7 @@ impl PortalFolder {
     ///
     /// # Errors
     /// If the folder cannot be made or written to, or another process holds the lock all the time.
-    pub(super) fn lock(&self) -> io::Result<File> {
+    pub(super) fn lock(&self) -> io::Result<Option<File>> {
         private_folder(&self.path)?;
         self.folder.how_to_lock().lock(&self.path.join("lock"))
     }

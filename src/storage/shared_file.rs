@@ -3,12 +3,18 @@
 use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::Value as Json;
+use uuid::Uuid;
 
 use super::Folder;
 use super::three_way::{Identity, three_way};
+
+/// How often it is looked, where locks do not hold, whether what was written is still there.
+const LOOKS: usize = 3;
 
 /// A JSON file of one folder, and what this window has not written into it yet.
 ///
@@ -76,12 +82,23 @@ impl<T: Serialize> SharedFile<T> {
         let mut base = lock(base);
         // Only now: whoever wrote meanwhile has taken what was there.
         let Some(mine) = lock(waiting).take() else { return Ok(None) };
-        let written = folder.lock().and_then(|_held| {
-            let merged = match folder.read_again(name)? {
-                Some(theirs) => three_way(&base, &mine, &theirs, *identity),
-                None => mine.clone(),
-            };
+        let merge = || -> io::Result<(Option<Json>, Json)> {
+            let theirs = folder.read_again(name)?;
+            let merged = theirs.as_ref().map(|theirs| three_way(&base, &mine, theirs, *identity));
+            Ok((theirs, merged.unwrap_or_else(|| mine.clone())))
+        };
+        let written = folder.lock().and_then(|held| {
+            let (_, mut merged) = merge()?;
             folder.write(name, &merged)?;
+            // Without a lock another window can have written what it had read before.
+            for _ in 0..if held.is_some() { 0 } else { LOOKS } {
+                thread::sleep(moment());
+                let (is, wanted) = merge()?;
+                if is.as_ref() != Some(&wanted) {
+                    folder.write(name, &wanted)?;
+                }
+                merged = wanted;
+            }
             Ok(merged)
         });
         match written {
@@ -99,6 +116,11 @@ impl<T: Serialize> SharedFile<T> {
             }
         }
     }
+}
+
+/// A few milliseconds, more or less, so that two that wait for each other do not meet again.
+fn moment() -> Duration {
+    Duration::from_millis(2 + u64::from(Uuid::new_v4().as_bytes()[0]) / 16)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -323,7 +323,7 @@ impl All {
         let lost = self.portals.iter().filter(|text| !names.contains(text.as_str())).count()
             + self.views.iter().filter(|text| !views.contains(text)).count();
         let in_all = self.portals.len() + self.views.len();
-        assert!(lost * 10 <= in_all.max(20), "{lost} of {in_all} are lost");
+        assert!(lost * 5 <= in_all.max(20), "{lost} of {in_all} are lost");
         self.portals.retain(|text| names.contains(text.as_str()));
         self.views.retain(|text| views.contains(text));
     }
