@@ -182,3 +182,34 @@ impl Desk {
         self.remove_late_copies();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A small file that claims to be a picture of this size.
+    fn a_claim(width: u32, height: u32) -> Vec<u8> {
+        let chunk = |kind: &[u8; 4], data: &[u8]| {
+            let body = [kind.as_slice(), data].concat();
+            let length = u32::try_from(data.len()).unwrap().to_be_bytes();
+            [&length[..], &body, &crc32fast::hash(&body).to_be_bytes()].concat()
+        };
+        let size = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, 6, 0, 0, 0]].concat();
+        let signature = b"\x89PNG\r\n\x1a\n".to_vec();
+        [signature, chunk(b"IHDR", &size), chunk(b"IDAT", b"x"), chunk(b"IEND", b"")].concat()
+    }
+
+    #[test]
+    fn a_photo_that_claims_to_be_huge_is_none() {
+        for (width, height) in [(12_000, 12_000), (u32::MAX >> 1, 1), (3_000, 2_001), (1, 6_000_001)] {
+            let reason = shown(&a_claim(width, height)).unwrap_err();
+            let is_told = ["far larger", "too many pixels"].iter().any(|words| reason.contains(words));
+            assert!(is_told, "{width}×{height}: {reason}");
+        }
+        assert!(shown(&vec![b'x'; LARGEST + 1]).unwrap_err().contains("far larger"));
+        assert_eq!(shown(&[]).unwrap_err(), NONE);
+        let mut photo = Cursor::new(Vec::new());
+        image::RgbImage::new(400, 300).write_to(&mut photo, image::ImageFormat::Png).unwrap();
+        assert_eq!(shown(photo.get_ref()).unwrap().size, [180, 135]);
+    }
+}

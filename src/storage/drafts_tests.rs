@@ -175,24 +175,35 @@ fn titles(drafts: &Drafts) -> Vec<String> {
 
 #[test]
 fn two_windows_keep_the_same_record_beside_each_other() {
-    for locking in [Locking::default(), Locking::Off] {
-        let place = tempfile::tempdir().unwrap();
-        let one = of_run(&place, 1, "here", locking);
-        let two = of_run(&place, 2, "here", locking);
-        one.keep(&titled("one")).unwrap();
-        two.keep(&titled("two")).unwrap();
-        assert_eq!((titles(&one), titles(&two)), (vec!["one".to_owned()], vec!["two".to_owned()]));
-        two.forget(titled("").draft.key()).unwrap();
-        assert_eq!((titles(&one), titles(&two)), (vec!["one".to_owned()], vec![]));
-        // The first one ends, or is killed.
-        drop(one);
-        assert_eq!(titles(&two), ["one"]);
-        two.keep(&titled("three")).unwrap();
-        assert_eq!(titles(&two), ["three"]);
-        assert_eq!(draft_files(&two.path).unwrap().len(), 1, "what was taken over is gone");
-        two.forget(titled("").draft.key()).unwrap();
-        assert_eq!(draft_files(&two.path).unwrap(), Vec::<String>::new());
+    let place = tempfile::tempdir().unwrap();
+    let one = of_run(&place, 1, "here", Locking::default());
+    let two = of_run(&place, 2, "here", Locking::default());
+    one.keep(&titled("one")).unwrap();
+    two.keep(&titled("two")).unwrap();
+    assert_eq!((titles(&one), titles(&two)), (vec!["one".to_owned()], vec!["two".to_owned()]));
+    two.forget(titled("").draft.key()).unwrap();
+    assert_eq!((titles(&one), titles(&two)), (vec!["one".to_owned()], vec![]));
+    // The first one ends, or is killed.
+    drop(one);
+    assert_eq!(titles(&two), ["one"]);
+    two.keep(&titled("three")).unwrap();
+    assert_eq!(titles(&two), ["three"]);
+    assert_eq!(draft_files(&two.path).unwrap().len(), 1, "what was taken over is gone");
+    two.forget(titled("").draft.key()).unwrap();
+    assert_eq!(draft_files(&two.path).unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn without_locks_two_windows_do_not_write_over_each_other_either() {
+    let place = tempfile::tempdir().unwrap();
+    let runs = [1, 2].map(|id| of_run(&place, id, "here", Locking::Off));
+    for (drafts, title) in runs.iter().zip(["one", "two"]) {
+        drafts.keep(&titled(title)).unwrap();
     }
+    let files = draft_files(&runs[0].path).unwrap();
+    let content = files.iter().map(|name| fs::read_to_string(runs[0].path.join(name)).unwrap());
+    let content: String = content.collect();
+    assert!(files.len() == 2 && content.contains("\"one\"") && content.contains("\"two\""), "{content}");
 }
 
 #[test]

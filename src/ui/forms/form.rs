@@ -106,11 +106,11 @@ fn record_ui(
             conflict::waiting_ui(ui, &mut context);
             outcome::outcome_ui(ui, &mut context);
             if let Some(reason) = context.locked_whole {
-                Banner::info(&format!(
-                    "{}. All of it can be read and copied.",
-                    sentence_case(reason.words())
-                ))
-                .show(ui);
+                let more = match reason {
+                    Lock::TooLong => "What is shown can be copied.",
+                    _ => "All of it can be read and copied.",
+                };
+                Banner::info(&format!("{}. {more}", sentence_case(reason.words()))).show(ui);
                 ui.add_space(space::S);
             }
             // Nothing can be edited while it is being saved; it can still be read.

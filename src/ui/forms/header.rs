@@ -1,6 +1,7 @@
 //! The head of a form: photo, name, what the record is.
 
-use egui::{Align, Layout, RichText, Ui};
+use egui::text::LayoutJob;
+use egui::{Align, Color32, Layout, RichText, TextStyle, Ui};
 
 use super::FieldContext;
 use crate::desk::Action;
@@ -31,20 +32,30 @@ pub(super) fn header_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
                 let room = (ui.available_width() - STEPS).max(0.0);
                 ui.scope(|ui| {
                     ui.set_width(room);
-                    let words = RichText::new(&name).text_style(text::title()).color(p.text);
-                    ui.add(egui::Label::new(words).wrap());
+                    few_lines_ui(ui, &name, &text::title(), p.text);
                 });
                 ui.with_layout(Layout::right_to_left(Align::TOP), |ui| step_ui(ui, context));
             });
             let place = place(context);
             if !place.is_empty() {
-                ui.add(egui::Label::new(RichText::new(place).color(p.text_secondary)).wrap());
+                few_lines_ui(ui, &place, &text::body(), p.text_secondary);
             }
             badges_ui(ui, context);
             photo_ui(ui, context);
         });
     });
     ui.add_space(space::S);
+}
+
+/// The most lines of the name, and of what stands below it.
+const LINES: usize = 3;
+
+/// Words that are cut off where they would fill the form; a screen reader is told all of them.
+fn few_lines_ui(ui: &mut Ui, words: &str, style: &TextStyle, color: Color32) {
+    let font = style.resolve(ui.style());
+    let mut job = LayoutJob::simple(words.to_owned(), font, color, ui.available_width());
+    job.wrap.max_rows = LINES;
+    ui.add(egui::Label::new(job).wrap());
 }
 
 /// Title and department or company.
