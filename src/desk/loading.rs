@@ -175,6 +175,46 @@ impl Sweep {
         let (least, most) = self.totals.unwrap_or_default();
         least == most && self.received == most && !self.has_gaps
     }
+
+    /// Takes a page in, which was asked for from a place on and is so long. Tells how long the list is by now,
+    /// and whether it ends here.
+    fn absorb<T>(
+        &mut self,
+        list: &Mutex<List>,
+        progress: &Progress,
+        (start, wanted): (usize, usize),
+        page: &Page<T>,
+        rows: impl IntoIterator<Item = (Row, Learned)>,
+    ) -> (usize, bool) {
+        self.received += page.received;
+        // On an empty page the portal tells nothing true.
+        if page.received > 0 {
+            let (least, most) = self.totals.unwrap_or((page.total, page.total));
+            self.totals = Some((least.min(page.total), most.max(page.total)));
+        }
+        let expected = page.total.saturating_sub(start).min(wanted);
+        self.has_gaps |= page.received < expected || page.received == 0 && wanted > 0 && start < page.total;
+        let known = self.keys.len();
+        for row in rows {
+            let key = lock(list, |list| list.take(row));
+            self.keys.insert(key);
+        }
+        let total = self.totals.map_or(0, |(_, most)| most);
+        let is_full = lock(list, |list| {
+            if page.is_cut {
+                list.shorten(Shortened::Texts);
+            }
+            if start + page.received >= MOST && total > MOST {
+                list.shorten(Shortened::Records);
+            }
+            list.is_full()
+        });
+        progress.report(self.received, page.total.max(self.received));
+        // Behind an empty page there is nothing, whatever the portal counts; and one that says
+        // the same again would say it for ever.
+        let repeats = page.received >= wanted && self.keys.len() == known && !page.items.is_empty();
+        (total.min(MOST), is_full || repeats || page.received == 0)
+    }
 }
 
 /// Goes through the list until it has held still, or shows the same records twice. Where
@@ -221,36 +261,9 @@ where
     Pages: IntoIterator<Item = (Row, Learned)>,
 {
     let mut sweep = Sweep::default();
-    // Takes a page in; tells how long the list is by now, and whether it ends here.
     let mut absorb = |start: usize, wanted: usize, page: &Page<T>| {
-        sweep.received += page.received;
-        // On an empty page the portal tells nothing true.
-        if page.received > 0 {
-            let (least, most) = sweep.totals.unwrap_or((page.total, page.total));
-            sweep.totals = Some((least.min(page.total), most.max(page.total)));
-        }
-        let expected = page.total.saturating_sub(start).min(wanted);
-        sweep.has_gaps |= page.received < expected || page.received == 0 && wanted > 0 && start < page.total;
-        let known = sweep.keys.len();
-        for row in take(page) {
-            let key = lock(list, |list| list.take(row));
-            sweep.keys.insert(key);
-        }
-        let total = sweep.totals.map_or(0, |(_, most)| most);
-        let is_full = lock(list, |list| {
-            if page.is_cut {
-                list.shorten(Shortened::Texts);
-            }
-            if start + page.received >= MOST && total > MOST {
-                list.shorten(Shortened::Records);
-            }
-            list.is_full()
-        });
-        progress.report(sweep.received, page.total.max(sweep.received));
-        // Behind an empty page there is nothing, whatever the portal counts; and one that says
-        // the same again would say it for ever.
-        let repeats = page.received >= wanted && sweep.keys.len() == known && !page.items.is_empty();
-        (total.min(MOST), is_full || repeats || page.received == 0)
+        let place = (start, wanted);
+        sweep.absorb(list, progress, place, page, take(page))
     };
 
     // Where not even the first page comes, the whole portal is in trouble.

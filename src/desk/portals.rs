@@ -192,8 +192,8 @@ impl Desk {
 
     /// Ends the sessions that were left and have nothing to save any more.
     pub(super) fn end_left_sessions(&mut self) {
-        let leaving = |signed: &&Box<Signed>| signed.leaving && !signed.saves();
-        let owners: Vec<Owner> = self.behind.iter().filter(leaving).map(|signed| signed.owner).collect();
+        let leaving = self.behind.iter().filter(|signed| signed.leaving && !signed.saves());
+        let owners: Vec<Owner> = leaving.map(|signed| signed.owner).collect();
         for owner in owners {
             // Where the disk does not take what was typed, the session waits.
             if self.on_behalf(owner, Desk::keep_drafts_of_front) != Some(true) {

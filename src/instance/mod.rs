@@ -151,4 +151,5 @@ fn process(lock: &Path) -> Option<u32> {
 }
 
 #[cfg(test)]
+#[cfg(unix)]
 mod tests;

@@ -27,7 +27,8 @@ mod shared_file;
 mod three_way;
 mod views;
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod odd_tests;
 
 pub use csv_text::{CsvTable, unguarded};

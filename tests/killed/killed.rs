@@ -232,8 +232,7 @@ impl Family {
         };
         found.retain(|path| !is_known(path));
         // The sign of the run that was killed: the next one takes it down.
-        let running = self.order.folder.join("running");
-        let signs = found.extract_if(.., |path| path.starts_with(&running)).count();
+        let signs = found.extract_if(.., |path| path.starts_with(self.order.folder.join("running"))).count();
         assert!(signs <= 1, "family {}: {signs} signs pile up", self.name);
         // Each start removes the last one of the drafts; the few of the list of portals, which
         // only a start writes, are removed when they are old.

@@ -45,7 +45,7 @@ fn it_is_found_from_a_link_into_it_and_kept_with_its_path() {
 
     office.address = link;
     office.enter();
-    assert_eq!(saved(&office), [address.clone()]);
+    assert_eq!(saved(&office), std::slice::from_ref(&address));
     // From here on it is where its drafts are kept.
     office.address = address;
     let mia = office.key(MIA);
