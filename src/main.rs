@@ -140,11 +140,13 @@ fn open_window(arguments: &Arguments, runtime: &Runtime) -> Result<(), String> {
         form.fill(&last);
         desk.act(Action::OpenPortal(last.id));
     }
+    // It stays the first window as long as this is held.
+    let wake = ctx.clone();
+    let requests = first.as_mut().map(|first| first.listen(move || wake.request_repaint()));
     let create: eframe::AppCreator<'_> = Box::new(move |context| {
         let mut window = Window::new(&context.egui_ctx, desk, form);
-        if let Some(first) = &mut first {
-            let ctx = context.egui_ctx.clone();
-            window.hear(first.listen(move || ctx.request_repaint()));
+        if let Some(requests) = requests {
+            window.hear(requests);
         }
         desktop_theme::follow(&followed, &context.egui_ctx);
         if std::env::var_os("PORTAL_DESK_CALM").is_some() {
@@ -153,7 +155,9 @@ fn open_window(arguments: &Arguments, runtime: &Runtime) -> Result<(), String> {
         }
         Ok(Box::new(window))
     });
-    eframe::run_native_ext("Portal Desk", options, Some(ctx), create).map_err(|error| no_window::told(&error))
+    let closed = eframe::run_native_ext("Portal Desk", options, Some(ctx), create);
+    drop(first);
+    closed.map_err(|error| no_window::told(&error))
 }
 
 /// Makes this the one window of a folder. The error is how the program ends where another window is open

@@ -8,7 +8,7 @@ use super::receive::Done;
 use super::{Desk, Open, Signed, Tone};
 use crate::jobs::{JobId, STOPPED_INSIDE};
 use crate::records::RecordKey;
-use crate::storage::{Drafts, StoredDraft};
+use crate::storage::{Drafts, StoredDraft, plain_reason};
 
 /// How long after an edit it is written. Whatever is typed meanwhile goes with it.
 const PAUSE: Duration = Duration::from_millis(300);
@@ -166,7 +166,7 @@ fn write(drafts: &Drafts, work: Work) -> Unkept {
             None => drafts.forget(key),
         };
         if let Err(error) = written {
-            let (keys, _) = unkept.get_or_insert_with(|| (Vec::new(), error.to_string()));
+            let (keys, _) = unkept.get_or_insert_with(|| (Vec::new(), plain_reason(&error)));
             keys.push(key);
         }
     }

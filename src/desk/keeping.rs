@@ -5,12 +5,13 @@
 //! without a question.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use super::receive::Done;
 use super::{Desk, Tone};
 use crate::directory::SavedView;
 use crate::jobs::{JobId, Owner, STOPPED_INSIDE};
-use crate::storage::{Entry, Journal, Portals, Settings, SharedFile};
+use crate::storage::{Entry, Journal, Portals, Settings, SharedFile, plain_reason};
 
 /// Something that belongs on the disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,7 +85,7 @@ impl File {
             File::Portals(file) => file.write().map(Written::Portals),
             File::Views(file) => file.write().map(Written::Views),
         };
-        written.map_err(|error| error.to_string())
+        written.map_err(|error| plain_reason(&error))
     }
 
     fn is_waiting(&self) -> bool {
@@ -97,6 +98,11 @@ impl File {
 }
 
 impl Desk {
+    /// The folder in which everything is kept.
+    pub fn folder(&self) -> &Path {
+        self.environment.folder.path()
+    }
+
     /// What cannot be kept on this computer at the moment, in sentences.
     pub fn unkept(&self) -> Vec<String> {
         let sentence = |(store, reason): (&Store, &String)| format!("{}: {reason}.", store.subject());
@@ -253,11 +259,10 @@ impl Desk {
         tracing::warn!(?store, %reason, "something cannot be kept");
         let is_new = self.keeping.troubles.insert(store, reason.clone()).is_none();
         if is_new {
-            let folder = self.environment.folder.path().display().to_string();
             let subject = store.subject();
             let sentence = format!(
-                "{subject} cannot be kept in {folder} ({reason}). It stays in this window and is tried again every few \
-                 seconds."
+                "{subject} cannot be kept on this computer: {reason}. It stays in this window, and is tried again every \
+                 few seconds."
             );
             let tone = if matches!(store, Store::Drafts(_)) { Tone::Trouble } else { Tone::Warning };
             self.notify(tone, sentence);
@@ -328,7 +333,7 @@ fn append(entries: Vec<Unwritten>) -> Journaled {
     let append = |unwritten: Unwritten| {
         let Unwritten { owner, journal, entry } = unwritten;
         let written = journal.append(entry.clone()).map(Box::new);
-        (owner, written.map_err(|error| (journal, Box::new(entry), error.to_string())))
+        (owner, written.map_err(|error| (journal, Box::new(entry), plain_reason(&error))))
     };
     entries.into_iter().map(append).collect()
 }

@@ -62,9 +62,23 @@ fn held() -> io::Error {
     io::Error::new(io::ErrorKind::WouldBlock, "another program holds the files")
 }
 
-/// Whether an error says that somebody else holds a lock.
-pub fn is_held(error: &io::Error) -> bool {
-    error.kind() == io::ErrorKind::WouldBlock
+/// Why something could not be written, as the middle of a sentence. The system's own words name the
+/// file that was being made, which is none of the user's.
+pub fn plain_reason(error: &io::Error) -> String {
+    use io::ErrorKind as Kind;
+    match error.kind() {
+        Kind::WouldBlock => "another program holds the files",
+        Kind::StorageFull => "the disk is full",
+        Kind::QuotaExceeded => "your share of the disk is full",
+        Kind::PermissionDenied => "the folder may not be written to",
+        Kind::ReadOnlyFilesystem => "the disk can only be read",
+        Kind::NotADirectory => "a file is in the place of its folder",
+        Kind::FileTooLarge => "a file there is far too large",
+        // These say themselves what is wrong, in words of this program.
+        Kind::InvalidInput | Kind::InvalidData => return error.to_string(),
+        other => return other.to_string(),
+    }
+    .to_owned()
 }
 
 #[cfg(test)]
@@ -77,7 +91,7 @@ mod tests {
         let path = place.path().join("lock");
         let soon = Locking::Within(Duration::from_millis(30));
         let held = soon.lock(&path).unwrap();
-        assert!(is_held(&soon.lock(&path).unwrap_err()));
+        assert_eq!(plain_reason(&soon.lock(&path).unwrap_err()), "another program holds the files");
         assert!(Locking::Off.lock(&path).is_ok());
         drop(held);
         assert!(soon.lock(&path).is_ok());

@@ -38,7 +38,7 @@ pub use journal::{Entry, Journal, Words};
 pub use journal_csv::write_journal_csv;
 pub use journal_search::JournalIndex;
 pub use lists::{KeptList, ListCache};
-pub use locks::{Locking, is_held};
+pub use locks::{Locking, plain_reason};
 pub use log::{LogFile, PlainLog, log_filter};
 pub use photo_cache::PhotoCache;
 pub use portal_folder::PortalFolder;

@@ -32,7 +32,7 @@ pub(super) fn closing_ui(ctx: &Context, desk: &Desk, view: &mut ViewState, actio
     let wish = if saving {
         save_ui(ctx)
     } else if !unkept.is_empty() {
-        unkept_ui(ctx, &unkept)
+        unkept_ui(ctx, &unkept, &desk.folder().display().to_string())
     } else if desk.has_unwritten() {
         // It is being written: that takes a moment.
         ctx.request_repaint();
@@ -79,7 +79,7 @@ fn save_ui(ctx: &Context) -> Option<Wish> {
 }
 
 /// What cannot be kept, each with its reason.
-fn unkept_ui(ctx: &Context, unkept: &[String]) -> Option<Wish> {
+fn unkept_ui(ctx: &Context, unkept: &[String], folder: &str) -> Option<Wish> {
     let sheet = Sheet::new("not kept", "Not everything can be kept").width(460.0).show(
         ctx,
         &mut (),
@@ -88,8 +88,10 @@ fn unkept_ui(ctx: &Context, unkept: &[String]) -> Option<Wish> {
                 ui.add(egui::Label::new(RichText::new(sentence)).wrap());
             }
             ui.add_space(super::theme::space::S);
-            let words = "It is tried again every few seconds, and the window closes by itself when all is kept. \
-                         If you close it now, this is lost.";
+            let words = format!(
+                "It is tried again every few seconds, and the window closes by itself when all is kept in {folder}. \
+                 If you close it now, this is lost."
+            );
             ui.add(egui::Label::new(words).wrap())
         },
         |ui, ()| {
