@@ -2,16 +2,18 @@
 //!
 //! The promise: **a save changes what was edited and nothing else.** The two calls that
 //! the program grew from, `PUT people/{userid}` and `PUT crm/contact/person/{personid}`,
-//! wipe what they are not sent; the rooms below exist so that nobody has to know that.
+//! wipe what they are not sent; the modules below exist so that nobody has to know that.
 //!
-//! # The map of the house
+//! # Modules
 //!
-//! Data walks down through the rooms to the portal and comes back up once.
+//! Data walks down through the modules to the portal and comes back up once. A test
+//! (`tests/architecture.rs`) reads this table and the paths in the code, and fails where a module
+//! knows another that it may not know.
 //!
-//! | room | what lives there | may know |
+//! | module | what it is | may know |
 //! |---|---|---|
-//! | [`ui`] | the window: draws the desk, returns actions | `desk` and the values below it |
-//! | [`desk`] | what the program can do, without a window; starts all background work | all but `ui` and `demo` |
+//! | [`ui`] | the window: draws the desk, returns actions | `desk`, `directory`, `instance`, `portal`, `records`, `saving`, `storage` |
+//! | [`desk`] | what the program can do, without a window; starts all background work | `directory`, `jobs`, `portal`, `records`, `saving`, `storage` |
 //! | [`directory`] | how records are found: books, search, filters | `records` |
 //! | [`saving`] | how a draft becomes a saved record: plan, run, read back, receipt | `portal`, `records` |
 //! | [`storage`] | what stays on disk | `records` |
@@ -19,7 +21,9 @@
 //! | [`records`] | what people and contacts are: fields, values, drafts, merging, validation | nobody |
 //! | [`instance`] | one window for each folder: the second start hands over to the first | `storage` |
 //! | [`jobs`] | work in the background in general | nobody |
-//! | [`demo`] | the embedded portal: the other side of the wire | nobody, and only the binary and tests know it |
+//! | [`demo`] | the embedded portal: the other side of the wire; only the binary and tests know it | nobody |
+//!
+//! The window knows `portal`, `saving` and `storage` only for their values: it calls nothing there.
 //!
 //! A few words mean one thing everywhere: a **person** is a portal user, a **contact** a
 //! CRM person, a **lead** a person's line manager, a **channel** one row of a person's

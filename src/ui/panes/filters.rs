@@ -11,6 +11,9 @@ use crate::ui::room;
 use crate::ui::theme;
 use crate::ui::widgets::{Chip, FilterChip, Menu, Picker, PickerItem, keep_focus_in_sight_sideways};
 
+/// A menu with more options than this is a list with a search.
+const LONGEST_MENU: usize = 30;
+
 /// Draws the filters of a book.
 pub(super) fn filters_ui(
     ui: &mut Ui,
@@ -29,7 +32,7 @@ pub(super) fn filters_ui(
                 department_ui(ui, signed, &mut wanted, query_text);
             }
             RecordKind::Contact => {
-                stage_ui(ui, signed, &mut wanted);
+                stage_ui(ui, signed, &mut wanted, query_text);
                 access_ui(ui, signed, &mut wanted);
                 company_ui(ui, signed, &mut wanted, query_text);
                 mine_ui(ui, signed, &mut wanted);
@@ -197,7 +200,16 @@ fn contacts(count: usize) -> String {
     if count == 1 { "1 contact".to_owned() } else { format!("{} contacts", grouped(count)) }
 }
 
-fn stage_ui(ui: &mut Ui, signed: &Signed, filters: &mut Filters) {
+fn stage_ui(ui: &mut Ui, signed: &Signed, filters: &mut Filters, text: &mut String) {
+    if signed.stages.len() > LONGEST_MENU {
+        let stage = filters.stage.and_then(|id| signed.stages.iter().find(|stage| stage.id == id));
+        let name = stage.map_or("Stage", |stage| stage.title.as_str());
+        let opener = ui.add(FilterChip::new(name, stage.is_some()).menu().name("Stage"));
+        let all: Vec<_> = signed.stages.iter().map(|stage| (stage.id, stage.title.clone())).collect();
+        let picker = Picker::new("Stage").hint("Find a stage");
+        let count = |id| contacts(counts(signed, RecordKind::Contact).stage(id));
+        return pick_ui(picker, &opener, "All stages", &all, text, &mut filters.stage, count);
+    }
     let chosen = filters.stage.and_then(|id| signed.stages.iter().position(|stage| stage.id == id));
     let options = || {
         let counts = counts(signed, RecordKind::Contact);
