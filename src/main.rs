@@ -51,7 +51,7 @@ fn main() -> ExitCode {
         None => open_window(&arguments, &runtime),
     };
     // What is still running gets a moment to end, and no more.
-    runtime.shutdown_timeout(Duration::from_secs(2));
+    runtime.shutdown_timeout(Duration::from_secs(4));
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(sentence) => {

@@ -43,9 +43,10 @@ impl Beginning {
         };
         let (drafts, draft, journal) = (self.drafts, self.draft, self.journal);
         let written = tokio::task::spawn_blocking(move || {
-            let kept = drafts.keep(&draft);
-            let begun = journal.append(entry);
-            kept.and(begun)
+            if let Err(error) = drafts.keep(&draft) {
+                tracing::warn!(%error, "what is about to be saved could not be kept");
+            }
+            journal.append(entry)
         });
         match written.await {
             Ok(Ok(entry)) => Some(Box::new(entry)),

@@ -7,6 +7,7 @@ use super::receive::Done;
 use super::signing_in::Intent;
 use super::{Desk, NoDialog, paths};
 use crate::portal::{Distrusted, Trust, read_authority};
+use crate::storage::files::read_up_to;
 
 /// A reason not to trust that something is the portal, or that nobody listens.
 #[derive(Clone, Debug, PartialEq)]
@@ -135,10 +136,14 @@ async fn read(path: PathBuf, home: Option<PathBuf>) -> AuthorityFile {
 fn read_file(path: &Path) -> Result<String, String> {
     let name = path.display().to_string();
     let failed = |error: std::io::Error| format!("{name} cannot be read: {error}.");
-    if std::fs::metadata(path).map_err(failed)?.len() > LARGEST_FILE {
-        return Err(format!("{name} is too large to be a certificate file."));
-    }
-    let content = std::fs::read(path).map_err(failed)?;
+    let content = match read_up_to(path, LARGEST_FILE) {
+        Ok(Some(content)) => content,
+        Ok(None) => return Err(format!("There is no file {name}. Choose another one.")),
+        Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
+            return Err(format!("{name} is too large to be a certificate file."));
+        }
+        Err(error) => return Err(failed(error)),
+    };
     read_authority(&content)
         .ok_or_else(|| format!("{name} holds no certificate. Choose a file in the PEM or DER format."))
 }

@@ -28,6 +28,13 @@ type Work = Vec<(RecordKey, Option<StoredDraft>)>;
 /// The records whose drafts could not be written, and why; none if all were.
 pub(super) type Unkept = Option<(Vec<RecordKey>, String)>;
 
+impl KeepingDrafts {
+    /// Nothing of it is wanted any more.
+    pub(super) fn forget(&mut self) {
+        self.changed.clear();
+    }
+}
+
 impl Signed {
     /// Whether a draft is not on the disk yet.
     pub(super) fn has_unwritten_drafts(&self) -> bool {
@@ -55,8 +62,21 @@ impl Desk {
         }
     }
 
+    /// Tries again what the disk did not take. What waits or is being written goes by itself.
+    pub(super) fn keep_drafts_unless_running(&mut self) {
+        if self.signed().is_some_and(|signed| signed.keeping.running.is_none()) {
+            self.keep_drafts();
+        }
+    }
+
     pub(super) fn keep_drafts(&mut self) {
         let Some((drafts, work)) = self.drafts_to_keep() else { return };
+        if work.is_empty() {
+            if let Some(signed) = self.signed_mut() {
+                signed.keeping.running = None;
+            }
+            return;
+        }
         let keys: Vec<RecordKey> = work.iter().map(|(key, _)| *key).collect();
         let id = self.jobs.start_quietly("Keeping drafts", |_| async move {
             let written = tokio::task::spawn_blocking(move || write(&drafts, work)).await;

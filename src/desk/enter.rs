@@ -156,6 +156,7 @@ pub(super) fn seat(entry: Entered, place: Place, came: &Circumstances) -> Signed
         pasted_token: came.pasted_token,
         kept: place.kept,
         leaving: false,
+        is_let_go: false,
         about: entry.about,
         surroundings: entry.surroundings,
         viewer: entry.viewer,

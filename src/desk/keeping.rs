@@ -88,6 +88,16 @@ impl File {
         written.map_err(|error| plain_reason(&error))
     }
 
+    /// The same where nobody may be kept waiting.
+    fn write_now(&self) -> Result<Written, String> {
+        let written = match self {
+            File::Settings(file) => file.write_now().map(Written::Settings),
+            File::Portals(file) => file.write_now().map(Written::Portals),
+            File::Views(file) => file.write_now().map(Written::Views),
+        };
+        written.map_err(|error| plain_reason(&error))
+    }
+
     fn is_waiting(&self) -> bool {
         match self {
             File::Settings(file) => file.is_waiting(),
@@ -115,6 +125,7 @@ impl Desk {
         let views = self.sessions().map(|signed| Store::Views(signed.owner));
         let is_waiting = |store| self.file(store).is_some_and(|file| file.is_waiting());
         !self.keeping.troubles.is_empty()
+            || !self.keeping.running.is_empty()
             || !self.keeping.entries.is_empty()
             || self.sessions().any(super::Signed::has_unwritten_drafts)
             || files.chain(views).any(is_waiting)
@@ -176,13 +187,21 @@ impl Desk {
     /// What another window has changed holds here as well.
     fn follow(&mut self, store: Store, written: Written) {
         match (store, written) {
-            (_, Written::Settings(Some(settings))) => self.settings = settings,
-            (_, Written::Portals(Some(portals))) => self.portals = portals,
+            (_, Written::Settings(Some(settings))) => {
+                self.settings_file.followed(&settings);
+                self.settings = settings;
+            }
+            (_, Written::Portals(Some(portals))) => {
+                self.portals_file.followed(&portals);
+                self.portals = portals;
+            }
             (Store::Views(owner), Written::Views(Some(views))) => {
                 self.on_behalf(owner, |desk| {
-                    if let Some(signed) = desk.signed_mut() {
-                        signed.views = views;
+                    let Some(signed) = desk.signed_mut() else { return };
+                    if let Some(file) = &signed.views_file {
+                        file.followed(&views);
                     }
+                    signed.views = views;
                 });
             }
             _ => {}
@@ -287,7 +306,7 @@ impl Desk {
             match store {
                 Store::Drafts(owner) => {
                     // One that has gone has left nothing to be kept.
-                    if self.on_behalf(owner, Desk::keep_drafts).is_none() {
+                    if self.on_behalf(owner, Desk::keep_drafts_unless_running).is_none() {
                         self.keeping.troubles.remove(&store);
                     }
                 }
@@ -302,6 +321,20 @@ impl Desk {
         }
     }
 
+    /// What a session has not written yet is not wanted any more.
+    pub(super) fn drop_unwritten(&mut self, owner: Owner) {
+        self.keeping.entries.retain(|unwritten| unwritten.owner != owner);
+        for store in [Store::Drafts(owner), Store::Journal(owner), Store::Views(owner)] {
+            self.keeping.troubles.remove(&store);
+        }
+        self.on_behalf(owner, |desk| {
+            if let Some(signed) = desk.signed_mut() {
+                signed.keeping.forget();
+                signed.views_file = None;
+            }
+        });
+    }
+
     /// Writes what is not on disk yet, of every session, before this returns: the program is about to
     /// end.
     pub fn keep_now(&mut self) {
@@ -312,14 +345,17 @@ impl Desk {
         let views = sessions.into_iter().map(Store::Views);
         for store in [Store::Settings, Store::Portals].into_iter().chain(views) {
             let Some(file) = self.file(store).filter(File::is_waiting) else { continue };
-            match file.write() {
-                Ok(_) => self.is_kept(store),
+            match file.write_now() {
+                Ok(written) => {
+                    self.follow(store, written);
+                    self.is_kept(store);
+                }
                 Err(reason) => self.is_unkept(store, reason),
             }
         }
-        let entries = std::mem::take(&mut self.keeping.entries);
-        let mut owners: Vec<Owner> = entries.iter().map(|unwritten| unwritten.owner).collect();
-        owners.dedup();
+        let mut entries = std::mem::take(&mut self.keeping.entries);
+        entries.iter_mut().for_each(|unwritten| unwritten.journal = unwritten.journal.hurried());
+        let owners: BTreeSet<Owner> = entries.iter().map(|unwritten| unwritten.owner).collect();
         let written = append(entries);
         for owner in owners {
             let of_owner = written.iter().filter(|(other, _)| *other == owner).cloned().collect();
@@ -330,10 +366,17 @@ impl Desk {
 
 /// Writes saves into their journals.
 fn append(entries: Vec<Unwritten>) -> Journaled {
+    // Where the disk does not take one, or somebody holds the files, the others would wait in vain.
+    let mut reason: Option<String> = None;
     let append = |unwritten: Unwritten| {
         let Unwritten { owner, journal, entry } = unwritten;
-        let written = journal.append(entry.clone()).map(Box::new);
-        (owner, written.map_err(|error| (journal, Box::new(entry), plain_reason(&error))))
+        if reason.is_none() {
+            match journal.append(entry.clone()) {
+                Ok(entry) => return (owner, Ok(Box::new(entry))),
+                Err(error) => reason = Some(plain_reason(&error)),
+            }
+        }
+        (owner, Err((journal, Box::new(entry), reason.clone().unwrap_or_default())))
     };
     entries.into_iter().map(append).collect()
 }

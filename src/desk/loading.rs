@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 use std::future::Future;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use futures_util::stream::{self, StreamExt};
@@ -267,7 +268,8 @@ where
     };
 
     // Where not even the first page comes, the whole portal is in trouble.
-    let first = part(fetch, 0, PAGE, false).await?;
+    let fits = AtomicUsize::new(PAGE);
+    let first = part(fetch, (0, PAGE), &fits, false).await?;
     // A portal may send fewer at once than it was asked for.
     let step = if first.received < first.total { first.received } else { PAGE };
     let (mut total, mut ends) = absorb(0, step, &first);
@@ -275,10 +277,11 @@ where
     drop(first);
     // Where the list grows meanwhile, its end is further away than it was.
     while step > 0 && reached < total && !ends {
+        let fits = &fits;
         let starts = (reached..total).step_by(step);
-        let pages = stream::iter(
-            starts.map(|start| async move { part(fetch, start, step, true).await.map(|page| (start, page)) }),
-        );
+        let pages = stream::iter(starts.map(|start| async move {
+            part(fetch, (start, step), fits, true).await.map(|page| (start, page))
+        }));
         let mut pages = pages.buffered(AT_ONCE);
         while let Some(answer) = pages.next().await {
             let (start, page) = answer?;
@@ -293,11 +296,12 @@ where
     Ok(sweep)
 }
 
-/// A part of the list: one page, or several smaller ones where that would be too large.
+/// A part of the list: one page, or several smaller ones where that would be too large. How many records
+/// fit into one is remembered.
 async fn part<T, Fetch>(
     fetch: &impl Fn(usize, usize) -> Fetch,
-    start: usize,
-    count: usize,
+    (start, count): (usize, usize),
+    fits: &AtomicUsize,
     again: bool,
 ) -> Result<Page<T>, PortalError>
 where
@@ -306,11 +310,12 @@ where
     let ask =
         async |start, count| if again { page(fetch, start, count).await } else { fetch(start, count).await };
     let mut whole = Page { total: start, received: 0, items: Vec::new(), is_cut: false };
-    let mut size = count;
     while whole.received < count {
-        let asked = size.min(count - whole.received);
+        let asked = fits.load(Ordering::Relaxed).min(count - whole.received);
         match ask(start + whole.received, asked).await {
-            Err(PortalError::TooLarge) if asked > FEWEST => size = (asked / 4).max(FEWEST),
+            Err(PortalError::TooLarge) if asked > FEWEST => {
+                fits.fetch_min((asked / 4).max(FEWEST), Ordering::Relaxed);
+            }
             Err(error) => return Err(error),
             Ok(page) => {
                 whole.total = whole.total.max(page.total);

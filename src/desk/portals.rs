@@ -195,16 +195,23 @@ impl Desk {
         let leaving = self.behind.iter().filter(|signed| signed.leaving && !signed.saves());
         let owners: Vec<Owner> = leaving.map(|signed| signed.owner).collect();
         for owner in owners {
-            // Where the disk does not take what was typed, the session waits.
-            if self.on_behalf(owner, Desk::keep_drafts_of_front) != Some(true) {
+            let is_kept = self.on_behalf(owner, Desk::keep_drafts_of_front) == Some(true);
+            let Some(place) = self.behind.iter().position(|signed| signed.owner == owner) else { continue };
+            let signed = &mut self.behind[place];
+            let is_let_go = std::mem::replace(&mut signed.is_let_go, true);
+            let views = signed.views_file.as_ref().is_some_and(|file| file.is_waiting());
+            let secret = keyring::name(signed.address().as_str(), &signed.email);
+            let portal = (!signed.pasted_token).then(|| signed.portal.clone());
+            if !is_let_go {
+                self.let_go(secret, portal);
+            }
+            // Where the disk does not take what was typed, the session waits for it, and for nothing else.
+            if !is_kept || views {
                 continue;
             }
-            let Some(place) = self.behind.iter().position(|signed| signed.owner == owner) else { continue };
-            let signed = self.behind.remove(place);
+            self.behind.retain(|signed| signed.owner != owner);
             // Its journal is still being written: that ends by itself, and nobody asks for it.
             self.jobs.leave(owner);
-            let secret = keyring::name(signed.address().as_str(), &signed.email);
-            self.let_go(secret, (!signed.pasted_token).then_some(signed.portal));
         }
     }
 
@@ -255,6 +262,9 @@ impl Desk {
         } else if let Some(state) = self.signing_in_mut().filter(|state| state.portal == Some(id)) {
             *state = SigningIn::to(None);
             self.jobs.cancel_all_of(NOBODY);
+        }
+        if with_files && let Some(owner) = owner {
+            self.drop_unwritten(owner);
         }
         if let Some(place) = self.behind.iter().position(|signed| Some(signed.owner) == owner) {
             self.behind[place].leaving = true;

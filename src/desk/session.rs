@@ -44,8 +44,10 @@ pub struct Signed {
     pub(in crate::desk) pasted_token: bool,
     /// Where the token is kept.
     pub kept: Kept,
-    /// The user has signed out, and a save still runs.
+    /// The user has signed out, and a save still runs, or the disk does not take what was typed.
     pub(in crate::desk) leaving: bool,
+    /// Its token is given back already.
+    pub(in crate::desk) is_let_go: bool,
     /// What the portal runs.
     pub about: About,
     /// Name, culture and time zone of the portal.

@@ -5,6 +5,8 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 #[cfg(unix)]
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Sender, SyncSender, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -26,21 +28,23 @@ const LONGEST_SOCKET: usize = 100;
 /// The largest file with a port and a secret, in bytes.
 const LARGEST: u64 = 4096;
 
-/// Where the first window of a folder is found.
+/// Where the first window of a folder is found: at a socket in a folder that only the user may enter,
+/// or at a port of this computer. Which, and the secret of the port, is in a file that only the user
+/// may read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Link {
-    /// A socket in a folder that only the user may enter.
-    #[cfg(unix)]
-    Socket(PathBuf),
-    /// A port of this computer. Number and secret are in a file that only the user may read.
-    Port(PathBuf),
+pub(super) struct Link {
+    socket: Option<PathBuf>,
+    file: PathBuf,
 }
 
-/// What is written where the port is.
+/// What is written where the second start looks.
 #[derive(Serialize, Deserialize)]
-struct Port {
-    port: u16,
-    secret: String,
+#[serde(rename_all = "snake_case")]
+enum Found {
+    /// A socket.
+    Socket(PathBuf),
+    /// A port of this computer, and a secret.
+    Port(u16, String),
 }
 
 /// The first window's end.
@@ -65,51 +69,51 @@ impl Request {
     }
 }
 
+/// The first window, as it is asked.
+pub(super) struct Window {
+    pub(super) requests: Sender<Request>,
+    /// Whether it has looked for requests yet.
+    pub(super) is_open: Arc<AtomicBool>,
+}
+
 impl Link {
     /// A socket where there is a folder for it and its name is not too long; else a port.
-    pub(super) fn of(runtime: Option<&Path>, name: &str, port: &Path) -> Link {
-        #[cfg(unix)]
-        if let Some(runtime) = runtime {
-            let path = runtime.join("portal-desk").join(format!("{name}.sock"));
-            if path.as_os_str().len() <= LONGEST_SOCKET {
-                return Link::Socket(path);
-            }
-        }
-        let _ = (runtime, name);
-        Link::Port(port.to_owned())
+    pub(super) fn of(runtime: Option<&Path>, name: &str, file: &Path) -> Link {
+        let socket = runtime.map(|runtime| runtime.join("portal-desk").join(format!("{name}.sock")));
+        let fits = |path: &PathBuf| cfg!(unix) && path.as_os_str().len() <= LONGEST_SOCKET;
+        Link { socket: socket.filter(fits), file: file.to_owned() }
     }
 
     /// The first window's end. Only the first window may ask for it.
     pub(super) fn listen(&self) -> io::Result<Links> {
-        match self {
-            #[cfg(unix)]
-            Link::Socket(path) => {
-                if let Some(folder) = path.parent() {
-                    private_folder(folder)?;
-                }
-                // What a killed process left.
-                match std::fs::remove_file(path) {
-                    Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                    _ => {}
-                }
-                let listener = UnixListener::bind(path)?;
-                let only_user = std::os::unix::fs::PermissionsExt::from_mode(0o600);
-                std::fs::set_permissions(path, only_user)?;
-                Ok(Links::Socket(listener))
+        #[cfg(unix)]
+        if let Some(path) = &self.socket {
+            if let Some(folder) = path.parent() {
+                private_folder(folder)?;
             }
-            Link::Port(path) => {
-                let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
-                let secret = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
-                let port = Port { port: listener.local_addr()?.port(), secret: secret.clone() };
-                let (Some(folder), Some(name)) =
-                    (path.parent(), path.file_name().and_then(|name| name.to_str()))
-                else {
-                    return Err(io::ErrorKind::InvalidInput.into());
-                };
-                write_whole(folder, name, &serde_json::to_vec(&port)?)?;
-                Ok(Links::Port(listener, secret))
+            // What a killed process left.
+            match std::fs::remove_file(path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
             }
+            let listener = UnixListener::bind(path)?;
+            let only_user = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+            std::fs::set_permissions(path, only_user)?;
+            self.write(&Found::Socket(path.clone()))?;
+            return Ok(Links::Socket(listener));
         }
+        let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
+        let secret = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
+        self.write(&Found::Port(listener.local_addr()?.port(), secret.clone()))?;
+        Ok(Links::Port(listener, secret))
+    }
+
+    fn write(&self, found: &Found) -> io::Result<()> {
+        let name = self.file.file_name().and_then(|name| name.to_str());
+        let (Some(folder), Some(name)) = (self.file.parent(), name) else {
+            return Err(io::ErrorKind::InvalidInput.into());
+        };
+        write_whole(folder, name, &serde_json::to_vec(found)?)
     }
 
     /// Tells the first window, and waits for what it answers.
@@ -125,12 +129,13 @@ impl Link {
     }
 
     fn tell_once(&self, message: &Message, until: Instant) -> io::Result<Told> {
-        match self {
+        let file = read_up_to(&self.file, LARGEST)?.ok_or(io::ErrorKind::NotFound)?;
+        match serde_json::from_slice(&file)? {
             #[cfg(unix)]
-            Link::Socket(path) => say(UnixStream::connect(path)?, message, until),
-            Link::Port(path) => {
-                let file = read_up_to(path, LARGEST)?.ok_or(io::ErrorKind::NotFound)?;
-                let Port { port, secret } = serde_json::from_slice(&file)?;
+            Found::Socket(path) => say(UnixStream::connect(path)?, message, until),
+            #[cfg(not(unix))]
+            Found::Socket(_) => Err(io::ErrorKind::Unsupported.into()),
+            Found::Port(port, secret) => {
                 let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
                 let left = until.saturating_duration_since(Instant::now()).max(STEP);
                 let message = Message { secret: Some(secret), ..message.clone() };
@@ -153,16 +158,16 @@ fn say(mut connection: impl Connection, message: &Message, until: Instant) -> io
 
 impl Links {
     /// Hears one start after the other, for as long as the process lives.
-    pub(super) fn serve(self, requests: Sender<Request>, wake: impl Fn() + Send + 'static) {
+    pub(super) fn serve(self, window: Window, wake: impl Fn() + Send + 'static) {
         let served = thread::Builder::new().name("other starts".to_owned()).spawn(move || {
             loop {
                 let heard = match &self {
                     #[cfg(unix)]
                     Links::Socket(listener) => {
-                        listener.accept().and_then(|(stream, _)| hear(stream, None, &requests, &wake))
+                        listener.accept().and_then(|(stream, _)| hear(stream, None, &window, &wake))
                     }
                     Links::Port(listener, secret) => {
-                        listener.accept().and_then(|(stream, _)| hear(stream, Some(secret), &requests, &wake))
+                        listener.accept().and_then(|(stream, _)| hear(stream, Some(secret), &window, &wake))
                     }
                 };
                 if let Err(error) = heard {
@@ -182,7 +187,7 @@ impl Links {
 fn hear(
     mut from: impl Connection,
     secret: Option<&String>,
-    requests: &Sender<Request>,
+    window: &Window,
     wake: &impl Fn(),
 ) -> io::Result<()> {
     let line = read_line(&mut from, Instant::now() + READING)?;
@@ -191,7 +196,7 @@ fn hear(
         None => true,
     });
     let told = match message {
-        Some(message) => ask(Message { secret: None, ..message }, requests, wake),
+        Some(message) => ask(Message { secret: None, ..message }, window, wake),
         None => Told::Refused,
     };
     from.limit(READING)?;
@@ -199,12 +204,16 @@ fn hear(
 }
 
 /// Has the window do what a message asks for.
-fn ask(message: Message, requests: &Sender<Request>, wake: &impl Fn()) -> Told {
+fn ask(message: Message, window: &Window, wake: &impl Fn()) -> Told {
     let (done, is_done) = sync_channel(1);
-    if requests.send(Request { message, done }).is_err() {
+    if window.requests.send(Request { message, done }).is_err() {
         return Told::Refused;
     }
     wake();
+    if !window.is_open.load(Ordering::SeqCst) {
+        // It is only just opening, and does it then.
+        return Told::Done;
+    }
     if is_done.recv_timeout(PATIENCE).is_ok() { Told::Done } else { Told::Refused }
 }
 

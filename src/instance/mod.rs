@@ -12,14 +12,19 @@ mod message;
 use std::fs::{File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 pub use link::Request;
 pub use message::Message;
 
+use serde::{Deserialize, Serialize};
+
 use crate::storage::files::{fingerprint, is_there, private_folder, private_options, read_up_to};
-use link::{Link, Links};
+use crate::storage::host;
+use link::{Link, Links, Window};
 use message::Told;
 
 /// How long the first window may take to do what it is asked.
@@ -62,12 +67,27 @@ pub struct First {
 
 impl First {
     /// Hears other starts from now on. `wake` is called when a request is there.
-    pub fn listen(&mut self, wake: impl Fn() + Send + 'static) -> Receiver<Request> {
+    pub fn listen(&mut self, wake: impl Fn() + Send + 'static) -> Requests {
         let (sender, receiver) = channel();
+        let is_open = Arc::new(AtomicBool::new(false));
         if let Some(links) = self.links.take() {
-            links.serve(sender, wake);
+            links.serve(Window { requests: sender, is_open: Arc::clone(&is_open) }, wake);
         }
-        receiver
+        Requests { receiver, is_open }
+    }
+}
+
+/// What other starts ask the first window for.
+pub struct Requests {
+    receiver: Receiver<Request>,
+    is_open: Arc<AtomicBool>,
+}
+
+impl Requests {
+    /// Those that have come since. From the first look on, the window answers for itself.
+    pub fn take(&self) -> Vec<Request> {
+        self.is_open.store(true, Ordering::SeqCst);
+        self.receiver.try_iter().collect()
     }
 }
 
@@ -122,7 +142,15 @@ pub fn start(
         }
         None => match link(&place).tell(message, patience) {
             Ok(Told::Done) => Ok(Start::HandedOver),
-            Ok(Told::Refused) | Err(_) => Ok(Start::Frozen(process(&place.lock))),
+            Ok(Told::Refused) | Err(_) => {
+                let holder = holder(&place.lock);
+                // A window on another computer, with the same home, is nobody that could be asked from here.
+                let is_elsewhere = holder.as_ref().is_some_and(|holder| holder.host != host());
+                if is_elsewhere {
+                    return Ok(Start::First(First { _lock: None, links: None }));
+                }
+                Ok(Start::Frozen(holder.map(|holder| holder.process)))
+            }
         },
     }
 }
@@ -134,20 +162,27 @@ fn lock(path: &Path) -> io::Result<Option<File>> {
     let mut file = private_options().write(true).create(true).truncate(false).open(path)?;
     match file.try_lock() {
         Ok(()) => {
-            // For people who look: the number of the process.
-            let _ = file.set_len(0).and_then(|()| writeln!(file, "{}", std::process::id()));
+            let holder = Holder { process: std::process::id(), host: host() };
+            let written = serde_json::to_vec(&holder).map_err(io::Error::from);
+            // Only for those who find the lock held.
+            let _ = file.set_len(0).and_then(|()| file.write_all(&written?));
             Ok(Some(file))
         }
         Err(TryLockError::WouldBlock) => Ok(None),
-        Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => Ok(Some(file)),
-        Err(TryLockError::Error(error)) => Err(error),
+        Err(TryLockError::Error(_)) => Ok(Some(file)),
     }
 }
 
+/// The process that has the lock.
+#[derive(Serialize, Deserialize)]
+struct Holder {
+    process: u32,
+    host: String,
+}
+
 /// The process that has the lock, as it has written itself.
-fn process(lock: &Path) -> Option<u32> {
-    let content = read_up_to(lock, 100).ok().flatten()?;
-    std::str::from_utf8(&content).ok()?.trim().parse().ok()
+fn holder(lock: &Path) -> Option<Holder> {
+    serde_json::from_slice(&read_up_to(lock, 4096).ok().flatten()?).ok()
 }
 
 #[cfg(test)]

@@ -51,7 +51,7 @@ impl Site {
             None => {
                 let file = std::fs::read(self.folder.path().join("window.link")).unwrap();
                 let port: serde_json::Value = serde_json::from_slice(&file).unwrap();
-                let port = u16::try_from(port["port"].as_u64().unwrap()).unwrap();
+                let port = u16::try_from(port["port"][0].as_u64().unwrap()).unwrap();
                 let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
                 let _ = stream.write_all(bytes);
                 let _ = stream.read_to_string(&mut answer);
@@ -66,9 +66,15 @@ fn serve(first: &mut First) -> Receiver<Message> {
     let requests = first.listen(|| {});
     let (sender, receiver) = channel();
     thread::spawn(move || {
-        for request in requests {
-            let _ = sender.send(request.message.clone());
-            request.is_done();
+        loop {
+            for request in requests.take() {
+                let is_heard = sender.send(request.message.clone());
+                request.is_done();
+                if is_heard.is_err() {
+                    return;
+                }
+            }
+            thread::sleep(Duration::from_millis(2));
         }
     });
     receiver
@@ -122,6 +128,9 @@ fn a_first_window_that_does_not_answer_is_told() {
         assert!(matches!(site.start(Kind::Own, None, SHORT), Start::Frozen(Some(_))));
         // It hears, and its window does nothing.
         let requests = first.listen(|| {});
+        // It is only just opening: what it is asked for, it does then.
+        assert!(matches!(site.start(Kind::Own, None, LONG), Start::HandedOver));
+        assert!(!requests.take().is_empty());
         assert!(matches!(site.start(Kind::Own, None, SHORT), Start::Frozen(Some(_))));
         drop(requests);
         assert!(matches!(site.start(Kind::Own, None, LONG), Start::Frozen(Some(_))));
@@ -178,6 +187,27 @@ fn only_the_user_can_reach_it() {
     let _first = port.first(Kind::Own);
     assert_eq!(mode(&port.folder.path().join("window.link")), 0o600);
     assert_eq!(mode(&port.folder.path().join("window.lock")), 0o600);
+}
+
+#[test]
+fn a_window_on_another_computer_keeps_nobody_from_opening_one() {
+    for site in Site::both() {
+        let _first = site.first(Kind::Own);
+        let lock = site.folder.path().join("window.lock");
+        std::fs::write(&lock, r#"{"process":1,"host":"another computer"}"#).unwrap();
+        assert!(matches!(site.start(Kind::Own, None, SHORT), Start::First(_)));
+    }
+}
+
+#[test]
+fn it_is_found_wherever_the_second_start_looks_for_sockets() {
+    let [site, _] = Site::both();
+    let mut first = site.first(Kind::Own);
+    let heard = serve(&mut first);
+    let message = Message::show(None);
+    let second = start(site.folder.path(), Kind::Own, None, &message, LONG).unwrap();
+    assert!(matches!(second, Start::HandedOver));
+    assert_eq!(heard.recv().unwrap(), message);
 }
 
 #[test]

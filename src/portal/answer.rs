@@ -175,6 +175,7 @@ impl Reply {
             // Windows may put a page around them. Any other page comes from what stands before the
             // portal: signing in again, or an administrator, would not help.
             401 | 403 if self.is_strange_page() => PortalError::Gateway { status: self.status },
+            401 if self.is_strange_refusal() => PortalError::Gateway { status: self.status },
             401 => PortalError::SessionExpired,
             402 => PortalError::PaymentRequired { message: message() },
             403 => PortalError::Denied { message: message() },
@@ -230,6 +231,19 @@ impl Reply {
     /// Whether it is a page that neither the portal nor its web server has written.
     fn is_strange_page(&self) -> bool {
         self.writer == Writer::Unknown && self.is_markup()
+    }
+
+    /// Whether it is a refusal in words that the portal does not use: it says one word, nothing at all, or an
+    /// envelope. What stands before the portal may ask for a sign-in of its own.
+    fn is_strange_refusal(&self) -> bool {
+        let is_own = |words: &str| words.is_empty() || words.eq_ignore_ascii_case("unauthorized");
+        let has_envelope = self.envelope().is_some_and(|value| {
+            let node = Node::new(&value);
+            node.get("error").is_written()
+                || node.get("statusCode").is_written()
+                || node.get("response").is_written()
+        });
+        self.writer == Writer::Unknown && !is_own(&self.text()) && !has_envelope
     }
 
     /// Whether a refused verb was refused on the way. Everything may be read, so there the verb says nothing.

@@ -28,6 +28,9 @@ const VERSION: u32 = 1;
 /// The largest file that is read, in bytes. The largest draft holds one picture.
 const LARGEST: u64 = 64 << 20;
 
+/// How long a lock is waited for that only keeps others from cleaning up.
+const LOCK: Duration = Duration::from_millis(300);
+
 /// A draft as it is kept on disk.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StoredDraft {
@@ -81,7 +84,7 @@ impl Drafts {
         let names: BTreeSet<String> = names.filter(|name| *name != own).collect();
         let kept = written(draft, Some(self.portal.run().mark()), names).and_then(|content| {
             // A lock that is held does not keep it from being written: only cleaning up needs it.
-            let _lock = self.portal.lock();
+            let _lock = self.portal.lock_within(LOCK);
             private_folder(&self.path)?;
             write_whole(&self.path, &own, &content)
         });
@@ -213,7 +216,15 @@ impl Drafts {
             if is_at_home { Ok(read) } else { Err("it belongs to another record".to_owned()) }
         });
         match read {
-            Ok(read) if read.header.by.as_ref().is_some_and(|by| self.is_elsewhere(by, &path)) => Ok(None),
+            Ok(Reading { header: Header { by: Some(by), .. }, draft, .. })
+                if self.is_elsewhere(&by, &path) =>
+            {
+                let name = draft.draft.name();
+                let host = by.host;
+                Err(format!(
+                    "{name} is being edited in another window, on {host}. What was typed there is left alone."
+                ))
+            }
             Ok(Reading { draft, header, unknown }) => {
                 let is_whole = header.version <= VERSION && unknown.is_empty();
                 let trouble = (!is_whole).then(|| self.tell_later(&path, &draft, &unknown));

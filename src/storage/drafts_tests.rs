@@ -169,7 +169,7 @@ fn of_run(place: &tempfile::TempDir, id: u32, host: &str, locking: Locking) -> D
 
 fn titles(drafts: &Drafts) -> Vec<String> {
     let (loaded, troubles) = drafts.load();
-    assert_eq!(troubles, Vec::<String>::new());
+    assert!(troubles.iter().all(|sentence| sentence.contains("in another window")), "{troubles:?}");
     loaded.into_values().map(|stored| stored.draft.text(FieldKey::Title).to_owned()).collect()
 }
 
@@ -209,12 +209,19 @@ fn without_locks_two_windows_do_not_write_over_each_other_either() {
 #[test]
 fn a_draft_of_another_computer_is_left_alone_for_a_day() {
     let place = tempfile::tempdir().unwrap();
-    of_run(&place, 1, "there", Locking::Off).keep(&titled("there")).unwrap();
+    let there = of_run(&place, 1, "there", Locking::Off);
+    there.keep(&titled("there")).unwrap();
     let here = of_run(&place, 2, "here", Locking::Off);
     assert_eq!(titles(&here), Vec::<String>::new());
+    assert!(here.load().1[0].contains("Mia Berg is being edited in another window, on there."));
     let long_ago = std::time::SystemTime::now() - Duration::from_secs(2 * 24 * 3600);
     fs::File::options().write(true).open(only_file(&here)).unwrap().set_modified(long_ago).unwrap();
     assert_eq!(titles(&here), ["there"]);
+    // Closed there, it is at once here.
+    there.keep(&titled("closed")).unwrap();
+    assert_eq!(titles(&here), Vec::<String>::new());
+    drop(there);
+    assert_eq!(titles(&here), ["closed"]);
 }
 
 #[test]

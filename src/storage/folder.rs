@@ -93,6 +93,11 @@ impl Folder {
         &self.run
     }
 
+    /// The same folder where nobody may be kept waiting.
+    pub(super) fn hurried(&self) -> Folder {
+        Folder { locking: self.locking.hurried(), ..self.clone() }
+    }
+
     /// How locks are taken here.
     pub(super) fn how_to_lock(&self) -> Locking {
         self.locking

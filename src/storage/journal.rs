@@ -196,6 +196,12 @@ pub struct Journal {
 }
 
 impl Journal {
+    /// The same journal where nobody may be kept waiting.
+    #[must_use]
+    pub fn hurried(&self) -> Journal {
+        Journal { portal: self.portal.hurried(), path: self.path.clone() }
+    }
+
     pub(super) fn new(portal: PortalFolder) -> Journal {
         Journal { path: portal.path().join("journal.jsonl"), portal }
     }
@@ -210,7 +216,7 @@ impl Journal {
     pub fn append(&self, mut entry: Entry) -> io::Result<Entry> {
         entry.drop_pictures();
         entry.by.get_or_insert_with(|| self.portal.run().mark().clone());
-        let _lock = self.portal.lock()?;
+        let held = self.portal.lock()?;
         let is_new = match is_there(&self.path) {
             Ok(is_there) => !is_there,
             Err(error) => {
@@ -239,8 +245,14 @@ impl Journal {
             // What a crash left there stays, and spoils nothing that comes after it.
             line.insert(0, b'\n');
         }
-        file.write_all(&line)?;
-        file.sync_all()?;
+        let before = file.metadata()?.len();
+        if let Err(error) = file.write_all(&line).and_then(|()| file.sync_all()) {
+            if held.is_some() {
+                // Half a line would be told as damage for ever, and a whole one written twice.
+                let _ = file.set_len(before);
+            }
+            return Err(error);
+        }
         if is_new {
             sync_folder(self.portal.path())?;
         }

@@ -32,6 +32,19 @@ impl Default for Locking {
 }
 
 impl Locking {
+    /// The same where nobody may be kept waiting.
+    pub(super) fn hurried(self) -> Locking {
+        self.at_most(Duration::ZERO)
+    }
+
+    /// The same, waiting no longer than this.
+    pub(super) fn at_most(self, patience: Duration) -> Locking {
+        match self {
+            Locking::Within(time) => Locking::Within(time.min(patience)),
+            Locking::Off => Locking::Off,
+        }
+    }
+
     /// Takes the lock of a file, which is made if it is missing. It is held until the answer is
     /// dropped; a process that dies lets go. `None` where there are no locks.
     ///
@@ -45,11 +58,10 @@ impl Locking {
         loop {
             match file.try_lock() {
                 Ok(()) => return Ok(Some(file)),
-                // Some network drives know no locks; the files are written whole all the same.
-                Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {
-                    return Ok(None);
-                }
-                Err(TryLockError::Error(error)) => return Err(error),
+                Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Interrupted => {}
+                // Some network drives know no locks, each in its own way; the files are written whole all
+                // the same.
+                Err(TryLockError::Error(_)) => return Ok(None),
                 Err(TryLockError::WouldBlock) if begin.elapsed() >= patience => return Err(held()),
                 Err(TryLockError::WouldBlock) => thread::sleep(STEP.min(patience)),
             }
@@ -76,7 +88,11 @@ pub fn plain_reason(error: &io::Error) -> String {
         Kind::FileTooLarge => "a file there is far too large",
         // These say themselves what is wrong, in words of this program.
         Kind::InvalidInput | Kind::InvalidData => return error.to_string(),
-        other => return other.to_string(),
+        other => {
+            let number = error.raw_os_error();
+            return number
+                .map_or_else(|| other.to_string(), |number| format!("the disk reported error {number}"));
+        }
     }
     .to_owned()
 }

@@ -44,6 +44,7 @@ pub use photo_cache::PhotoCache;
 pub use portal_folder::PortalFolder;
 pub use portals::{Colour, Portals, SavedPortal};
 pub use process::RunMark;
+pub(crate) use process::host;
 pub use secrets::{NoKeyring, Secrets, SwitchedOff, SystemKeyring};
 pub use settings::{Settings, Theme};
 pub use shared_file::SharedFile;

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use url::Url;
 
@@ -98,6 +99,18 @@ impl PortalFolder {
     pub(super) fn lock(&self) -> io::Result<Option<File>> {
         private_folder(&self.path)?;
         self.folder.how_to_lock().lock(&self.path.join("lock"))
+    }
+
+    /// The same, waiting no longer than this.
+    pub(super) fn lock_within(&self, patience: Duration) -> io::Result<Option<File>> {
+        private_folder(&self.path)?;
+        self.folder.how_to_lock().at_most(patience).lock(&self.path.join("lock"))
+    }
+
+    /// The same folder where nobody may be kept waiting.
+    #[must_use]
+    pub fn hurried(&self) -> PortalFolder {
+        PortalFolder { path: self.path.clone(), folder: self.folder.hurried() }
     }
 
     /// This run of the program.

@@ -86,9 +86,8 @@ impl Run {
             return Ok(file);
         }
         match file.try_lock() {
-            Ok(()) | Err(TryLockError::WouldBlock) => Ok(file),
-            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => Ok(file),
-            Err(TryLockError::Error(error)) => Err(error),
+            // Where locks are not known, others look for the process.
+            Ok(()) | Err(_) => Ok(file),
         }
     }
 
@@ -114,7 +113,8 @@ impl Run {
             return false;
         }
         if mark.host != self.mark.host {
-            return age < ELSEWHERE;
+            // A window that was closed has taken its sign down, wherever it was.
+            return self.is_signed(mark) && age < ELSEWHERE;
         }
         mark.process != self.mark.process && (self.shows_a_sign(mark) || self.is_seen(mark))
     }
@@ -171,7 +171,7 @@ impl Drop for Run {
 }
 
 /// The name of this computer, as well as it is known.
-fn host() -> String {
+pub(crate) fn host() -> String {
     let kept = fs::read_to_string("/proc/sys/kernel/hostname").ok();
     let name = kept.or_else(|| std::env::var("COMPUTERNAME").ok()).or_else(|| std::env::var("HOSTNAME").ok());
     name.map_or_else(|| "this computer".to_owned(), |name| name.trim().to_owned())
@@ -213,9 +213,12 @@ mod tests {
     fn another_computer_counts_as_running_for_a_day() {
         let place = tempfile::tempdir().unwrap();
         let own = Run::marked(place.path(), mark(1, "here", 4), Locking::default());
-        let there = mark(2, "there", 4);
+        let other = Run::marked(place.path(), mark(2, "there", 4), Locking::Off);
+        let there = other.mark().clone();
         assert!(own.is_elsewhere(&there, Duration::ZERO));
         assert!(own.is_elsewhere(&there, ELSEWHERE - Duration::from_secs(1)));
         assert!(!own.is_elsewhere(&there, ELSEWHERE));
+        drop(other);
+        assert!(!own.is_elsewhere(&there, Duration::ZERO), "it was closed");
     }
 }

@@ -73,13 +73,33 @@ impl<T: Serialize> SharedFile<T> {
         lock(&self.inner.waiting).is_some()
     }
 
-    /// Brings what waits into the file, and gives what the file then holds; `None` if nothing waits.
+    /// What the file holds is followed here: what differs from it from now on is a change of this window.
+    pub fn followed(&self, content: &T) {
+        *lock(&self.inner.base) = serde_json::to_value(content).unwrap_or_default();
+    }
+
+    /// Brings what waits into the file, and gives what the file then holds; `None` if nothing waits. It may
+    /// hold what another window changed; whoever follows that says so ([`followed`](SharedFile::followed)).
     ///
     /// # Errors
     /// If it cannot be read or written. It then waits on.
     pub fn write(&self) -> io::Result<Option<T>> {
-        let Inner { folder, name, identity, read, base, waiting } = &*self.inner;
-        let mut base = lock(base);
+        self.write_into(&self.inner.folder, lock(&self.inner.base))
+    }
+
+    /// The same where nobody may be kept waiting.
+    ///
+    /// # Errors
+    /// Also if it is being written right now.
+    pub fn write_now(&self) -> io::Result<Option<T>> {
+        match self.inner.base.try_lock() {
+            Ok(base) => self.write_into(&self.inner.folder.hurried(), base),
+            Err(_) => Err(io::ErrorKind::WouldBlock.into()),
+        }
+    }
+
+    fn write_into(&self, folder: &Folder, mut base: MutexGuard<'_, Json>) -> io::Result<Option<T>> {
+        let Inner { name, identity, read, waiting, .. } = &*self.inner;
         // Only now: whoever wrote meanwhile has taken what was there.
         let Some(mine) = lock(waiting).take() else { return Ok(None) };
         let merge = || -> io::Result<(Option<Json>, Json)> {
@@ -103,12 +123,9 @@ impl<T: Serialize> SharedFile<T> {
         });
         match written {
             Ok(merged) => {
-                let content = read(merged);
-                if let Some(content) = &content {
-                    // What this version cannot read of it is nobody's change here.
-                    *base = serde_json::to_value(content).unwrap_or_default();
-                }
-                Ok(content)
+                // Not what is there now: of what others changed this window does not know yet.
+                *base = mine;
+                Ok(read(merged))
             }
             Err(error) => {
                 lock(waiting).get_or_insert(mine);
@@ -150,11 +167,18 @@ mod tests {
             one.write().unwrap();
             two.offer(&json!({"b": 2}));
             assert_eq!(two.write().unwrap(), Some(json!({"a": 1, "b": 2})));
+            two.followed(&json!({"a": 1, "b": 2}));
             one.offer(&json!({"a": 3}));
             assert_eq!(one.write().unwrap(), Some(json!({"a": 3, "b": 2})));
+            // Changed again before the other's was followed: that is no wish to take it away.
+            one.offer(&json!({"a": 4}));
+            assert_eq!(one.write().unwrap(), Some(json!({"a": 4, "b": 2})));
+            one.followed(&json!({"a": 4, "b": 2}));
             // What one follows of the other is no change of its own.
             two.offer(&json!({"a": 1, "b": 4}));
-            assert_eq!(two.write().unwrap(), Some(json!({"a": 3, "b": 4})));
+            assert_eq!(two.write().unwrap(), Some(json!({"a": 4, "b": 4})));
+            one.offer(&json!({"a": 4}));
+            assert_eq!(one.write_now().unwrap(), Some(json!({"a": 4})), "taken away by hand");
             assert_eq!(one.write().unwrap(), None);
         }
     }

@@ -35,12 +35,10 @@ pub use turns::Turn;
 pub use typed_path::TypedPath;
 pub use view_state::{Marks, Reveal, ViewState};
 
-use std::sync::mpsc::Receiver;
-
 use egui::{Context, Ui, UserAttentionType, ViewportCommand};
 
 use crate::desk::{self, Action, Desk, Session};
-use crate::instance::Request;
+use crate::instance::Requests;
 use crate::records::plain_text::typed;
 use crate::storage::Theme;
 
@@ -54,7 +52,7 @@ pub struct Window {
     textures: Textures,
     first_list: FirstList,
     /// What other starts of the program ask for.
-    requests: Option<Receiver<Request>>,
+    requests: Option<Requests>,
 }
 
 /// Whether a list has been in sight, for whoever measures how long that takes.
@@ -92,15 +90,14 @@ impl Window {
     }
 
     /// Does from now on what other starts of the program ask for.
-    pub fn hear(&mut self, requests: Receiver<Request>) {
+    pub fn hear(&mut self, requests: Requests) {
         self.requests = Some(requests);
     }
 
     /// Another start of the program brings this window to the front, and the sign-in for a portal if it
     /// names one. Also runs while the window is hidden.
     pub fn answer_requests(&mut self, ctx: &Context) {
-        let requests: Vec<Request> = self.requests.iter().flat_map(Receiver::try_iter).collect();
-        for request in requests {
+        for request in self.requests.iter().flat_map(Requests::take).collect::<Vec<_>>() {
             ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
             ctx.send_viewport_cmd(ViewportCommand::Focus);
             ctx.send_viewport_cmd(ViewportCommand::RequestUserAttention(UserAttentionType::Informational));

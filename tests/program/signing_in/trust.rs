@@ -277,7 +277,7 @@ fn the_proxy_of_the_system_is_used_except_on_this_computer() {
     for name in ["NO_PROXY", "no_proxy", "ALL_PROXY", "all_proxy", "HTTP_PROXY", "REQUEST_METHOD"] {
         child.env_remove(name);
     }
-    let name = "trust::the_proxy_of_the_system_is_used_except_on_this_computer";
+    let name = "signing_in::trust::the_proxy_of_the_system_is_used_except_on_this_computer";
     let child = child.args([name, "--exact"]).env(CHILD, "1").env("http_proxy", address);
     assert!(child.stdout(std::process::Stdio::null()).status().unwrap().success());
     let heard: Vec<String> = hears.try_iter().collect();

@@ -275,3 +275,36 @@ fn a_folder_without_locks_works_as_well() {
     file.write().unwrap();
     assert_eq!(Settings::load(&folder).0.zoom, 120);
 }
+
+#[test]
+fn what_is_being_written_is_waited_for() {
+    let mut program = signed_in();
+    let folder = Folder::at(program.folder.path());
+    let held = fs::File::options().write(true).open(folder.path().join("lock")).unwrap();
+    held.lock().unwrap();
+    program.act(portal_desk::desk::Action::SetTheme(portal_desk::storage::Theme::Dark));
+    close(&mut program);
+    assert!(!asked_for(&program, &ViewportCommand::Close), "it is not on the disk yet");
+    drop(held);
+    program.wait_until("the window closes", |program| asked_for(program, &ViewportCommand::Close));
+    assert_eq!(Settings::load(&folder).0.theme, portal_desk::storage::Theme::Dark);
+}
+
+#[test]
+fn signing_out_with_a_full_disk_ends_the_session_and_keeps_what_was_typed() {
+    let mut program = signed_in();
+    program.wait_until("the token is kept", |program| !program.keyring().names().is_empty());
+    program.open_person("Mia Berg");
+    let full = Full::of(program.folder.path());
+    program.type_into("Title", "Typed before signing out");
+    program.act(portal_desk::desk::Action::SignOut);
+    program.wait_until("the token is gone", |program| program.keyring().names().is_empty());
+    assert!(program.desk().has_unwritten());
+    drop(full);
+    program.wait_until("all is kept", |program| !program.desk().has_unwritten());
+    let account = program.portal.accounts().remove(0);
+    let kept = Folder::at(program.folder.path()).of_portal(&program.portal.address(), &account.email);
+    let drafts = kept.drafts().load().0;
+    assert_eq!(drafts.values().next().unwrap().draft.text(FieldKey::Title), "Typed before signing out");
+    program.wait_until("the session has ended", |program| program.desk().sessions().next().is_none());
+}

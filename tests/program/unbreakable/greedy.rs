@@ -121,3 +121,20 @@ fn a_choice_of_very_many_can_be_made() {
     program.saved();
     assert_eq!(program.contact_row(id).custom_fields[&field.0], "Option 099998");
 }
+
+#[test]
+fn one_of_very_many_stages_is_found_by_its_name() {
+    let mut program = Program::start_with(TALL, Default::default());
+    program.without_photos();
+    let stages: Vec<_> = (1..=305)
+        .map(|id| serde_json::json!({"id": id, "title": format!("Stage {id:03}"), "color": "#ff0000"}))
+        .collect();
+    says(&program, "crm/contact/status", serde_json::json!({"response": stages}).to_string());
+    program.sign_in();
+    program.press("Contacts");
+    program.press("Stage");
+    program.type_here("203");
+    program.wait_until("it is offered", |program| program.picker_row("Stage", "Stage 203").is_some());
+    program.key(egui::Key::Enter);
+    assert_eq!(program.desk().signed().unwrap().contacts.query.filters.stage, Some(203));
+}
