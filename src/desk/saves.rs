@@ -118,7 +118,7 @@ impl Desk {
             words: record.draft.changes(schema).into_iter().map(words).collect(),
         };
         let request = Request {
-            draft: sendable(&record.draft, key),
+            draft: record.draft.clone(),
             schema: schema.clone(),
             viewer: signed.viewer.clone(),
             agreed: agreed.clone(),
@@ -129,6 +129,7 @@ impl Desk {
         let portal = signed.portal.clone();
         let title = format!("Saving {}", record.draft.name());
         let id = self.jobs.start(title, |_| async move {
+            let request = Request { draft: sendable(request.draft, key).await, ..request };
             let prepared = match saving::prepare(&portal, request).await {
                 Ok(prepared) => prepared,
                 Err(ended) => return Done::Saved(key, agreed, None, ended),
@@ -391,12 +392,12 @@ fn rebase(open: &mut OpenRecord, fresh: Record, receipt: &Receipt, schema: &Sche
 
 /// The draft with its picture as it shall be sent: people's pictures go whole, with
 /// the square beside them; the CRM shows pictures as they are, so they are cut here.
-fn sendable(draft: &Draft, key: RecordKey) -> Draft {
-    let mut draft = draft.clone();
-    if let (RecordKey::Contact(_), Value::Photo(Photo::File(picture))) = (key, draft.value(FieldKey::Photo))
-        && let Some(cut) = super::picture_files::cut(&picture)
-    {
-        draft.set(FieldKey::Photo, Value::Photo(Photo::File(cut)));
+async fn sendable(mut draft: Draft, key: RecordKey) -> Draft {
+    if let (RecordKey::Contact(_), Value::Photo(Photo::File(picture))) = (key, draft.value(FieldKey::Photo)) {
+        let cut = tokio::task::spawn_blocking(move || super::picture_files::cut(&picture)).await;
+        if let Ok(Some(cut)) = cut {
+            draft.set(FieldKey::Photo, Value::Photo(Photo::File(cut)));
+        }
     }
     draft
 }

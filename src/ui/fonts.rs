@@ -92,6 +92,27 @@ mod tests {
     }
 
     #[test]
+    fn a_character_that_is_no_text_is_seen() {
+        let ctx = egui::Context::default();
+        install(&ctx);
+        let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+            for family in [FontFamily::Proportional, FontFamily::Monospace, medium(), semibold()] {
+                for text in ["\0", "\u{1b}", "\u{9b}", "\u{fffe}"] {
+                    let font = egui::FontId::new(14.0, family.clone());
+                    let white = egui::Color32::WHITE;
+                    let galley = ui.painter().layout_no_wrap(text.to_owned(), font, white);
+                    let seen = galley.rows.iter().flat_map(|row| &row.glyphs);
+                    assert!(
+                        seen.into_iter().any(|glyph| !glyph.uv_rect.is_nothing()),
+                        "{text:?} in {family:?}"
+                    );
+                }
+            }
+        });
+        output.textures_delta.clear();
+    }
+
+    #[test]
     fn the_fonts_stay_small() {
         let total: usize = FONTS.iter().map(|(_, bytes)| bytes.len()).sum();
         assert!(total < 900 * 1024, "{total} bytes");
