@@ -4,7 +4,7 @@
 //! Prints, for each number of people, the slowest of 30 typical queries and how it stands to
 //! the bare search for the same word.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, unreachable_pub)]
 
 #[path = "support/people.rs"]
 mod people;

@@ -1,7 +1,7 @@
 //! How long it takes to load 100,000 people from the embedded portal, beside a bare HTTP
 //! client that fetches the same pages, as many at a time, and drops them.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, unreachable_pub)]
 
 #[path = "support/program.rs"]
 mod program;

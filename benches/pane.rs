@@ -1,7 +1,7 @@
 //! How long one frame takes while the list of people is scrolled, with 1,000 and with
 //! 100,000 of them: the whole window, tessellated, without a graphics card.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, unreachable_pub)]
 
 #[path = "support/program.rs"]
 mod program;

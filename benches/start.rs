@@ -4,7 +4,7 @@
 //!
 //! Needs a display, or Xvfb to make one; without either it says so and measures nothing.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, unreachable_pub)]
 
 use std::fs;
 use std::io::{BufRead, BufReader};

@@ -5,7 +5,7 @@ use portal_desk::ui::widgets::Button;
 use portal_desk::ui::{fonts, theme};
 
 /// The sentence. `process` is the number of the process that has the window.
-pub fn told(process: Option<u32>) -> String {
+pub(crate) fn told(process: Option<u32>) -> String {
     let process = process.map_or_else(String::new, |process| format!(" (process {process})"));
     format!(
         "Portal Desk is open already, and its window does not answer{process}. Wait a moment and start it again, or end \
@@ -15,7 +15,7 @@ pub fn told(process: Option<u32>) -> String {
 
 /// Shows the sentence in a window of its own: whoever starts a program from a menu sees no terminal. Where no
 /// window can be opened the terminal has to do.
-pub fn show(sentence: &str) {
+pub(crate) fn show(sentence: &str) {
     let options = eframe::NativeOptions {
         renderer: eframe::Renderer::Glow,
         viewport: egui::ViewportBuilder::default()

@@ -8,7 +8,7 @@ use portal_desk::demo;
 use portal_desk::storage::Folder;
 
 /// Loopback, at a port that is free.
-pub const ANY_PORT: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
+pub(crate) const ANY_PORT: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
 /// Find and edit the people and contacts of an ONLYOFFICE portal.
 ///
@@ -16,7 +16,7 @@ pub const ANY_PORT: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST)
 /// the portal that was used last.
 #[derive(Debug, Parser)]
 #[command(name = "portal-desk", version, args_conflicts_with_subcommands = true)]
-pub struct Arguments {
+pub(crate) struct Arguments {
     #[command(subcommand)]
     pub command: Option<Command>,
 
@@ -41,7 +41,7 @@ pub struct Arguments {
 }
 
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Run the embedded demo portal alone, without a window, until it is stopped
     ServeDemo(ServeDemo),
 }
@@ -52,7 +52,7 @@ pub enum Command {
 /// holds. It listens on this computer only unless told otherwise, answers only where it is called
 /// by a name of this computer, such as localhost, and keeps everything in memory.
 #[derive(Debug, Args)]
-pub struct ServeDemo {
+pub(crate) struct ServeDemo {
     /// Where to listen; port 0 takes any that is free
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8090")]
     pub listen: SocketAddr,
@@ -68,7 +68,7 @@ pub struct ServeDemo {
 /// What the demo portal holds.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Demo portal")]
-pub struct Office {
+pub(crate) struct Office {
     /// Number of people, the same ones each time [default: the sample office]
     #[arg(long, value_name = "N")]
     pub people: Option<usize>,
@@ -84,7 +84,7 @@ pub struct Office {
 
 impl Office {
     /// The options of an embedded portal that listens here.
-    pub fn options(&self, listen: SocketAddr) -> demo::Options {
+    pub(crate) fn options(&self, listen: SocketAddr) -> demo::Options {
         demo::Options {
             listen,
             people: self.people,
@@ -97,7 +97,7 @@ impl Office {
 
 impl Arguments {
     /// Where the program keeps its files.
-    pub fn folder(&self) -> Result<Folder, String> {
+    pub(crate) fn folder(&self) -> Result<Folder, String> {
         match &self.data_dir {
             Some(path) => Ok(Folder::at(path)),
             None => Folder::of_platform().map_err(|error| {

@@ -6,7 +6,7 @@ use tokio::runtime::Handle;
 
 /// Follows the desktop for as long as the program runs. Where nobody tells anything, the
 /// window stays as it is.
-pub fn follow(runtime: &Handle, window: &Context) {
+pub(crate) fn follow(runtime: &Handle, window: &Context) {
     let window = window.clone();
     runtime.spawn(async move {
         if let Err(error) = listen(&window).await {
@@ -52,8 +52,8 @@ mod settings {
     use egui::Theme;
     use zbus::zvariant::{OwnedValue, Value};
 
-    pub const NAMESPACE: &str = "org.freedesktop.appearance";
-    pub const KEY: &str = "color-scheme";
+    pub(super) const NAMESPACE: &str = "org.freedesktop.appearance";
+    pub(super) const KEY: &str = "color-scheme";
 
     /// The settings portal of the desktop.
     #[zbus::proxy(
@@ -72,7 +72,7 @@ mod settings {
     }
 
     /// 1 prefers dark, 2 prefers light, and 0 has no preference.
-    pub fn theme(value: &Value<'_>) -> Theme {
+    pub(super) fn theme(value: &Value<'_>) -> Theme {
         let number = match value {
             Value::Value(inner) => u32::try_from(inner.as_ref()),
             value => u32::try_from(value),

@@ -16,7 +16,7 @@ use tokio::time::Instant;
 const UNSEEN: Duration = Duration::from_millis(150);
 
 /// Lets the user choose a picture.
-pub fn choose_picture() -> BoxFuture<'static, Result<Option<PathBuf>, NoDialog>> {
+pub(crate) fn choose_picture() -> BoxFuture<'static, Result<Option<PathBuf>, NoDialog>> {
     let dialog = rfd::AsyncFileDialog::new()
         .set_title("Choose a photo")
         .add_filter("Pictures", &["png", "jpg", "jpeg", "gif", "webp", "bmp"])
@@ -25,7 +25,7 @@ pub fn choose_picture() -> BoxFuture<'static, Result<Option<PathBuf>, NoDialog>>
 }
 
 /// Lets the user choose where the journal is exported to.
-pub fn choose_export() -> BoxFuture<'static, Result<Option<PathBuf>, NoDialog>> {
+pub(crate) fn choose_export() -> BoxFuture<'static, Result<Option<PathBuf>, NoDialog>> {
     let dialog = rfd::AsyncFileDialog::new()
         .set_title("Export the journal")
         .add_filter("CSV", &["csv"])
@@ -35,7 +35,7 @@ pub fn choose_export() -> BoxFuture<'static, Result<Option<PathBuf>, NoDialog>> 
 }
 
 /// Lets the user choose the file with the certificates of an authority.
-pub fn choose_authority() -> BoxFuture<'static, Result<Option<PathBuf>, NoDialog>> {
+pub(crate) fn choose_authority() -> BoxFuture<'static, Result<Option<PathBuf>, NoDialog>> {
     let dialog = rfd::AsyncFileDialog::new()
         .set_title("Choose the certificate of an authority")
         .add_filter("Certificates", &["pem", "crt", "cer", "der"])
@@ -91,7 +91,7 @@ mod linux {
 
     /// Whether the desktop's portal opens a dialog, or the program that stands in for it does. The library
     /// asks the portal first and waits for it, so one that does not answer keeps the other from opening.
-    pub async fn one_of(
+    pub(super) async fn one_of(
         portal: impl Future<Output = bool>,
         stand_in: impl Future<Output = bool>,
     ) -> Result<(), NoDialog> {
@@ -104,7 +104,7 @@ mod linux {
     }
 
     /// Whether the desktop's portal is there and has file dialogs. The bus starts it where it can.
-    pub async fn portal_answers() -> bool {
+    pub(super) async fn portal_answers() -> bool {
         match ask_portal().await {
             Ok(()) => true,
             Err(error) => {
@@ -130,7 +130,7 @@ mod linux {
     }
 
     /// Whether there is a zenity that can open a window.
-    pub async fn zenity_is_there() -> bool {
+    pub(super) async fn zenity_is_there() -> bool {
         let look = || {
             let has_display = ["WAYLAND_DISPLAY", "DISPLAY"]
                 .into_iter()

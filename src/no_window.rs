@@ -77,7 +77,7 @@ impl Displays {
 }
 
 /// What to say of an error that kept the window from opening or staying open. The log gets more.
-pub fn told(error: &eframe::Error) -> String {
+pub(crate) fn told(error: &eframe::Error) -> String {
     let error = error.to_string();
     // Not as an error: those are written to standard error as well.
     tracing::info!(reason = %without_folders(&error), "there is no window");
@@ -86,7 +86,7 @@ pub fn told(error: &eframe::Error) -> String {
 
 /// From now on a panic is one sentence on standard error, and a place in the log. What the panic says is
 /// written nowhere: it may hold what somebody typed.
-pub fn tell_panics() {
+pub(crate) fn tell_panics() {
     panic::set_hook(Box::new(|fault| {
         let place = fault.location().map(|place| format!("{}:{}", in_crate(place.file()), place.line()));
         let place = place.unwrap_or_default();

@@ -16,7 +16,7 @@ use tokio::sync::Mutex;
 use super::{Repaint, file_dialog};
 
 /// What the program was started with.
-pub struct World {
+pub(crate) struct World {
     runtime: Handle,
     folder: Folder,
     demo: demo::Options,
@@ -25,12 +25,12 @@ pub struct World {
 
 impl World {
     /// `keyring` says whether tokens may go to the system's keyring.
-    pub fn new(runtime: Handle, folder: Folder, demo: demo::Options, keyring: bool) -> World {
+    pub(crate) fn new(runtime: Handle, folder: Folder, demo: demo::Options, keyring: bool) -> World {
         World { runtime, folder, demo, keyring }
     }
 
     /// The world for the desk behind a window.
-    pub fn environment(self, window: &egui::Context) -> Environment {
+    pub(crate) fn environment(self, window: &egui::Context) -> Environment {
         // The embedded portal runs as long as this program, and there is only one.
         let running: Arc<Mutex<Option<DemoPortal>>> = Arc::default();
         let options = self.demo;

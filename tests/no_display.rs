@@ -1,7 +1,7 @@
 //! The program itself, started where there is no display: it ends with one sentence that says so.
 
 #![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, unreachable_pub)]
 
 use std::process::Command;
 

@@ -16,7 +16,7 @@ use crate::demo::state::State;
 use crate::demo::{Account, second_factor};
 
 /// The methods of this family.
-pub const ROUTES: &[Route] = &[
+pub(super) const ROUTES: &[Route] = &[
     Route::now("POST", "authentication", log_in).open(),
     Route::now("POST", "authentication/{code}", log_in_with_code).open(),
     Route::now("GET", "security/activeconnections", connections),
@@ -27,7 +27,7 @@ const ATTEMPTS: usize = 5;
 const WINDOW: SignedDuration = SignedDuration::from_mins(1);
 
 /// One account of each role, the portal administrator who is not the owner first.
-pub fn accounts(rows: &Rows, password: &str) -> Vec<Account> {
+pub(super) fn accounts(rows: &Rows, password: &str) -> Vec<Account> {
     let plain = |row: &PersonRow| !row.admin && !row.owner && row.modules.is_empty();
     let has = |row: &PersonRow, module: &str| !row.admin && row.modules.iter().any(|name| name == module);
     let find = |fits: &dyn Fn(&PersonRow) -> bool, role: &'static str| {
@@ -55,7 +55,7 @@ pub fn accounts(rows: &Rows, password: &str) -> Vec<Account> {
 
 /// Who sends a request.
 #[derive(Default)]
-pub struct Sender {
+pub(super) struct Sender {
     /// The person, where the login is good.
     pub person: Option<Uuid>,
     /// The living token of a login by header: every answer to one sets it as the cookie.
@@ -63,14 +63,14 @@ pub struct Sender {
 }
 
 /// The token of the cookie.
-pub fn cookie_token(head: &Head) -> Option<&str> {
+pub(super) fn cookie_token(head: &Head) -> Option<&str> {
     let cookies = head.header(header::COOKIE)?;
     cookies.split(';').find_map(|cookie| cookie.trim().strip_prefix("asc_auth_key="))
 }
 
 /// Who sends a request: by header (`<token>`, `Bearer <token>` or `Basic <email:password>`), cookie, or
 /// `asc_auth_key` in the query. A token is dead when its owner is no longer active – as the CACHED object has it.
-pub fn sender(state: &mut State, head: &Head) -> Sender {
+pub(super) fn sender(state: &mut State, head: &Head) -> Sender {
     let Some(value) = head.header(header::AUTHORIZATION).map(str::trim) else {
         let query =
             || head.query.iter().find(|(name, _)| name == "asc_auth_key").map(|(_, value)| value.as_str());
@@ -104,13 +104,13 @@ fn basic_login(state: &mut State, credentials: &str) -> Option<String> {
 }
 
 /// The one answer to whatever is wrong.
-pub fn failed() -> Failure {
+pub(super) fn failed() -> Failure {
     Failure { status: 500, message: "User authentication failed".to_owned(), hresult: -2146233087 }
 }
 
 /// Whose e-mail address (or id) and password these are. Five failures within a minute block the login for a while;
 /// a right password takes its own attempt back.
-pub fn authenticated(state: &mut State, call: &Call) -> Result<Uuid, Failure> {
+pub(super) fn authenticated(state: &mut State, call: &Call) -> Result<Uuid, Failure> {
     let login = call.arguments.first("userName").unwrap_or_default().to_owned();
     let now = state.precisely_now();
     let attempts = state.attempts.entry(login.clone()).or_default();
@@ -160,7 +160,7 @@ fn log_in_with_code(state: &mut State, call: &Call) -> Outcome {
 
 /// How far a login is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
+pub(super) enum Step {
     /// Logged in.
     In,
     /// A code or a phone is asked for.
@@ -170,7 +170,7 @@ pub enum Step {
 }
 
 /// The answer to a login: a token, or what is asked for besides the password.
-pub fn token(state: &mut State, id: Uuid, factor: TwoFactor, step: Step) -> Success {
+pub(super) fn token(state: &mut State, id: Uuid, factor: TwoFactor, step: Step) -> Success {
     let year = SignedDuration::from_hours(365 * 24);
     let life = if step != Step::In { second_factor::MESSAGE_LIFE } else { year };
     let expires = dates::instant_text(state.now() + life, &state.zone);
@@ -209,7 +209,7 @@ pub fn token(state: &mut State, id: Uuid, factor: TwoFactor, step: Step) -> Succ
 }
 
 /// Accounts that a password alone does not let in: one for each hurdle.
-pub fn hurdles(rows: &Rows, password: &str) -> Vec<Account> {
+pub(super) fn hurdles(rows: &Rows, password: &str) -> Vec<Account> {
     let kinds = [
         ("Authenticator app", (1, TwoFactor::App, true)),
         ("Authenticator app, first time", (1, TwoFactor::App, false)),

@@ -22,11 +22,11 @@ use crate::demo::https::Encryption;
 
 /// Cuts one connection: nothing more is written and it is closed.
 #[derive(Debug, Clone, Default)]
-pub struct Scissors(Arc<AtomicBool>);
+pub(super) struct Scissors(Arc<AtomicBool>);
 
 impl Scissors {
     /// Cuts the connection before its next byte.
-    pub fn cut(&self) {
+    pub(super) fn cut(&self) {
         self.0.store(true, Ordering::SeqCst);
     }
 
@@ -46,7 +46,7 @@ const HANDSHAKE: Duration = Duration::from_secs(10);
 
 /// Accepts connections that can be cut.
 #[derive(Debug)]
-pub struct Incoming {
+pub(super) struct Incoming {
     listener: TcpListener,
     encryption: Option<Encryption>,
     /// Connections whose encryption is agreed on: a slow client holds up nobody else.
@@ -59,7 +59,7 @@ type Agreed = (Connection, SocketAddr);
 
 impl Incoming {
     /// Those that come here, encrypted or not; `open` counts them.
-    pub fn new(listener: TcpListener, encryption: Option<Encryption>, open: Count) -> Incoming {
+    pub(super) fn new(listener: TcpListener, encryption: Option<Encryption>, open: Count) -> Incoming {
         let (sender, agreed) = mpsc::channel(64);
         Incoming { listener, encryption, agreed, sender, open }
     }
@@ -120,7 +120,7 @@ impl Listener for Incoming {
 
 /// One connection.
 #[derive(Debug)]
-pub struct Connection {
+pub(super) struct Connection {
     stream: Stream,
     scissors: Scissors,
     _counted: Counted,

@@ -13,23 +13,23 @@ use crate::demo::masked::MASK;
 pub const HEADER: &str = "x-demo-control";
 
 /// The token of one start.
-pub struct Control {
+pub(super) struct Control {
     token: String,
 }
 
 impl Control {
     /// Another token at each start.
-    pub fn fresh() -> Control {
+    pub(super) fn fresh() -> Control {
         Control { token: Uuid::new_v4().simple().to_string() }
     }
 
     /// The token.
-    pub fn token(&self) -> &str {
+    pub(super) fn token(&self) -> &str {
         &self.token
     }
 
     /// Whether the token was sent, once. Digests are compared, so that how long it takes tells nothing of it.
-    pub fn lets_in(&self, headers: &HeaderMap) -> bool {
+    pub(super) fn lets_in(&self, headers: &HeaderMap) -> bool {
         let digest = |bytes: &[u8]| -> [u8; 32] { Sha256::digest(bytes).into() };
         let mut sent = headers.get_all(HEADER).iter();
         match (sent.next(), sent.next()) {
@@ -46,7 +46,7 @@ impl fmt::Debug for Control {
 }
 
 /// The answer to whoever has not sent the token.
-pub fn refusal() -> Reply {
+pub(super) fn refusal() -> Reply {
     let words = format!(
         "This is the demo portal's window for tests. Send the control token that it gave when it was started, in \
          the header {HEADER}.\n"

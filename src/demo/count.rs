@@ -5,16 +5,16 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// How many there are of something.
 #[derive(Debug, Clone, Default)]
-pub struct Count(Arc<AtomicUsize>);
+pub(super) struct Count(Arc<AtomicUsize>);
 
 impl Count {
     /// The number now.
-    pub fn now(&self) -> usize {
+    pub(super) fn now(&self) -> usize {
         self.0.load(Ordering::SeqCst)
     }
 
     /// Counts one more, for as long as what comes back lives.
-    pub fn one_more(&self) -> Counted {
+    pub(super) fn one_more(&self) -> Counted {
         self.0.fetch_add(1, Ordering::SeqCst);
         Counted(self.clone())
     }
@@ -22,7 +22,7 @@ impl Count {
 
 /// Something that is counted.
 #[derive(Debug)]
-pub struct Counted(Count);
+pub(super) struct Counted(Count);
 
 impl Drop for Counted {
     fn drop(&mut self) {

@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 /// Reads a date parameter into the portal's wall time. Accepted are `yyyy-MM-dd`, `yyyy-MM-ddTHH:mm:ss` with no
 /// fraction, three or seven digits, the same with dashes in the time, and a zone of `Z` or `±hh:mm`.
 /// Without a zone the text is the portal's own time. `None` for anything else.
-pub fn parse(text: &str, zone: &TimeZone) -> Option<DateTime> {
+pub(super) fn parse(text: &str, zone: &TimeZone) -> Option<DateTime> {
     let date = date(text.get(..10)?)?;
     let rest = &text[10..];
     if rest.is_empty() {
@@ -55,7 +55,7 @@ fn digits<T: std::str::FromStr>(text: &str) -> Option<T> {
 }
 
 /// Reads `+hh:mm` or `-hh:mm`.
-pub fn parse_offset(text: &str) -> Option<Offset> {
+pub(super) fn parse_offset(text: &str) -> Option<Offset> {
     let sign = match text.as_bytes().first()? {
         b'+' => 1,
         b'-' => -1,
@@ -89,12 +89,12 @@ fn offset_of(wall: DateTime, zone: &TimeZone) -> Offset {
 }
 
 /// Whether this wall time asks to clear the date: exactly midnight of 1900-01-01.
-pub fn clears(wall: DateTime) -> bool {
+pub(super) fn clears(wall: DateTime) -> bool {
     wall == DateTime::constant(1900, 1, 1, 0, 0, 0, 0)
 }
 
 /// How a stored wall time is shown after it was loaded: taken for UTC, shown with the offset.
-pub fn loaded(wall: DateTime, zone: &TimeZone) -> String {
+pub(super) fn loaded(wall: DateTime, zone: &TimeZone) -> String {
     match Offset::UTC.to_timestamp(wall) {
         Ok(instant) => instant_text(instant, zone),
         Err(_) => round_trip(wall, Offset::UTC),
@@ -102,12 +102,12 @@ pub fn loaded(wall: DateTime, zone: &TimeZone) -> String {
 }
 
 /// How a wall time is shown in the answer of the call that has just set it: as local time.
-pub fn just_set(wall: DateTime, zone: &TimeZone) -> String {
+pub(super) fn just_set(wall: DateTime, zone: &TimeZone) -> String {
     round_trip(wall, offset_of(wall, zone))
 }
 
 /// A true instant in the portal's zone.
-pub fn instant_text(instant: Timestamp, zone: &TimeZone) -> String {
+pub(super) fn instant_text(instant: Timestamp, zone: &TimeZone) -> String {
     let offset = zone.to_offset(instant);
     round_trip(offset.to_datetime(instant), offset)
 }
@@ -118,7 +118,7 @@ fn round_trip(wall: DateTime, offset: Offset) -> String {
 }
 
 /// The bare wall time with whole seconds, `1990-05-17T12:00:00`.
-pub fn bare(wall: DateTime) -> String {
+pub(super) fn bare(wall: DateTime) -> String {
     format!(
         "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}",
         wall.year(),
@@ -141,17 +141,17 @@ fn offset_text(offset: Offset) -> String {
 }
 
 /// Cuts an instant to whole seconds, as the database does.
-pub fn whole_seconds(instant: Timestamp) -> Timestamp {
+pub(super) fn whole_seconds(instant: Timestamp) -> Timestamp {
     Timestamp::from_second(instant.as_second()).unwrap_or(instant)
 }
 
 /// The wall time in UTC without `Z`, as the raw record prints its stamps.
-pub fn bare_utc(instant: Timestamp) -> String {
+pub(super) fn bare_utc(instant: Timestamp) -> String {
     bare(Offset::UTC.to_datetime(instant))
 }
 
 /// The zone's offset now, as `-05:00:00` and in hours.
-pub fn offset_now(zone: &TimeZone, now: Timestamp) -> (String, f64) {
+pub(super) fn offset_now(zone: &TimeZone, now: Timestamp) -> (String, f64) {
     let span = SignedDuration::from_secs(i64::from(zone.to_offset(now).seconds()));
     let seconds = span.as_secs().abs();
     let sign = if span.is_negative() { "-" } else { "" };

@@ -11,19 +11,19 @@ use crate::demo::envelope::Reply;
 
 /// Who is let in.
 #[derive(Debug)]
-pub struct Door {
+pub(super) struct Door {
     /// Hosts besides the names of this computer.
     also: Vec<String>,
 }
 
 impl Door {
     /// Lets in who calls a name of this computer, or one of these.
-    pub fn new(also: Vec<String>) -> Door {
+    pub(super) fn new(also: Vec<String>) -> Door {
         Door { also }
     }
 
     /// Whether a call is meant for this portal: it names one host, and that is a right one.
-    pub fn lets_in(&self, target: &Uri, headers: &HeaderMap) -> bool {
+    pub(super) fn lets_in(&self, target: &Uri, headers: &HeaderMap) -> bool {
         let mut hosts = headers.get_all(header::HOST).iter();
         let (Some(host), None) = (hosts.next(), hosts.next()) else { return false };
         let is_right = |text: &str| without_port(text).is_some_and(|host| self.is_ours(host));
@@ -38,7 +38,7 @@ impl Door {
 }
 
 /// The answer to whoever is not let in.
-pub fn refusal() -> Reply {
+pub(super) fn refusal() -> Reply {
     let words = "The demo portal answers only where it is called by a name of this computer, such as localhost \
                  or 127.0.0.1. Nothing was done. Use the address that it gave when it was started.\n";
     Reply::new(421, "text/plain; charset=utf-8", words)

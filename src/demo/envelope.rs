@@ -4,11 +4,11 @@ use crate::demo::json::{self, Object, Only};
 use crate::demo::routes::Call;
 
 /// A method's outcome.
-pub type Outcome = Result<Success, Failure>;
+pub(super) type Outcome = Result<Success, Failure>;
 
 /// What a method that went well gives back: a value for the success envelope.
 #[derive(Default)]
-pub struct Success {
+pub(super) struct Success {
     /// The JSON of `response`.
     pub response: String,
     /// Left out of the envelope when 0.
@@ -25,14 +25,14 @@ pub struct Success {
 
 impl Success {
     /// One object; `count` is 1.
-    pub fn one(write: impl FnOnce(&mut String)) -> Success {
+    pub(super) fn one(write: impl FnOnce(&mut String)) -> Success {
         let mut response = String::with_capacity(512);
         write(&mut response);
         Success { response, count: 1, ..Success::default() }
     }
 
     /// A list without a total, whose items all have this data contract.
-    pub fn list<T>(
+    pub(super) fn list<T>(
         call: &Call,
         contract: &str,
         items: impl IntoIterator<Item = T>,
@@ -45,21 +45,21 @@ impl Success {
     }
 
     /// A string: `count` is its LENGTH, because any `Length` property is taken.
-    pub fn string(text: &str) -> Success {
+    pub(super) fn string(text: &str) -> Success {
         let mut response = String::new();
         json::text(&mut response, text);
         Success { response, count: text.encode_utf16().count(), ..Success::default() }
     }
 
     /// Nothing, or null: `response` is `{}`, also where a list is normal.
-    pub fn nothing() -> Success {
+    pub(super) fn nothing() -> Success {
         Success { response: "{}".to_owned(), ..Success::default() }
     }
 }
 
 /// An error of a method, as the exception's class decides it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Failure {
+pub(super) struct Failure {
     /// The HTTP status.
     pub status: u16,
     /// The innermost exception's message.
@@ -74,59 +74,59 @@ impl Failure {
     }
 
     /// An error with this status and message.
-    pub fn custom(status: u16, message: impl Into<String>) -> Failure {
+    pub(super) fn custom(status: u16, message: impl Into<String>) -> Failure {
         Failure::new(status, message, -2146233088)
     }
 
     /// The ArgumentException family: 400.
-    pub fn argument(message: impl Into<String>) -> Failure {
+    pub(super) fn argument(message: impl Into<String>) -> Failure {
         Failure::new(400, message, -2147024809)
     }
 
     /// A parameter that cannot be converted: 400.
-    pub fn conversion(message: impl Into<String>) -> Failure {
+    pub(super) fn conversion(message: impl Into<String>) -> Failure {
         Failure::new(400, message, -2146233033)
     }
 
     /// SecurityException, the CRM's refusal: 403.
-    pub fn access_denied() -> Failure {
+    pub(super) fn access_denied() -> Failure {
         Failure::new(403, "Access Denied", -2146233078)
     }
 
     /// The module is not available to this person: 403.
-    pub fn forbidden() -> Failure {
+    pub(super) fn forbidden() -> Failure {
         Failure::new(403, "Forbidden", -2146233078)
     }
 
     /// InvalidOperationException, which includes a picture that cannot be fetched: 403.
-    pub fn invalid_operation(message: impl Into<String>) -> Failure {
+    pub(super) fn invalid_operation(message: impl Into<String>) -> Failure {
         Failure::new(403, message, -2146233079)
     }
 
     /// ItemNotFoundException: 404.
-    pub fn not_found(message: impl Into<String>) -> Failure {
+    pub(super) fn not_found(message: impl Into<String>) -> Failure {
         Failure::new(404, message, -2147467259)
     }
 
     /// Everything else: 500.
-    pub fn other(message: impl Into<String>) -> Failure {
+    pub(super) fn other(message: impl Into<String>) -> Failure {
         Failure::new(500, message, -2146233088)
     }
 
     /// AuthorizingException, the People module's refusal: 500, recognisable only by ` access denied "`.
-    pub fn denied(display_name: &str, action: &str) -> Failure {
+    pub(super) fn denied(display_name: &str, action: &str) -> Failure {
         let message =
             format!("\"{display_name}\" access denied \"{action}, \". Cause: {action}: access denied..");
         Failure::new(500, message, -2146233087)
     }
 
     /// A null reference: 500.
-    pub fn null_reference() -> Failure {
+    pub(super) fn null_reference() -> Failure {
         Failure::new(500, "Object reference not set to an instance of an object", -2147467261)
     }
 
     /// The error envelope.
-    pub fn reply(&self) -> Reply {
+    pub(super) fn reply(&self) -> Reply {
         let mut body = String::with_capacity(128);
         let mut envelope = Object::new(&mut body, Only::ALL);
         envelope.raw("status", 1).raw("statusCode", self.status).with("error", |out| {
@@ -140,7 +140,7 @@ impl Failure {
 
 impl Success {
     /// The success envelope. A POST answers 201, everything else 200.
-    pub fn reply(self, is_post: bool) -> Reply {
+    pub(super) fn reply(self, is_post: bool) -> Reply {
         let status = if is_post { 201 } else { 200 };
         let mut body = String::with_capacity(self.response.len() + 96);
         let mut envelope = Object::new(&mut body, Only::ALL);
@@ -169,7 +169,7 @@ impl Success {
 
 /// A whole HTTP answer.
 #[derive(Clone)]
-pub struct Reply {
+pub(super) struct Reply {
     /// The HTTP status.
     pub status: u16,
     /// Content-Type; none when empty.
@@ -182,12 +182,12 @@ pub struct Reply {
 
 impl Reply {
     /// An answer with a body.
-    pub fn new(status: u16, content_type: &'static str, body: impl Into<Vec<u8>>) -> Reply {
+    pub(super) fn new(status: u16, content_type: &'static str, body: impl Into<Vec<u8>>) -> Reply {
         Reply { status, content_type, body: body.into(), headers: Vec::new() }
     }
 
     /// No login, or a dead token: plain text, not JSON.
-    pub fn unauthorized(authorization_sent: bool) -> Reply {
+    pub(super) fn unauthorized(authorization_sent: bool) -> Reply {
         let mut reply = Reply::new(401, "text/plain; charset=utf-8", "Unauthorized");
         if authorization_sent {
             reply.headers.push(("www-authenticate", "Basic Realm=\"127.0.0.1\"".to_owned()));
@@ -196,7 +196,7 @@ impl Reply {
     }
 
     /// An unknown address or a wrong verb (the verb is a route constraint): an HTML page.
-    pub fn html_not_found() -> Reply {
+    pub(super) fn html_not_found() -> Reply {
         let page = "<!DOCTYPE html>\n<html><head><title>404 - Not Found</title></head><body><h1>Error 404</h1>\
                     <p>The page you are looking for was not found.</p></body></html>";
         Reply::new(404, "text/html; charset=utf-8", page)

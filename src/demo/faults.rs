@@ -106,7 +106,7 @@ impl Match {
 }
 
 /// Takes the first fault that hits a request, using up one of its times.
-pub fn take(faults: &mut Vec<Fault>, method: &str, path: &str) -> Option<FaultKind> {
+pub(super) fn take(faults: &mut Vec<Fault>, method: &str, path: &str) -> Option<FaultKind> {
     let index = faults.iter().position(|fault| fault.times != Some(0) && fault.matches.hits(method, path))?;
     let what = faults[index].what.clone();
     if let Some(times) = &mut faults[index].times {

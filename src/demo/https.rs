@@ -24,7 +24,7 @@ pub enum Https {
 
 /// The encryption of a portal.
 #[derive(Debug, Clone)]
-pub struct Encryption(Arc<Mutex<Shown>>);
+pub(super) struct Encryption(Arc<Mutex<Shown>>);
 
 #[derive(Debug)]
 struct Shown {
@@ -36,14 +36,14 @@ struct Shown {
 
 impl Encryption {
     /// Makes an authority and a certificate.
-    pub fn new(kind: Https) -> Result<Encryption, String> {
+    pub(super) fn new(kind: Https) -> Result<Encryption, String> {
         let authority = authority().map_err(|error| error.to_string())?;
         let (certificate, config) = show(kind, &authority)?;
         Ok(Encryption(Arc::new(Mutex::new(Shown { kind, authority, certificate, config }))))
     }
 
     /// Shows another certificate of this kind on new connections, from the same authority.
-    pub fn change(&self, kind: Https) -> Result<(), String> {
+    pub(super) fn change(&self, kind: Https) -> Result<(), String> {
         let mut shown = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (certificate, config) = show(kind, &shown.authority)?;
         (shown.kind, shown.certificate, shown.config) = (kind, certificate, config);
@@ -51,17 +51,17 @@ impl Encryption {
     }
 
     /// The authority's certificate, PEM.
-    pub fn authority(&self) -> String {
+    pub(super) fn authority(&self) -> String {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).authority.pem()
     }
 
     /// The certificate that is shown, DER.
-    pub fn certificate(&self) -> Vec<u8> {
+    pub(super) fn certificate(&self) -> Vec<u8> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).certificate.clone()
     }
 
     /// How new connections are encrypted.
-    pub fn config(&self) -> Arc<ServerConfig> {
+    pub(super) fn config(&self) -> Arc<ServerConfig> {
         Arc::clone(&self.0.lock().unwrap_or_else(PoisonError::into_inner).config)
     }
 }

@@ -4,7 +4,7 @@
 use std::fmt::{Display, Write};
 
 /// Appends a JSON string.
-pub fn text(out: &mut String, value: &str) {
+pub(super) fn text(out: &mut String, value: &str) {
     out.push('"');
     for character in value.chars() {
         match character {
@@ -30,7 +30,7 @@ pub fn text(out: &mut String, value: &str) {
 }
 
 /// Appends a JSON list.
-pub fn list<T>(
+pub(super) fn list<T>(
     out: &mut String,
     items: impl IntoIterator<Item = T>,
     mut each: impl FnMut(&mut String, T),
@@ -50,14 +50,14 @@ pub fn list<T>(
 
 /// The properties asked for with `fields=`, or all of them.
 #[derive(Debug, Clone, Copy)]
-pub struct Only<'a>(pub Option<&'a [String]>);
+pub(super) struct Only<'a>(pub Option<&'a [String]>);
 
 impl Only<'_> {
     /// Everything.
-    pub const ALL: Only<'static> = Only(None);
+    pub(super) const ALL: Only<'static> = Only(None);
 
     /// Whether a property is computed at all: this check, unlike the trimming, minds the case.
-    pub fn computes(self, name: &str) -> bool {
+    pub(super) fn computes(self, name: &str) -> bool {
         self.0.is_none_or(|names| names.iter().any(|wanted| wanted == name))
     }
 
@@ -67,7 +67,7 @@ impl Only<'_> {
 }
 
 /// A JSON object being written.
-pub struct Object<'a> {
+pub(super) struct Object<'a> {
     out: &'a mut String,
     only: Only<'a>,
     empty: bool,
@@ -75,13 +75,13 @@ pub struct Object<'a> {
 
 impl<'a> Object<'a> {
     /// Opens an object.
-    pub fn new(out: &'a mut String, only: Only<'a>) -> Self {
+    pub(super) fn new(out: &'a mut String, only: Only<'a>) -> Self {
         out.push('{');
         Object { out, only, empty: true }
     }
 
     /// Writes a property whose value the closure appends, unless `fields=` leaves it out.
-    pub fn with(&mut self, name: &str, value: impl FnOnce(&mut String)) -> &mut Self {
+    pub(super) fn with(&mut self, name: &str, value: impl FnOnce(&mut String)) -> &mut Self {
         if self.only.has(name) {
             if !self.empty {
                 self.out.push(',');
@@ -96,29 +96,29 @@ impl<'a> Object<'a> {
     }
 
     /// A string.
-    pub fn text(&mut self, name: &str, value: &str) -> &mut Self {
+    pub(super) fn text(&mut self, name: &str, value: &str) -> &mut Self {
         self.with(name, |out| text(out, value))
     }
 
     /// A string, left out when empty.
-    pub fn some_text(&mut self, name: &str, value: &str) -> &mut Self {
+    pub(super) fn some_text(&mut self, name: &str, value: &str) -> &mut Self {
         if value.is_empty() { self } else { self.text(name, value) }
     }
 
     /// A number, a bool, or a ready piece of JSON.
-    pub fn raw(&mut self, name: &str, value: impl Display) -> &mut Self {
+    pub(super) fn raw(&mut self, name: &str, value: impl Display) -> &mut Self {
         self.with(name, |out| {
             let _ = write!(out, "{value}");
         })
     }
 
     /// A null.
-    pub fn null(&mut self, name: &str) -> &mut Self {
+    pub(super) fn null(&mut self, name: &str) -> &mut Self {
         self.raw(name, "null")
     }
 
     /// A string, or null when absent.
-    pub fn text_or_null(&mut self, name: &str, value: Option<&str>) -> &mut Self {
+    pub(super) fn text_or_null(&mut self, name: &str, value: Option<&str>) -> &mut Self {
         match value {
             Some(value) => self.text(name, value),
             None => self.null(name),
@@ -126,7 +126,7 @@ impl<'a> Object<'a> {
     }
 
     /// Closes the object.
-    pub fn end(&mut self) {
+    pub(super) fn end(&mut self) {
         self.out.push('}');
     }
 }

@@ -9,11 +9,11 @@ use crate::demo::masked;
 use crate::demo::server::Head;
 
 /// As many requests are kept, the last ones.
-pub const MOST_REQUESTS: usize = 20_000;
+pub(super) const MOST_REQUESTS: usize = 20_000;
 /// As many bytes of them are kept.
-pub const MOST_BYTES: usize = 64 << 20;
+pub(super) const MOST_BYTES: usize = 64 << 20;
 /// As many bytes of one body are kept, the first ones, and as many of its parameters.
-pub const LARGEST: usize = 8 << 20;
+pub(super) const LARGEST: usize = 8 << 20;
 /// What anything that is kept takes besides its texts, about.
 const OVERHEAD: usize = 64;
 
@@ -81,7 +81,7 @@ fn pair_size(name: &str, value: &str) -> usize {
 }
 
 /// The bound pairs as they are kept.
-pub fn parameters(pairs: &[(String, String)]) -> Vec<(String, String)> {
+pub(super) fn parameters(pairs: &[(String, String)]) -> Vec<(String, String)> {
     let mut left = LARGEST;
     let shown = pairs.iter().map(|(name, value)| (name, masked::value(name, value)));
     let fits = |(name, value): &(&String, &str)| match left.checked_sub(pair_size(name, value)) {
@@ -96,7 +96,7 @@ pub fn parameters(pairs: &[(String, String)]) -> Vec<(String, String)> {
 
 /// The last requests, oldest first.
 #[derive(Default)]
-pub struct Log {
+pub(super) struct Log {
     requests: VecDeque<Request>,
     /// How many have gone, the oldest first.
     gone: usize,
@@ -106,11 +106,11 @@ pub struct Log {
 
 /// Where a request stands in the log.
 #[derive(Debug, Clone, Copy)]
-pub struct Place(usize);
+pub(super) struct Place(usize);
 
 impl Log {
     /// Adds a request. The oldest go where it is too much.
-    pub fn add(&mut self, request: Request) -> Place {
+    pub(super) fn add(&mut self, request: Request) -> Place {
         let place = Place(self.gone + self.requests.len());
         self.size += request.size();
         self.requests.push_back(request);
@@ -119,7 +119,7 @@ impl Log {
     }
 
     /// Changes a request, unless it has gone.
-    pub fn change(&mut self, place: Place, change: impl FnOnce(&mut Request)) {
+    pub(super) fn change(&mut self, place: Place, change: impl FnOnce(&mut Request)) {
         let at = place.0.checked_sub(self.gone);
         let Some(request) = at.and_then(|at| self.requests.get_mut(at)) else { return };
         let before = request.size();
@@ -129,19 +129,19 @@ impl Log {
     }
 
     /// Forgets the requests so far.
-    pub fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.gone += self.requests.len();
         self.requests.clear();
         self.size = 0;
     }
 
     /// A copy of all, oldest first.
-    pub fn all(&self) -> Vec<Request> {
+    pub(super) fn all(&self) -> Vec<Request> {
         self.requests.iter().cloned().collect()
     }
 
     /// How many there are.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.requests.len()
     }
 

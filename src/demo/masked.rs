@@ -10,7 +10,7 @@ use crate::demo::binding::json::Json;
 use crate::demo::json;
 
 /// What stands in the place of a secret.
-pub const MASK: &str = "••••";
+pub(super) const MASK: &str = "••••";
 
 /// Names of secrets, in small letters and without signs, besides all with "password" in them and all that end
 /// in "token".
@@ -32,7 +32,7 @@ const SIGN_IN: &str = "authentication";
 const METHODS: [&str; 2] = ["setphone", "sendsms"];
 
 /// Whether a parameter of this name holds a secret. The name may be one inside another, `a[b]` or `a.b`.
-pub fn is_secret(name: &str) -> bool {
+pub(super) fn is_secret(name: &str) -> bool {
     name.split(['[', ']', '.']).any(|part| {
         let letters = part.chars().filter(|letter| letter.is_alphanumeric());
         let plain: String = letters.flat_map(char::to_lowercase).collect();
@@ -41,12 +41,12 @@ pub fn is_secret(name: &str) -> bool {
 }
 
 /// The value of a parameter, masked where it is a secret.
-pub fn value<'a>(name: &str, value: &'a str) -> &'a str {
+pub(super) fn value<'a>(name: &str, value: &'a str) -> &'a str {
     if is_secret(name) { MASK } else { value }
 }
 
 /// A path: the code of a second factor is a part of it.
-pub fn path(path: &str) -> String {
+pub(super) fn path(path: &str) -> String {
     let mut is_below = false;
     let parts = path.split('/').map(|part| {
         let (stem, end) = match part.strip_suffix(".json") {
@@ -62,7 +62,7 @@ pub fn path(path: &str) -> String {
 }
 
 /// A query or a url-encoded form.
-pub fn pairs(text: &str) -> String {
+pub(super) fn pairs(text: &str) -> String {
     let masked = text.split('&').map(|pair| match pair.split_once('=') {
         Some((name, _)) if is_secret(&decoded(name)) => Cow::Owned(format!("{name}={MASK}")),
         _ => Cow::Borrowed(pair),
@@ -75,7 +75,7 @@ fn decoded(name: &str) -> String {
 }
 
 /// A body. One that cannot be read and names a secret is masked as a whole.
-pub fn body(content_type: Option<&str>, bytes: &[u8]) -> Vec<u8> {
+pub(super) fn body(content_type: Option<&str>, bytes: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(bytes);
     let start = text.trim_start_matches('\u{feff}').trim();
     if start.starts_with(['{', '['])

@@ -12,7 +12,7 @@ use crate::demo::faults::FaultKind;
 use crate::demo::server::{Arrived, build, respond, wait};
 
 /// Lets a fault happen to a request.
-pub async fn happen(request: Arrived, fault: FaultKind) -> Response {
+pub(super) async fn happen(request: Arrived, fault: FaultKind) -> Response {
     match fault {
         FaultKind::Status(status, body) => request.send(bare(status, body)),
         FaultKind::RetryAfter(status, text) => request.send(with_header(status, "retry-after", text)),

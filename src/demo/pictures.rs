@@ -12,53 +12,53 @@ use crate::demo::envelope::Failure;
 use crate::demo::office::photos;
 
 /// The bytes of a picture.
-pub type Bytes = Arc<Vec<u8>>;
+pub(super) type Bytes = Arc<Vec<u8>>;
 
 /// The size asked for: a crop rectangle (the centred square when absent) and the side in pixels.
-pub type Cut = (Option<[u32; 4]>, u32);
+pub(super) type Cut = (Option<[u32; 4]>, u32);
 
 /// All pictures by name.
 #[derive(Debug, Default)]
-pub struct Pictures {
+pub(super) struct Pictures {
     stored: HashMap<String, Bytes>,
     sizes: HashMap<(String, Cut), Bytes>,
 }
 
 impl Pictures {
     /// Stores a picture under a name.
-    pub fn store(&mut self, name: String, bytes: Vec<u8>) {
+    pub(super) fn store(&mut self, name: String, bytes: Vec<u8>) {
         self.stored.insert(name, Arc::new(bytes));
     }
 
     /// Takes a picture away.
-    pub fn remove(&mut self, name: &str) {
+    pub(super) fn remove(&mut self, name: &str) {
         self.stored.remove(name);
         self.sizes.retain(|(of, _), _| of != name);
     }
 
     /// The bytes of a stored or sample picture.
-    pub fn original(&self, name: &str) -> Option<Bytes> {
+    pub(super) fn original(&self, name: &str) -> Option<Bytes> {
         self.stored.get(name).cloned().or_else(|| photos::bytes(name).map(|bytes| Arc::new(bytes.to_vec())))
     }
 
     /// A size made earlier.
-    pub fn size(&self, name: &str, cut: Cut) -> Option<Bytes> {
+    pub(super) fn size(&self, name: &str, cut: Cut) -> Option<Bytes> {
         self.sizes.get(&(name.to_owned(), cut)).cloned()
     }
 
     /// Keeps a size for later.
-    pub fn keep(&mut self, name: &str, cut: Cut, bytes: Bytes) {
+    pub(super) fn keep(&mut self, name: &str, cut: Cut, bytes: Bytes) {
         self.sizes.insert((name.to_owned(), cut), bytes);
     }
 }
 
 /// PNG or JPEG, decided from the content, as the uploads demand.
-pub fn is_png_or_jpeg(bytes: &[u8]) -> bool {
+pub(super) fn is_png_or_jpeg(bytes: &[u8]) -> bool {
     matches!(image::guess_format(bytes), Ok(ImageFormat::Png | ImageFormat::Jpeg))
 }
 
 /// Decodes a picture of any kind, turned as its EXIF data say.
-pub fn decode(bytes: &[u8]) -> Result<DynamicImage, Failure> {
+pub(super) fn decode(bytes: &[u8]) -> Result<DynamicImage, Failure> {
     turned(bytes).ok_or_else(|| Failure::other("Unknown image file type"))
 }
 
@@ -71,18 +71,18 @@ fn turned(bytes: &[u8]) -> Option<DynamicImage> {
 }
 
 /// Width and height without decoding the pixels.
-pub fn dimensions(bytes: &[u8]) -> Option<(u32, u32)> {
+pub(super) fn dimensions(bytes: &[u8]) -> Option<(u32, u32)> {
     ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?.into_dimensions().ok()
 }
 
 /// The centred square of the short side.
-pub fn centred_square(width: u32, height: u32) -> [u32; 4] {
+pub(super) fn centred_square(width: u32, height: u32) -> [u32; 4] {
     let side = width.min(height);
     [(width - side) / 2, (height - side) / 2, side, side]
 }
 
 /// Scales a picture down to fit a side and writes it as JPEG.
-pub fn reduced(picture: &DynamicImage, side: u32) -> Vec<u8> {
+pub(super) fn reduced(picture: &DynamicImage, side: u32) -> Vec<u8> {
     if picture.width() <= side && picture.height() <= side {
         return jpeg(picture);
     }
@@ -90,7 +90,7 @@ pub fn reduced(picture: &DynamicImage, side: u32) -> Vec<u8> {
 }
 
 /// Cuts a rectangle out of a picture and scales it to a square. A rectangle beyond the picture is moved inside.
-pub fn thumbnail(bytes: &[u8], (crop, side): Cut) -> Option<Vec<u8>> {
+pub(super) fn thumbnail(bytes: &[u8], (crop, side): Cut) -> Option<Vec<u8>> {
     let picture = image::load_from_memory(bytes).ok()?;
     let (width, height) = (picture.width(), picture.height());
     let [x, y, w, h] = crop.unwrap_or_else(|| centred_square(width, height));
@@ -108,7 +108,7 @@ fn jpeg(picture: &DynamicImage) -> Vec<u8> {
 }
 
 /// A plain picture with a mark in it, for those who have no photo and for the window for tests.
-pub fn plain(width: u32, height: u32, colour: [u8; 3], format: ImageFormat) -> Vec<u8> {
+pub(super) fn plain(width: u32, height: u32, colour: [u8; 3], format: ImageFormat) -> Vec<u8> {
     let middle = (i64::from(width) / 2, i64::from(height) / 2);
     let radius = i64::from(width.min(height)) / 3;
     let picture = RgbImage::from_fn(width, height, |x, y| {

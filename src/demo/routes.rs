@@ -14,7 +14,7 @@ use crate::demo::state::State;
 use crate::demo::{authentication, crm, people, second_factor, settings};
 
 /// A method of the API.
-pub struct Route {
+pub(super) struct Route {
     /// The verb. It is a route constraint: a wrong one is an unknown address.
     pub verb: &'static str,
     /// The path below `/api/2.0/`, with `{placeholders}`.
@@ -26,11 +26,11 @@ pub struct Route {
 }
 
 /// A method that waits for something.
-pub type Later = Pin<Box<dyn Future<Output = Outcome> + Send>>;
+pub(super) type Later = Pin<Box<dyn Future<Output = Outcome> + Send>>;
 
 /// How a method runs.
 #[derive(Clone, Copy)]
-pub enum Run {
+pub(super) enum Run {
     /// At once, under the lock.
     Now(fn(&mut State, &Call) -> Outcome),
     /// With waiting, taking the lock as needed.
@@ -39,7 +39,7 @@ pub enum Run {
 
 impl Route {
     /// A method that runs at once.
-    pub const fn now(
+    pub(super) const fn now(
         verb: &'static str,
         path: &'static str,
         method: fn(&mut State, &Call) -> Outcome,
@@ -48,7 +48,7 @@ impl Route {
     }
 
     /// A method that waits for something.
-    pub const fn later(
+    pub(super) const fn later(
         verb: &'static str,
         path: &'static str,
         method: fn(Arc<Portal>, Call) -> Later,
@@ -57,14 +57,14 @@ impl Route {
     }
 
     /// The same without login.
-    pub const fn open(mut self) -> Route {
+    pub(super) const fn open(mut self) -> Route {
         self.open = true;
         self
     }
 }
 
 /// A bound call.
-pub struct Call {
+pub(super) struct Call {
     /// Who calls; all zeros when nobody is logged in.
     pub caller: Uuid,
     /// The arguments.
@@ -77,7 +77,7 @@ pub struct Call {
 
 impl Call {
     /// A call with its list settings, which are taken from the query string alone.
-    pub fn new(caller: Uuid, arguments: Arguments, query: &[(String, String)]) -> Call {
+    pub(super) fn new(caller: Uuid, arguments: Arguments, query: &[(String, String)]) -> Call {
         let fields = query.iter().find(|(name, _)| name.eq_ignore_ascii_case("fields")).map(|(_, names)| {
             names
                 .split(',')
@@ -95,49 +95,49 @@ impl Call {
     }
 
     /// The properties asked for with `fields=`.
-    pub fn only(&self) -> Only<'_> {
+    pub(super) fn only(&self) -> Only<'_> {
         Only(self.fields.as_deref())
     }
 
     /// A value of the query string.
-    pub fn query(&self, name: &str) -> Option<&str> {
+    pub(super) fn query(&self, name: &str) -> Option<&str> {
         self.query.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
     /// `startIndex`, 0 when absent or unreadable.
-    pub fn start_index(&self) -> usize {
+    pub(super) fn start_index(&self) -> usize {
         self.query("startIndex").and_then(|text| text.parse().ok()).unwrap_or(0)
     }
 
     /// `count`: 1000 is the default and the most; 0 asks for nothing.
-    pub fn count(&self) -> usize {
+    pub(super) fn count(&self) -> usize {
         self.query("count").and_then(|text| text.parse().ok()).unwrap_or(1000).min(1000)
     }
 
     /// `filterValue`: only the text before the first comma is used.
-    pub fn filter_value(&self) -> &str {
+    pub(super) fn filter_value(&self) -> &str {
         self.query("filterValue").unwrap_or_default().split(',').next().unwrap_or_default()
     }
 
     /// `sortOrder`: exactly `descending`; anything else is ascending.
-    pub fn descending(&self) -> bool {
+    pub(super) fn descending(&self) -> bool {
         self.query("sortOrder") == Some("descending")
     }
 
     /// Whether items of this data contract stay in a list: `type=` takes all others out of EVERY list, and the name
     /// must be exact. Without a contract it is the name of the type in small letters.
-    pub fn keeps(&self, contract: &str) -> bool {
+    pub(super) fn keeps(&self, contract: &str) -> bool {
         self.query("type").is_none_or(|wanted| wanted.is_empty() || wanted == contract)
     }
 
     /// A number among the route values; a bad one is a conversion error.
-    pub fn id(&self, name: &str) -> Result<i64, crate::demo::envelope::Failure> {
+    pub(super) fn id(&self, name: &str) -> Result<i64, crate::demo::envelope::Failure> {
         self.arguments.number(name)
     }
 }
 
 /// Finds the method for a verb and a path below `/api/2.0/`, with the route values. Literal parts win over placeholders.
-pub fn find(verb: &str, path: &str) -> Option<(&'static Route, Vec<(String, String)>)> {
+pub(super) fn find(verb: &str, path: &str) -> Option<(&'static Route, Vec<(String, String)>)> {
     let path = path.trim_end_matches('/');
     let path = path.strip_suffix(".json").unwrap_or(path);
     let parts: Vec<&str> = path.split('/').collect();

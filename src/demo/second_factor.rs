@@ -13,7 +13,7 @@ use crate::demo::routes::{Call, Route};
 use crate::demo::state::State;
 
 /// The methods of this family.
-pub const ROUTES: &[Route] = &[
+pub(super) const ROUTES: &[Route] = &[
     Route::now("POST", "authentication/setphone", set_phone).open(),
     Route::now("POST", "authentication/sendsms", send_again).open(),
 ];
@@ -28,11 +28,11 @@ pub const BACKUP_CODES: [&str; 2] = ["backup-4711", "backup-4712"];
 const TRIES: usize = 5;
 const APP_WINDOW: SignedDuration = SignedDuration::from_mins(1);
 /// How long a code by text message is good.
-pub const MESSAGE_LIFE: SignedDuration = SignedDuration::from_mins(10);
+pub(super) const MESSAGE_LIFE: SignedDuration = SignedDuration::from_mins(10);
 
 /// Who has been asked for a second factor, and what came of it.
 #[derive(Default)]
-pub struct Factors {
+pub(super) struct Factors {
     /// The messages that were sent to somebody, oldest first, and the wrong codes since the last of them.
     messages: std::collections::HashMap<Uuid, (Vec<Timestamp>, usize)>,
     /// Wrong app codes.
@@ -42,12 +42,12 @@ pub struct Factors {
 }
 
 /// The factor that somebody is asked for: their own, or the one that the portal wants of everybody.
-pub fn factor_of(state: &State, row: &PersonRow) -> TwoFactor {
+pub(super) fn factor_of(state: &State, row: &PersonRow) -> TwoFactor {
     if row.two_factor == TwoFactor::Off { state.rows.portal.two_factor } else { row.two_factor }
 }
 
 /// Sends a text message. There is a limit to them.
-pub fn send(state: &mut State, id: Uuid) -> Result<(), Failure> {
+pub(super) fn send(state: &mut State, id: Uuid) -> Result<(), Failure> {
     let now = state.precisely_now();
     let (sent, wrong) = state.factors.messages.entry(id).or_default();
     sent.retain(|at| now.duration_since(*at) < MESSAGE_LIFE);
@@ -61,7 +61,7 @@ pub fn send(state: &mut State, id: Uuid) -> Result<(), Failure> {
 
 /// Whether a code is right. A right one is used up, and the factor is set up from now on. Without a second factor
 /// none is.
-pub fn check(state: &mut State, id: Uuid, factor: TwoFactor, code: &str) -> Result<(), Failure> {
+pub(super) fn check(state: &mut State, id: Uuid, factor: TwoFactor, code: &str) -> Result<(), Failure> {
     let now = state.precisely_now();
     match factor {
         TwoFactor::Off => return Err(failed()),
@@ -121,7 +121,7 @@ fn send_again(state: &mut State, call: &Call) -> Outcome {
 }
 
 /// A phone number as it is shown to whoever has not logged in yet.
-pub fn noise(phone: &str) -> String {
+pub(super) fn noise(phone: &str) -> String {
     let phone = if phone.is_empty() { "15550100100" } else { phone };
     let (start, end) = (phone.get(..4).unwrap_or(phone), phone.get(phone.len().saturating_sub(4)..));
     format!("+{start}***{}", end.unwrap_or_default())

@@ -32,7 +32,7 @@ const LARGEST_BODY: usize = 64 << 20;
 
 /// A running portal as the server's tasks share it.
 #[derive(Debug)]
-pub struct Portal {
+pub(super) struct Portal {
     state: Mutex<State>,
     /// Who is let in.
     pub door: Door,
@@ -52,13 +52,13 @@ pub struct Portal {
 
 impl Portal {
     /// The state. The lock is never held over an await.
-    pub fn lock(&self) -> MutexGuard<'_, State> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Binds the address and serves until `stopped` says so.
-pub async fn start(
+pub(super) async fn start(
     options: Options,
     sample: &str,
     stopped: watch::Receiver<bool>,
@@ -107,7 +107,7 @@ fn reachable(listening: SocketAddr) -> SocketAddr {
 }
 
 /// Waits until the portal stops.
-pub async fn wait(mut stopped: watch::Receiver<bool>) {
+pub(super) async fn wait(mut stopped: watch::Receiver<bool>) {
     // An error means that the portal itself is gone, which stops the server as well.
     let _ = stopped.wait_for(|stop| *stop).await;
 }
@@ -166,7 +166,7 @@ async fn handle(
 }
 
 /// A request that has come in whole.
-pub struct Arrived {
+pub(super) struct Arrived {
     /// Where it has come to.
     pub portal: Arc<Portal>,
     /// Cuts its connection.
@@ -181,17 +181,17 @@ pub struct Arrived {
 
 impl Arrived {
     /// Does what is asked for.
-    pub async fn carry_out(&self) -> Reply {
+    pub(super) async fn carry_out(&self) -> Reply {
         answer(&self.portal, &self.head, &self.body, self.place).await
     }
 
     /// Notes in the log what was answered.
-    pub fn note_status(&self, status: u16) {
+    pub(super) fn note_status(&self, status: u16) {
         note(&self.portal, self.place, |request| request.status = status);
     }
 
     /// The answer for the wire, noted in the log.
-    pub fn send(&self, reply: Reply) -> Response {
+    pub(super) fn send(&self, reply: Reply) -> Response {
         self.note_status(reply.status);
         respond(reply)
     }
@@ -272,13 +272,13 @@ async fn api(
 }
 
 /// An answer for the wire.
-pub fn respond(reply: Reply) -> Response {
+pub(super) fn respond(reply: Reply) -> Response {
     let body = Body::from(reply.body.clone());
     build(reply, body)
 }
 
 /// An answer with a body that is not the whole of it.
-pub fn build(reply: Reply, body: Body) -> Response {
+pub(super) fn build(reply: Reply, body: Body) -> Response {
     let mut response = Response::new(body);
     *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();

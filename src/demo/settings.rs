@@ -7,7 +7,7 @@ use crate::demo::routes::{Call, Route};
 use crate::demo::state::State;
 
 /// The methods of this family.
-pub const ROUTES: &[Route] = &[
+pub(super) const ROUTES: &[Route] = &[
     Route::now("GET", "capabilities", capabilities).open(),
     Route::now("GET", "settings/version/build", build).open(),
     Route::now("GET", "settings", settings),

@@ -19,7 +19,7 @@ use crate::demo::pictures::Pictures;
 use crate::demo::second_factor::Factors;
 
 /// The state behind the one lock.
-pub struct State {
+pub(super) struct State {
     /// Everything stored.
     pub rows: Rows,
     /// People whose cached object differs from the stored row: a save that failed has assigned to the
@@ -77,7 +77,7 @@ impl fmt::Debug for State {
 
 impl State {
     /// A portal with these rows.
-    pub fn new(rows: Rows, zone: TimeZone, address: String, sanitise: bool) -> State {
+    pub(super) fn new(rows: Rows, zone: TimeZone, address: String, sanitise: bool) -> State {
         State {
             rows,
             cached: HashMap::new(),
@@ -101,17 +101,17 @@ impl State {
     }
 
     /// The time in whole seconds, as rows are stamped.
-    pub fn now(&self) -> Timestamp {
+    pub(super) fn now(&self) -> Timestamp {
         dates::whole_seconds(self.clock.unwrap_or_else(Timestamp::now))
     }
 
     /// The time, for what is counted in seconds.
-    pub fn precisely_now(&self) -> Timestamp {
+    pub(super) fn precisely_now(&self) -> Timestamp {
         self.clock.unwrap_or_else(Timestamp::now)
     }
 
     /// Logs somebody in; the answer is the token.
-    pub fn new_session(&mut self, person: Uuid) -> String {
+    pub(super) fn new_session(&mut self, person: Uuid) -> String {
         let token = match &self.next_token {
             Some(token) => token.clone(),
             None => format!("{}{}==", Uuid::new_v4().simple(), Uuid::new_v4().simple()),
@@ -123,12 +123,12 @@ impl State {
     }
 
     /// The number of a login.
-    pub fn login_event(&self, token: &str) -> Option<i64> {
+    pub(super) fn login_event(&self, token: &str) -> Option<i64> {
         self.login_events.get(token).copied()
     }
 
     /// Ends one of somebody's own logins; whether there was one.
-    pub fn end_login(&mut self, event: i64, person: Uuid) -> bool {
+    pub(super) fn end_login(&mut self, event: i64, person: Uuid) -> bool {
         let ended: Vec<String> = self
             .login_events
             .iter()
@@ -142,20 +142,20 @@ impl State {
     }
 
     /// A fresh number.
-    pub fn fresh(&mut self) -> u64 {
+    pub(super) fn fresh(&mut self) -> u64 {
         self.counter += 1;
         self.counter
     }
 
     /// Lets somebody change what is stored behind the API's back.
-    pub fn edit_rows<T>(&mut self, edit: impl FnOnce(&mut Rows) -> T) -> T {
+    pub(super) fn edit_rows<T>(&mut self, edit: impl FnOnce(&mut Rows) -> T) -> T {
         let answer = edit(&mut self.rows);
         self.rows_were_edited();
         answer
     }
 
     /// Forgets the objects that failed saves have left behind: everybody reads the stored rows again.
-    pub fn end_cache(&mut self) {
+    pub(super) fn end_cache(&mut self) {
         self.cached.clear();
         self.orders.clear();
     }
@@ -172,22 +172,22 @@ impl State {
     }
 
     /// Somebody stored.
-    pub fn person(&self, id: Uuid) -> Option<&PersonRow> {
+    pub(super) fn person(&self, id: Uuid) -> Option<&PersonRow> {
         self.rows.people.get(&id)
     }
 
     /// Logs somebody out everywhere.
-    pub fn reset_sessions(&mut self, person: Uuid) {
+    pub(super) fn reset_sessions(&mut self, person: Uuid) {
         self.sessions.retain(|_, user| *user != person);
     }
 
     /// How many paid seats are taken: active people who are not guests.
-    pub fn seats_taken(&self) -> usize {
+    pub(super) fn seats_taken(&self) -> usize {
         self.rows.people.values().filter(|row| row.status == 1 && !row.visitor).count()
     }
 
     /// Whether the plan has no seat left.
-    pub fn plan_is_full(&self) -> bool {
+    pub(super) fn plan_is_full(&self) -> bool {
         self.rows.portal.user_quota.is_some_and(|quota| self.seats_taken() >= quota)
     }
 }

@@ -15,7 +15,7 @@ use crate::demo::pictures::{self, Cut};
 use crate::demo::server::{Head, Portal};
 
 /// Answers a request outside the API.
-pub async fn answer(portal: &Arc<Portal>, head: &Head, caller: Option<Uuid>, body: &Bytes) -> Reply {
+pub(super) async fn answer(portal: &Arc<Portal>, head: &Head, caller: Option<Uuid>, body: &Bytes) -> Reply {
     let path = head.path.as_str();
     let lower = path.to_ascii_lowercase();
     if lower == "/ajaxupload.ashx" && head.method == "POST" {
@@ -106,7 +106,7 @@ async fn stored(portal: &Arc<Portal>, caller: Option<Uuid>, path: &str) -> Reply
 }
 
 /// A size of a picture, made now if it is the first time.
-pub async fn sized(portal: &Portal, name: &str, cut: Cut) -> Option<pictures::Bytes> {
+pub(super) async fn sized(portal: &Portal, name: &str, cut: Cut) -> Option<pictures::Bytes> {
     let original = {
         let state = portal.lock();
         if let Some(bytes) = state.pictures.size(name, cut) {

@@ -11,7 +11,7 @@ use crate::demo::envelope::Failure;
 
 /// Fetches a picture; an address without a scheme is resolved against the portal itself. Unreachable or an
 /// error status is an invalid operation (403), an answer without Content-Length a bad argument (400).
-pub async fn fetch(address: &str, portal: &str) -> Result<Vec<u8>, Failure> {
+pub(super) async fn fetch(address: &str, portal: &str) -> Result<Vec<u8>, Failure> {
     let base = Url::parse(portal).map_err(|_| unreachable_host())?;
     let url = base
         .join(address)

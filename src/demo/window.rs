@@ -11,7 +11,7 @@ use crate::demo::pictures;
 use crate::demo::server::Portal;
 
 /// Answers a path below `/_demo/`.
-pub fn answer(portal: &Portal, path: &str, headers: &HeaderMap) -> Reply {
+pub(super) fn answer(portal: &Portal, path: &str, headers: &HeaderMap) -> Reply {
     match path {
         "picture.png" => {
             Reply::new(200, "image/png", pictures::plain(320, 240, [46, 125, 90], ImageFormat::Png))

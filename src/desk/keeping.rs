@@ -15,7 +15,7 @@ use crate::storage::{Entry, Journal, Portals, Settings, SharedFile, plain_reason
 
 /// Something that belongs on the disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Store {
+pub(super) enum Store {
     /// What was typed in a session.
     Drafts(Owner),
     /// The saves of a session.

@@ -75,7 +75,7 @@ pub struct Desk {
     pub session: Session,
     /// The sessions that go on behind the one in front.
     // Boxed as the one in front is: they change places often, and are large.
-    #[allow(clippy::vec_box)]
+    #[expect(clippy::vec_box)]
     behind: Vec<Box<Signed>>,
     next_owner: u64,
     /// The saved portals.

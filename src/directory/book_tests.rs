@@ -226,7 +226,7 @@ mod naive {
         }
     }
 
-    pub fn find(rows: &[Row], query: &Query) -> Vec<RecordKey> {
+    pub(super) fn find(rows: &[Row], query: &Query) -> Vec<RecordKey> {
         let collation = Collation::default();
         let words = query.words();
         let whole: String = words.concat();

@@ -11,15 +11,15 @@ use super::words::Words;
 /// How well a row matches; the lower the better, and 0 means that it does not.
 pub(super) mod rank {
     /// Not at all.
-    pub const NONE: u8 = 0;
+    pub(crate) const NONE: u8 = 0;
     /// Its name begins with the first word, or there are no words.
-    pub const NAME: u8 = 1;
+    pub(crate) const NAME: u8 = 1;
     /// Another word of its name begins so.
-    pub const NAME_WORD: u8 = 2;
+    pub(crate) const NAME_WORD: u8 = 2;
     /// It is found elsewhere.
-    pub const ELSEWHERE: u8 = 3;
+    pub(crate) const ELSEWHERE: u8 = 3;
     /// The last of them.
-    pub const LAST: u8 = ELSEWHERE;
+    pub(crate) const LAST: u8 = ELSEWHERE;
 }
 
 /// From this many rows on they are looked through by several threads.

@@ -30,17 +30,17 @@ const NONE: u32 = u32::MAX;
 /// What is said of a row by a bit; the lowest are those of its badges.
 pub(super) mod flag {
     /// It was taken out, or put in again elsewhere.
-    pub const GONE: u32 = 1 << 16;
-    pub const DISABLED: u32 = 1 << 17;
-    pub const GUEST: u32 = 1 << 18;
-    pub const NO_LEAD: u32 = 1 << 19;
-    pub const NO_DEPARTMENT: u32 = 1 << 20;
-    pub const NO_EMAIL: u32 = 1 << 21;
-    pub const NO_PHOTO: u32 = 1 << 22;
-    pub const NO_COMPANY: u32 = 1 << 23;
-    pub const RESTRICTED: u32 = 1 << 24;
-    pub const EVERYONE_VIEWS: u32 = 1 << 25;
-    pub const EVERYONE_EDITS: u32 = 1 << 26;
+    pub(crate) const GONE: u32 = 1 << 16;
+    pub(crate) const DISABLED: u32 = 1 << 17;
+    pub(crate) const GUEST: u32 = 1 << 18;
+    pub(crate) const NO_LEAD: u32 = 1 << 19;
+    pub(crate) const NO_DEPARTMENT: u32 = 1 << 20;
+    pub(crate) const NO_EMAIL: u32 = 1 << 21;
+    pub(crate) const NO_PHOTO: u32 = 1 << 22;
+    pub(crate) const NO_COMPANY: u32 = 1 << 23;
+    pub(crate) const RESTRICTED: u32 = 1 << 24;
+    pub(crate) const EVERYONE_VIEWS: u32 = 1 << 25;
+    pub(crate) const EVERYONE_EDITS: u32 = 1 << 26;
 }
 
 /// A row without its texts.

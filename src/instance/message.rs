@@ -44,7 +44,7 @@ impl Message {
 
 /// What the first window answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Told {
+pub(super) enum Told {
     /// It did what was asked.
     Done,
     /// It could not, or would not.

@@ -98,7 +98,7 @@ impl<'a> Node<'a> {
 
 fn whole(number: f64) -> Option<i64> {
     // Up to 2^53 every whole number is exact, and the portal's numbers are small.
-    #[allow(clippy::cast_possible_truncation)]
+    #[expect(clippy::cast_possible_truncation)]
     (number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0).then_some(number as i64)
 }
 

@@ -9,22 +9,22 @@ use uuid::Uuid;
 use super::*;
 
 /// The few ids that random sets are made of.
-pub fn all_ids() -> impl Iterator<Item = Uuid> {
+pub(crate) fn all_ids() -> impl Iterator<Item = Uuid> {
     (1..=6u128).map(Uuid::from_u128)
 }
 
 /// A random set of ids.
-pub fn some_ids() -> impl Strategy<Value = BTreeSet<Uuid>> {
+pub(crate) fn some_ids() -> impl Strategy<Value = BTreeSet<Uuid>> {
     proptest::collection::btree_set((1..=6u128).prop_map(Uuid::from_u128), 0..5)
 }
 
 /// The few channels that random lists are made of.
-pub fn all_channels() -> impl Iterator<Item = Channel> {
+pub(crate) fn all_channels() -> impl Iterator<Item = Channel> {
     "abcdef".chars().map(|letter| Channel::new("mail", letter.to_string()))
 }
 
 /// A random list of different channels.
-pub fn some_channels() -> impl Strategy<Value = Vec<Channel>> {
+pub(crate) fn some_channels() -> impl Strategy<Value = Vec<Channel>> {
     let all: Vec<Channel> = all_channels().collect();
     (Just(all).prop_shuffle(), 0..5usize).prop_map(|(mut rows, count)| {
         rows.truncate(count);
@@ -33,7 +33,7 @@ pub fn some_channels() -> impl Strategy<Value = Vec<Channel>> {
 }
 
 /// Every field there is, and some custom ones.
-pub fn all_fields() -> impl Iterator<Item = FieldKey> {
+pub(crate) fn all_fields() -> impl Iterator<Item = FieldKey> {
     let custom = [1, -7, i64::MAX].map(|id| CustomDefinition {
         id,
         label: format!("Custom {id}"),
@@ -44,7 +44,7 @@ pub fn all_fields() -> impl Iterator<Item = FieldKey> {
 }
 
 /// Any value that this field can hold, also ones that make no sense.
-pub fn any_value(key: FieldKey) -> BoxedStrategy<Value> {
+pub(crate) fn any_value(key: FieldKey) -> BoxedStrategy<Value> {
     let text = any::<String>;
     match record::empty_value(key) {
         Value::Text(_) => text().prop_map(Value::Text).boxed(),
@@ -96,7 +96,7 @@ fn any_values() -> impl Strategy<Value = BTreeMap<FieldKey, Value>> {
 }
 
 /// A draft of a person or a contact with any values.
-pub fn draft() -> impl Strategy<Value = Draft> {
+pub(crate) fn draft() -> impl Strategy<Value = Draft> {
     (any::<bool>(), any_values(), any_values()).prop_map(|(of_person, values, edits)| {
         let mut record = if of_person { a_person() } else { a_contact() };
         record.values.extend(values);
@@ -111,7 +111,7 @@ pub fn draft() -> impl Strategy<Value = Draft> {
 }
 
 /// A receipt of any changes.
-pub fn receipt() -> impl Strategy<Value = Receipt> {
+pub(crate) fn receipt() -> impl Strategy<Value = Receipt> {
     let result = (0..4u8).prop_map(|result| match result {
         0 => LineResult::Stored,
         1 => LineResult::StoredDifferently(Value::Text("Lea".into())),
@@ -145,7 +145,7 @@ pub fn receipt() -> impl Strategy<Value = Receipt> {
 }
 
 /// A person with random values, all of them valid.
-pub fn person() -> impl Strategy<Value = Record> {
+pub(crate) fn person() -> impl Strategy<Value = Record> {
     (
         ("[A-C]", "[A-C]", "[A-B]?", some_ids(), proptest::option::of(1..4u128)),
         (0..3u8, proptest::option::of(0..3i64), 0..3u8, any::<bool>()),
@@ -176,7 +176,7 @@ pub fn person() -> impl Strategy<Value = Record> {
 }
 
 /// An ordinary person.
-pub fn a_person() -> Record {
+pub(crate) fn a_person() -> Record {
     let values = BTreeMap::from([
         (FieldKey::FirstName, Value::Text("Mia".into())),
         (FieldKey::LastName, Value::Text("Berg".into())),
@@ -201,7 +201,7 @@ pub fn a_person() -> Record {
 }
 
 /// An ordinary contact that everyone may edit.
-pub fn a_contact() -> Record {
+pub(crate) fn a_contact() -> Record {
     let values = BTreeMap::from([
         (FieldKey::FirstName, Value::Text("Jonas".into())),
         (FieldKey::LastName, Value::Text("Wolf".into())),
@@ -222,7 +222,7 @@ pub fn a_contact() -> Record {
 }
 
 /// Somebody who may do everything.
-pub fn an_administrator() -> Viewer {
+pub(crate) fn an_administrator() -> Viewer {
     Viewer {
         id: Uuid::from_u128(999),
         name: "Ines Carvalho".into(),

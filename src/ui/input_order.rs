@@ -17,7 +17,7 @@ const PASSES_AFTER: u8 = 2;
 
 /// Hands input to egui in an order that does not mix up places; installed once per context.
 #[derive(Debug, Default)]
-pub struct InputOrder {
+pub(super) struct InputOrder {
     waiting: VecDeque<Event>,
     /// Passes left in which nothing is handed on.
     quiet: u8,

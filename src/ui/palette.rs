@@ -259,7 +259,7 @@ fn hits_ui(
     clicked
 }
 
-#[allow(clippy::too_many_arguments)]
+#[expect(clippy::too_many_arguments)]
 fn record_ui(
     ui: &mut Ui,
     signed: &Signed,

@@ -3,7 +3,7 @@
 //! A program of its own: what is typed has to be on disk in time, and nothing else shall
 //! keep the machine busy meanwhile.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, unreachable_pub)]
 
 mod child;
 mod killed;

@@ -4,7 +4,7 @@
 //! where that differs, and with it the pictures of the README.
 
 #![cfg(feature = "snapshots")]
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, unreachable_pub)]
 
 #[path = "../support/mod.rs"]
 mod support;

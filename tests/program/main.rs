@@ -1,7 +1,7 @@
 //! The whole program: the real window, or the desk behind it, on the embedded portal over HTTP on
 //! loopback. One program, so that it is linked once.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, unreachable_pub)]
 
 #[path = "../headless/random.rs"]
 mod random;

@@ -9,7 +9,7 @@ use crate::demo::envelope::Failure;
 
 /// One element of a `contacts` parameter; what was not given is null.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ChannelArgument {
+pub(crate) struct ChannelArgument {
     /// `type`
     pub kind: Option<String>,
     /// `value`
@@ -18,7 +18,7 @@ pub struct ChannelArgument {
 
 impl Arguments {
     /// A list of Guids: omitted is empty, null and "" are a 400.
-    pub fn guids(&self, name: &str) -> Result<Vec<Uuid>, Failure> {
+    pub(crate) fn guids(&self, name: &str) -> Result<Vec<Uuid>, Failure> {
         let mut list = Vec::new();
         for prefix in self.element_prefixes(name) {
             for value in self.values(&prefix.text) {
@@ -29,13 +29,13 @@ impl Arguments {
     }
 
     /// A list of strings, as `tags[]`.
-    pub fn texts(&self, name: &str) -> Vec<String> {
+    pub(crate) fn texts(&self, name: &str) -> Vec<String> {
         let prefixes = self.element_prefixes(name);
         prefixes.iter().flat_map(|prefix| self.values(&prefix.text)).map(str::to_owned).collect()
     }
 
     /// The list of a person's channels: omitted and null are empty.
-    pub fn channels(&self) -> Result<Vec<ChannelArgument>, Failure> {
+    pub(crate) fn channels(&self) -> Result<Vec<ChannelArgument>, Failure> {
         self.objects("contacts", |prefix| {
             let kind = self.member(&prefix, ["Type", "type"])?;
             let value = self.member(&prefix, ["Value", "value"])?;
@@ -45,7 +45,7 @@ impl Arguments {
     }
 
     /// A list of number/text pairs: omitted and null are empty, a key that is not a number is a 400.
-    pub fn key_values(&self, name: &str) -> Result<Vec<(i64, Option<String>)>, Failure> {
+    pub(crate) fn key_values(&self, name: &str) -> Result<Vec<(i64, Option<String>)>, Failure> {
         self.objects(name, |prefix| {
             let key = self.member(&prefix, ["Key", "key"])?;
             let value = self.member(&prefix, ["Value", "value"])?;

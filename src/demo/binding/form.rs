@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 /// A file part of a multipart form.
 #[derive(Debug, Clone)]
-pub struct UploadedFile {
+pub(crate) struct UploadedFile {
     /// The part's Content-Type, empty when it had none.
     pub content_type: String,
     /// The file's bytes.
@@ -12,13 +12,13 @@ pub struct UploadedFile {
 }
 
 /// The pairs of a url-encoded form.
-pub fn pairs(body: &[u8]) -> Vec<(String, String)> {
+pub(crate) fn pairs(body: &[u8]) -> Vec<(String, String)> {
     form_urlencoded::parse(body).map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
 }
 
 /// The fields and files of a multipart form. A part is a file when it has a file name. A broken
 /// form gives what could be read of it.
-pub async fn multipart(content_type: &str, body: &[u8]) -> (Vec<(String, String)>, Vec<UploadedFile>) {
+pub(crate) async fn multipart(content_type: &str, body: &[u8]) -> (Vec<(String, String)>, Vec<UploadedFile>) {
     let (mut pairs, mut files) = (Vec::new(), Vec::new());
     let Ok(boundary) = multer::parse_boundary(content_type) else {
         return (pairs, files);

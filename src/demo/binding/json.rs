@@ -23,7 +23,7 @@ struct Element {
 
 /// The pairs of a JSON body. Nothing and `null` are legal and mean that everything is omitted;
 /// a list or a bare value at the top is an unreadable body.
-pub fn pairs(body: &[u8]) -> Result<Vec<(String, String)>, Failure> {
+pub(crate) fn pairs(body: &[u8]) -> Result<Vec<(String, String)>, Failure> {
     let unreadable =
         || Failure { status: 400, message: "Unable to deserialize json".to_owned(), hresult: -2147024809 };
     let text = std::str::from_utf8(body).map_err(|_| unreadable())?;
@@ -101,7 +101,7 @@ fn fill(elements: &[(String, Element)], prefix: &str, pairs: &mut Vec<(String, S
 /// What the JSON reader makes of a string that looks like an ISO date-time (19 to 40 characters, a digit first, `T`
 /// in the eleventh place): trailing zeros of the fraction go, and a time with an offset is converted to the server
 /// machine's zone, which is UTC here. `/Date(0)/` is a date, too. Everything else stays as it is.
-pub fn rewrite_dates(text: String) -> String {
+pub(crate) fn rewrite_dates(text: String) -> String {
     let bytes = text.as_bytes();
     if bytes.starts_with(b"/Date(") && bytes.ends_with(b")/") {
         return microsoft_date(&text).unwrap_or(text);
@@ -163,7 +163,7 @@ fn trimmed(wall: DateTime) -> String {
 }
 
 /// A JSON value with the order and the duplicates of its names kept.
-pub enum Json {
+pub(crate) enum Json {
     /// Nothing.
     Null,
     /// A number or a bool, as text.

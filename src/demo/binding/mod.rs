@@ -6,10 +6,10 @@
 //! else is no error but no pairs at all**. What a missing, null or odd value means to each type of parameter
 //! is decided by the typed readers ([`typed`], [`collections`]). The portal's traps follow from these rules.
 
-pub mod collections;
-pub mod form;
-pub mod json;
-pub mod typed;
+pub(super) mod collections;
+pub(super) mod form;
+pub(super) mod json;
+pub(super) mod typed;
 
 use std::fmt;
 
@@ -20,7 +20,7 @@ use crate::demo::masked;
 
 /// The bound name/value pairs of one request. Names are compared without case.
 #[derive(Clone, Default)]
-pub struct Arguments {
+pub(super) struct Arguments {
     /// Names and values in source order.
     pub pairs: Vec<(String, String)>,
     /// The files of a multipart form.
@@ -42,7 +42,7 @@ impl fmt::Debug for Arguments {
 
 impl Arguments {
     /// Binds a request: route values, query, body.
-    pub async fn bind(
+    pub(super) async fn bind(
         route: Vec<(String, String)>,
         query: &[(String, String)],
         content_type: Option<&str>,
@@ -65,12 +65,12 @@ impl Arguments {
     }
 
     /// The first value of a name; `None` when the parameter was omitted.
-    pub fn first(&self, name: &str) -> Option<&str> {
+    pub(super) fn first(&self, name: &str) -> Option<&str> {
         self.pairs.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
     /// All values of a name.
-    pub fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+    pub(super) fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.pairs
             .iter()
             .filter(move |(key, _)| key.eq_ignore_ascii_case(name))

@@ -10,18 +10,18 @@ use crate::demo::envelope::Failure;
 
 impl Arguments {
     /// A string in its three states: `None` when omitted, "" for null and "", or the text exactly as sent.
-    pub fn text(&self, name: &str) -> Option<String> {
+    pub(crate) fn text(&self, name: &str) -> Option<String> {
         let value = self.first(name)?;
         Some(if self.sanitise { sanitised(value) } else { value.to_owned() })
     }
 
     /// A bool: omitted, null and "" are false; anything but true/false in any case is a conversion error.
-    pub fn flag(&self, name: &str) -> Result<bool, Failure> {
+    pub(crate) fn flag(&self, name: &str) -> Result<bool, Failure> {
         Ok(self.optional_flag(name)?.unwrap_or(false))
     }
 
     /// A nullable bool.
-    pub fn optional_flag(&self, name: &str) -> Result<Option<bool>, Failure> {
+    pub(crate) fn optional_flag(&self, name: &str) -> Result<Option<bool>, Failure> {
         match self.first(name).unwrap_or_default().trim() {
             "" => Ok(None),
             text if text.eq_ignore_ascii_case("true") => Ok(Some(true)),
@@ -31,7 +31,7 @@ impl Arguments {
     }
 
     /// A nullable Guid: omitted, null and "" are null.
-    pub fn optional_guid(&self, name: &str) -> Result<Option<Uuid>, Failure> {
+    pub(crate) fn optional_guid(&self, name: &str) -> Result<Option<Uuid>, Failure> {
         match self.first(name) {
             None | Some("") => Ok(None),
             Some(text) => guid(text).map(Some),
@@ -39,13 +39,13 @@ impl Arguments {
     }
 
     /// A whole number: omitted, null and "" are 0; `12.0` has already become `12` in the JSON detour.
-    pub fn number(&self, name: &str) -> Result<i64, Failure> {
+    pub(crate) fn number(&self, name: &str) -> Result<i64, Failure> {
         number(self.first(name).unwrap_or_default())
     }
 
     /// The share type of a contact: 0 None when omitted, null or "", else a name in any case, several names
     /// joined by commas – or any number at all, which is stored as it is.
-    pub fn share_type(&self, name: &str) -> Result<i32, Failure> {
+    pub(crate) fn share_type(&self, name: &str) -> Result<i32, Failure> {
         let text = self.first(name).unwrap_or_default().trim();
         if text.is_empty() {
             return Ok(0);
@@ -68,7 +68,7 @@ impl Arguments {
     }
 
     /// A date: omitted, null and "" are all "leave it alone"; an unreadable text is a 400.
-    pub fn date(&self, name: &str, zone: &TimeZone) -> Result<Option<DateTime>, Failure> {
+    pub(crate) fn date(&self, name: &str, zone: &TimeZone) -> Result<Option<DateTime>, Failure> {
         match self.first(name).unwrap_or_default().trim() {
             "" => Ok(None),
             text => match dates::parse(text, zone) {

@@ -14,7 +14,7 @@ use crate::demo::state::State;
 const CONTRACT: &str = "customField";
 
 /// `GET crm/person/customfield/definitions`: in display order; `fieldValue` is a single blank here.
-pub fn definitions(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn definitions(state: &mut State, call: &Call) -> Outcome {
     Ok(Success::list(call, CONTRACT, &state.rows.custom_fields, |out, field| {
         let users =
             state.rows.contacts.values().filter(|row| row.custom_fields.contains_key(&field.id)).count();
@@ -26,7 +26,7 @@ pub fn definitions(state: &mut State, call: &Call) -> Outcome {
 }
 
 /// `GET crm/person/{contactid}/customfield`: fields with a value, plus headings.
-pub fn of_contact(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn of_contact(state: &mut State, call: &Call) -> Outcome {
     let row = state.visible_contact(call.caller, call.id("contactid")?)?;
     let values = state.field_values(row);
     Ok(Success::list(call, CONTRACT, values, |out, (field, value)| {
@@ -35,7 +35,7 @@ pub fn of_contact(state: &mut State, call: &Call) -> Outcome {
 }
 
 /// `GET crm/contact/{contactid}/customfield`: what went to the wrong entity type.
-pub fn of_twin(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn of_twin(state: &mut State, call: &Call) -> Outcome {
     let row = state.visible_contact(call.caller, call.id("contactid")?)?;
     let fields = state
         .rows
@@ -48,7 +48,7 @@ pub fn of_twin(state: &mut State, call: &Call) -> Outcome {
 }
 
 /// Stores a trimmed value; an empty one deletes.
-pub fn store(values: &mut BTreeMap<i64, String>, field: i64, value: &str) {
+pub(crate) fn store(values: &mut BTreeMap<i64, String>, field: i64, value: &str) {
     let value = stored_text(value.trim());
     if value.is_empty() {
         values.remove(&field);
@@ -58,12 +58,12 @@ pub fn store(values: &mut BTreeMap<i64, String>, field: i64, value: &str) {
 }
 
 /// `POST crm/person/{contactid}/customfield/{fieldid}`.
-pub fn set(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn set(state: &mut State, call: &Call) -> Outcome {
     set_in(state, call, |row| &mut row.custom_fields)
 }
 
 /// `POST crm/contact/{contactid}/customfield/{fieldid}`: stores under another entity type, beside the old value.
-pub fn set_twin(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn set_twin(state: &mut State, call: &Call) -> Outcome {
     set_in(state, call, |row| &mut row.twin_custom_fields)
 }
 

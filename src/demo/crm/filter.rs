@@ -119,7 +119,7 @@ fn searched_text(row: &ContactRow) -> String {
 }
 
 /// `GET crm/contact/filter`.
-pub fn full(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn full(state: &mut State, call: &Call) -> Outcome {
     let by = call.query("sortBy").unwrap_or_default().to_ascii_lowercase();
     list(
         state,
@@ -134,7 +134,7 @@ pub fn full(state: &mut State, call: &Call) -> Outcome {
 }
 
 /// `GET crm/contact/simple/filter`: by display name when nothing else is asked for; without details.
-pub fn simple(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn simple(state: &mut State, call: &Call) -> Outcome {
     let by = call.query("sortBy").unwrap_or("displayname").to_ascii_lowercase();
     list(
         state,
@@ -226,7 +226,7 @@ fn ordered(state: &mut State, by: &str) -> Arc<Vec<i64>> {
 /// `GET crm/contact/byprefix`: at most 30 by display name, every word anywhere in it. `searchType` −1 all, 0 companies,
 /// 1 persons, 2 persons without company, 3 companies and persons without company; another one is a 400. Without
 /// `prefix` a 500.
-pub fn by_prefix(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn by_prefix(state: &mut State, call: &Call) -> Outcome {
     let (companies, persons, single) = match call.arguments.number("searchType")? {
         -1 => (true, true, false),
         0 => (true, false, false),

@@ -13,7 +13,7 @@ fn company(state: &State, call: &Call) -> Result<i64, Failure> {
 }
 
 /// `GET crm/contact/company/{companyid}/person`.
-pub fn members(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn members(state: &mut State, call: &Call) -> Outcome {
     let company = company(state, call)?;
     let visible =
         |row: &&ContactRow| row.listed_in.contains(&company) && state.can_access(call.caller, (*row).into());
@@ -35,7 +35,7 @@ fn link(state: &mut State, call: &Call, change: impl FnOnce(&mut ContactRow, i64
 }
 
 /// `POST crm/contact/company/{companyid}/person`: only adds a link, the old company still lists the person.
-pub fn add_member(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn add_member(state: &mut State, call: &Call) -> Outcome {
     link(state, call, |row, company| {
         row.company = company;
         row.listed_in.insert(company);
@@ -43,7 +43,7 @@ pub fn add_member(state: &mut State, call: &Call) -> Outcome {
 }
 
 /// `DELETE crm/contact/company/{companyid}/person`: takes the person out of every company.
-pub fn remove_member(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn remove_member(state: &mut State, call: &Call) -> Outcome {
     link(state, call, |row, _| {
         row.company = 0;
         row.listed_in.clear();
@@ -51,7 +51,7 @@ pub fn remove_member(state: &mut State, call: &Call) -> Outcome {
 }
 
 /// `GET crm/contact/{contactid}/access`: empty unless the contact is private. A placeholder stands for whoever is gone.
-pub fn access(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn access(state: &mut State, call: &Call) -> Outcome {
     let id = call.id("contactid")?;
     let row = state.rows.contacts.get(&id).ok_or_else(|| Failure::not_found("Not found"))?;
     if !state.can_access(call.caller, row.into()) {
@@ -65,7 +65,7 @@ pub fn access(state: &mut State, call: &Call) -> Outcome {
 
 /// `PUT crm/contact/{contactid}/access`: the access list becomes exactly the one sent, an empty or omitted one deletes it;
 /// `isShared` turns the share type into ReadWrite or None, so Read is lost. The answer shows the old sharing.
-pub fn change_access(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn change_access(state: &mut State, call: &Call) -> Outcome {
     let shared = call.arguments.flag("isShared")?;
     let managers = call.arguments.guids("managerList")?;
     let id = call.id("contactid")?;
@@ -80,7 +80,7 @@ pub fn change_access(state: &mut State, call: &Call) -> Outcome {
 
 /// `PUT crm/contact/{contactid}/status`: 0 is none. The arguments are looked at first, then the status, then the
 /// contact, and last of all the right to edit it.
-pub fn change_stage(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn change_stage(state: &mut State, call: &Call) -> Outcome {
     let stage = call.arguments.number("contactStatusid")?;
     let id = call.id("contactid")?;
     if id <= 0 || stage < 0 {

@@ -1,19 +1,19 @@
 //! The CRM: contacts ([`wire`], [`read`], [`filter`]), the update that answers with the old record ([`person`]),
 //! access, company links and status ([`links`]), custom fields, photos.
 
-pub mod custom_fields;
-pub mod filter;
-pub mod links;
-pub mod person;
-pub mod photos;
-pub mod read;
-pub mod rights;
-pub mod wire;
+pub(super) mod custom_fields;
+pub(super) mod filter;
+pub(super) mod links;
+pub(super) mod person;
+pub(super) mod photos;
+pub(super) mod read;
+pub(super) mod rights;
+pub(super) mod wire;
 
 use crate::demo::routes::Route;
 
 /// The methods of this family.
-pub const ROUTES: &[Route] = &[
+pub(super) const ROUTES: &[Route] = &[
     Route::now("GET", "crm/contact/{contactid}", read::one),
     Route::now("GET", "crm/contact/filter", filter::full),
     Route::now("GET", "crm/contact/simple/filter", filter::simple),

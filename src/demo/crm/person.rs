@@ -57,7 +57,7 @@ fn bad_argument() -> Failure {
 }
 
 /// The method.
-pub fn update(portal: Arc<Portal>, call: Call) -> Later {
+pub(crate) fn update(portal: Arc<Portal>, call: Call) -> Later {
     Box::pin(async move {
         let person = Person::bind(&call)?;
         let old = write(&mut portal.lock(), &call, &person)?;
@@ -157,7 +157,7 @@ fn stored(text: &str, limit: usize) -> String {
 }
 
 /// A text column holds 65,535 bytes.
-pub fn stored_text(text: &str) -> String {
+pub(crate) fn stored_text(text: &str) -> String {
     let mut text = stored(text, usize::MAX);
     let mut end = text.len().min(65_535);
     while !text.is_char_boundary(end) {

@@ -13,7 +13,7 @@ use crate::demo::web_fetch;
 const LARGEST: usize = 5_242_880;
 
 /// The address of a contact's picture of a size (200, 82 or 40); `…empty_people_logo…` when there is none.
-pub fn address(state: &State, id: i64, side: u32) -> String {
+pub(crate) fn address(state: &State, id: i64, side: u32) -> String {
     if state.rows.contacts.get(&id).is_some_and(|row| row.photo.is_some()) {
         return format!("/storage/crm/photos/0/0/contact_{id}_{side}_{side}.jpeg");
     }
@@ -22,7 +22,7 @@ pub fn address(state: &State, id: i64, side: u32) -> String {
 }
 
 /// Which stored picture a path below `crm/photos/` means.
-pub fn locate(state: &State, path: &str) -> Option<(String, Option<Cut>)> {
+pub(crate) fn locate(state: &State, path: &str) -> Option<(String, Option<Cut>)> {
     let name = path.rsplit('/').next()?.strip_prefix("contact_")?;
     let mut parts = name.split(['_', '.']);
     let row = state.rows.contacts.get(&parts.next()?.parse().ok()?)?;
@@ -32,7 +32,7 @@ pub fn locate(state: &State, path: &str) -> Option<(String, Option<Cut>)> {
 
 /// Checks an uploaded file: empty or not an image by its Content-Type is an invalid operation, too large and
 /// other formats are a 500, undecodable is a bad argument.
-pub async fn check(file: &UploadedFile) -> Result<Vec<u8>, Failure> {
+pub(crate) async fn check(file: &UploadedFile) -> Result<Vec<u8>, Failure> {
     if file.bytes.is_empty() || !file.content_type.starts_with("image/") {
         return Err(Failure::invalid_operation("Invalid file"));
     }
@@ -52,7 +52,7 @@ async fn decodable(bytes: Vec<u8>) -> Result<Vec<u8>, Failure> {
 }
 
 /// Stores a picture; the old one is removed first.
-pub fn put(state: &mut State, id: i64, bytes: Vec<u8>) {
+pub(crate) fn put(state: &mut State, id: i64, bytes: Vec<u8>) {
     let name = format!("contact-photo-{}", state.fresh());
     let Some(row) = state.rows.contacts.get_mut(&id) else {
         return;
@@ -65,7 +65,7 @@ pub fn put(state: &mut State, id: i64, bytes: Vec<u8>) {
 }
 
 /// The address of a photo that has just been stored.
-pub fn new_address(state: &State, id: i64) -> String {
+pub(crate) fn new_address(state: &State, id: i64) -> String {
     format!("{}?cd={}", address(state, id, 200), state.now().as_second())
 }
 
@@ -74,7 +74,7 @@ fn answer(state: &State, id: i64) -> Outcome {
 }
 
 /// `PUT crm/contact/{contactid}/changephoto`: needs only to see the contact.
-pub fn change(portal: Arc<Portal>, call: Call) -> Later {
+pub(crate) fn change(portal: Arc<Portal>, call: Call) -> Later {
     Box::pin(async move {
         let id = call.id("contactid")?;
         portal.lock().visible_contact(call.caller, id)?;
@@ -88,7 +88,7 @@ pub fn change(portal: Arc<Portal>, call: Call) -> Later {
 }
 
 /// `PUT crm/contact/{contactid}/changephotobyurl`: the portal downloads the picture anonymously.
-pub fn change_by_address(portal: Arc<Portal>, call: Call) -> Later {
+pub(crate) fn change_by_address(portal: Arc<Portal>, call: Call) -> Later {
     Box::pin(async move {
         let id = call.id("contactid")?;
         let own = {
@@ -108,7 +108,7 @@ pub fn change_by_address(portal: Arc<Portal>, call: Call) -> Later {
 }
 
 /// `DELETE crm/contact/{contactid}/avatar`: gives the address of the default picture; needs the right to edit.
-pub fn delete(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn delete(state: &mut State, call: &Call) -> Outcome {
     let id = call.id("contactid")?;
     state.editable_contact(call.caller, id)?;
     if let Some(row) = state.rows.contacts.get_mut(&id)

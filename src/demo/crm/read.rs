@@ -9,7 +9,7 @@ use crate::demo::state::State;
 
 /// `GET crm/contact/{contactid}`: persons and companies. Unknown and inaccessible ids are a 404 – and so is a
 /// contact whose status has been deleted.
-pub fn one(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn one(state: &mut State, call: &Call) -> Outcome {
     let id = call.id("contactid")?;
     let visible = |company: &&CompanyRow| state.can_access(call.caller, (*company).into());
     if let Some(company) = state.rows.companies.get(&id).filter(visible) {
@@ -23,18 +23,18 @@ pub fn one(state: &mut State, call: &Call) -> Outcome {
 }
 
 /// `GET crm/contact/{contactid}/tag`: the only way to a single contact's tags.
-pub fn tags(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn tags(state: &mut State, call: &Call) -> Outcome {
     let row = state.visible_contact(call.caller, call.id("contactid")?)?;
     Ok(Success::list(call, "string", &row.tags, |out, tag| json::text(out, tag)))
 }
 
 /// `GET crm/contact/status`, in sort order.
-pub fn stages(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn stages(state: &mut State, call: &Call) -> Outcome {
     list_items(state, &state.rows.stages, call, "contactStatus", |row| row.stage)
 }
 
 /// `GET crm/contact/type`, in sort order.
-pub fn types(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn types(state: &mut State, call: &Call) -> Outcome {
     list_items(state, &state.rows.types, call, "contactType", |row| row.kind)
 }
 

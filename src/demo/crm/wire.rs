@@ -8,7 +8,7 @@ use crate::demo::office::rows::{AddressRow, CompanyRow, ContactRow, CustomFieldR
 use crate::demo::state::State;
 
 /// First and last name, never trimmed: an empty last name leaves a trailing blank.
-pub fn full_name(row: &ContactRow) -> String {
+pub(crate) fn full_name(row: &ContactRow) -> String {
     format!("{} {}", row.first_name, row.last_name)
 }
 
@@ -45,7 +45,7 @@ fn write_currency(out: &mut String, code: &str) {
 
 /// Whether an object belongs to a list, where some properties come and others stay away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place<'a> {
+pub(crate) enum Place<'a> {
     /// `GET crm/contact/{id}` and the answers of updates.
     Alone,
     /// The answer of an update that brought this new photo.
@@ -85,14 +85,14 @@ impl State {
     }
 
     /// A contact without its details.
-    pub fn write_base(&self, out: &mut String, row: &ContactRow, caller: Uuid, only: Only<'_>) {
+    pub(crate) fn write_base(&self, out: &mut String, row: &ContactRow, caller: Uuid, only: Only<'_>) {
         let mut object = Object::new(out, only);
         self.write_contact_base(&mut object, row, caller, Place::List);
         object.end();
     }
 
     /// A contact with its details.
-    pub fn write_contact(
+    pub(crate) fn write_contact(
         &self,
         out: &mut String,
         row: &ContactRow,
@@ -152,14 +152,20 @@ impl State {
     }
 
     /// A company inside another object or in a list.
-    pub fn write_company(&self, out: &mut String, row: &CompanyRow, caller: Uuid, only: Only<'_>) {
+    pub(crate) fn write_company(&self, out: &mut String, row: &CompanyRow, caller: Uuid, only: Only<'_>) {
         let mut object = Object::new(out, only);
         self.write_company_base(&mut object, row, caller);
         object.end();
     }
 
     /// A company by itself, with its own details.
-    pub fn write_whole_company(&self, out: &mut String, row: &CompanyRow, caller: Uuid, only: Only<'_>) {
+    pub(crate) fn write_whole_company(
+        &self,
+        out: &mut String,
+        row: &CompanyRow,
+        caller: Uuid,
+        only: Only<'_>,
+    ) {
         let contacts = self.rows.contacts.values();
         let persons = contacts.filter(|contact| contact.listed_in.contains(&row.id)).count();
         let mut object = Object::new(out, only);
@@ -179,7 +185,7 @@ impl State {
     }
 
     /// The fields that have a value – a value under the wrong entity type stands beside the right one – and the headings.
-    pub fn field_values<'a>(
+    pub(crate) fn field_values<'a>(
         &'a self,
         row: &'a ContactRow,
     ) -> impl Iterator<Item = (&'a CustomFieldRow, &'a str)> {
@@ -193,7 +199,7 @@ impl State {
 }
 
 /// One custom field with a value.
-pub fn write_custom_field(out: &mut String, field: &CustomFieldRow, contact: i64, value: &str) {
+pub(crate) fn write_custom_field(out: &mut String, field: &CustomFieldRow, contact: i64, value: &str) {
     let mut object = Object::new(out, Only::ALL);
     object.raw("id", field.id).raw("entityId", contact).text("label", &field.label).text("fieldValue", value);
     object.raw("fieldType", field.field_type).raw("position", field.position).text("mask", &field.mask).end();

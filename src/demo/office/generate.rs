@@ -12,11 +12,11 @@ use super::rows::{CompanyRow, ContactRow, InfoRow, PersonRow, Rows, TwoFactor};
 use super::sample::WRITTEN;
 
 /// A small seeded generator (SplitMix64).
-pub struct Dice(pub u64);
+pub(crate) struct Dice(pub u64);
 
 impl Dice {
     /// The next number.
-    pub fn roll(&mut self) -> u64 {
+    pub(crate) fn roll(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -40,7 +40,7 @@ impl Dice {
 }
 
 /// Adds people until there are `wanted`: every 17th is disabled, every 23rd a guest, every 41st from LDAP.
-pub fn people(rows: &mut Rows, wanted: usize) {
+pub(crate) fn people(rows: &mut Rows, wanted: usize) {
     let departments: Vec<Uuid> = rows.departments.keys().copied().collect();
     let leads: Vec<Uuid> = rows.people.values().filter(|row| row.status == 1).map(|row| row.id).collect();
     let mut dice = Dice(20_210_401);
@@ -109,7 +109,7 @@ fn person(dice: &mut Dice, number: usize, departments: &[Uuid], leads: &[Uuid]) 
 }
 
 /// Adds contacts until there are `wanted`, and a company for about every twenty of them.
-pub fn contacts(rows: &mut Rows, wanted: usize) {
+pub(crate) fn contacts(rows: &mut Rows, wanted: usize) {
     let people: Vec<Uuid> = rows
         .people
         .values()

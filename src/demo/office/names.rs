@@ -1,7 +1,7 @@
 //! Names for generated people, in several scripts.
 
 /// First names, each with whether it is a man's, paired by index with a Latin form for the account name.
-pub const FIRST: &[(&str, &str, bool)] = &[
+pub(crate) const FIRST: &[(&str, &str, bool)] = &[
     ("Anna", "anna", false),
     ("Lukas", "lukas", true),
     ("Zoë", "zoe", false),
@@ -37,7 +37,7 @@ pub const FIRST: &[(&str, &str, bool)] = &[
 ];
 
 /// Last names with a Latin form for the account name.
-pub const LAST: &[(&str, &str)] = &[
+pub(crate) const LAST: &[(&str, &str)] = &[
     ("Berg", "berg"),
     ("O'Neill", "oneill"),
     ("Müller", "muller"),
@@ -72,7 +72,7 @@ pub const LAST: &[(&str, &str)] = &[
 ];
 
 /// Positions.
-pub const TITLES: &[&str] = &[
+pub(crate) const TITLES: &[&str] = &[
     "Engineer",
     "Accountant",
     "Designer",
@@ -86,11 +86,11 @@ pub const TITLES: &[&str] = &[
 ];
 
 /// Places.
-pub const PLACES: &[&str] =
+pub(crate) const PLACES: &[&str] =
     &["Hamburg", "New York", "Rīga", "São Paulo", "東京", "Нижний Новгород", "Kathmandu", "Apia", ""];
 
 /// Parts of company names.
-pub const COMPANIES: &[&str] = &[
+pub(crate) const COMPANIES: &[&str] = &[
     "Northwind",
     "Blue Harbour",
     "Zażółć",

@@ -1,7 +1,7 @@
 //! The sample's photos, carried in the program.
 
 /// A photo of the sample by its path below the data folder, as `people/mia-berg.jpg`.
-pub fn bytes(name: &str) -> Option<&'static [u8]> {
+pub(crate) fn bytes(name: &str) -> Option<&'static [u8]> {
     PHOTOS.iter().find(|(known, _)| *known == name).map(|(_, bytes)| *bytes)
 }
 

@@ -17,10 +17,10 @@ use crate::demo::authentication;
 use crate::demo::{Options, PASSWORD};
 
 /// The data file.
-pub const OFFICE: &str = include_str!("../../../assets/demo/office.json");
+pub(crate) const OFFICE: &str = include_str!("../../../assets/demo/office.json");
 
 /// When the sample's rows were last written.
-pub const WRITTEN: Timestamp = Timestamp::constant(1_736_494_584, 0);
+pub(crate) const WRITTEN: Timestamp = Timestamp::constant(1_736_494_584, 0);
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -188,7 +188,7 @@ struct AddressEntry {
 }
 
 /// Reads the sample and cuts or grows it to the wanted size. Cutting keeps one account of every role.
-pub fn load(text: &str, options: &Options) -> Result<Rows, serde_json::Error> {
+pub(crate) fn load(text: &str, options: &Options) -> Result<Rows, serde_json::Error> {
     let office: Office = serde_json::from_str(text)?;
     let order: Vec<Uuid> = office.people.iter().map(|person| person.id).collect();
     let mut rows = Rows {

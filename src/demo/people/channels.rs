@@ -23,7 +23,7 @@ fn finish(state: &mut State, call: &Call, working: Working) -> Outcome {
 }
 
 /// `PUT` and `POST people/{userid}/contacts`.
-pub fn replace(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn replace(state: &mut State, call: &Call) -> Outcome {
     let channels = call.arguments.channels()?;
     let mut working = begin(state, call)?;
     working.channels = flat(&channels);
@@ -32,7 +32,7 @@ pub fn replace(state: &mut State, call: &Call) -> Outcome {
 
 /// `DELETE people/{userid}/contacts`: removes the first entry of each given type. The type is looked for in the
 /// flat list of types and values, so a value that equals a type name can be hit.
-pub fn remove(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn remove(state: &mut State, call: &Call) -> Outcome {
     let channels = call.arguments.channels()?;
     let mut working = begin(state, call)?;
     for channel in channels {

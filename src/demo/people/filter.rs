@@ -15,12 +15,12 @@ use crate::demo::routes::Call;
 use crate::demo::state::State;
 
 /// `GET people/filter`.
-pub fn full(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn full(state: &mut State, call: &Call) -> Outcome {
     filtered(state, call, true)
 }
 
 /// `GET people/simple/filter`: the same with small objects.
-pub fn simple(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn simple(state: &mut State, call: &Call) -> Outcome {
     filtered(state, call, false)
 }
 
@@ -158,7 +158,7 @@ fn ordered(state: &mut State, by: &'static str) -> Arc<Vec<Uuid>> {
 }
 
 /// `GET people/search?query=` and `people/@search/{query}`: active people. An internal error is `response: {}`.
-pub fn search(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn search(state: &mut State, call: &Call) -> Outcome {
     let Some(query) = call.arguments.first("query") else {
         return Ok(Success::nothing());
     };
@@ -172,7 +172,7 @@ pub fn search(state: &mut State, call: &Call) -> Outcome {
 
 /// `GET people/status/{status}/search?query=`: a plain piece of text in names, email and channels. Without a
 /// query it is a 500.
-pub fn search_status(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn search_status(state: &mut State, call: &Call) -> Outcome {
     let text = call.arguments.first("status").unwrap_or_default();
     let wanted = status::named(text).ok_or_else(|| Failure::conversion("Requested value was not found."))?;
     let query = call.arguments.first("query").ok_or_else(Failure::null_reference)?.to_lowercase();

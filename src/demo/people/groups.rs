@@ -17,20 +17,20 @@ fn write_summary(state: &State, out: &mut String, row: &DepartmentRow, only: Onl
 }
 
 /// `GET group`: unsorted, names raw.
-pub fn all(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn all(state: &mut State, call: &Call) -> Outcome {
     let page = state.rows.departments.values().skip(call.start_index()).take(call.count());
     Ok(Success::list(call, "group", page, |out, row| write_summary(state, out, row, call.only())))
 }
 
 /// `GET group/search?groupName=`: a piece of the name, with regard to case.
-pub fn search(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn search(state: &mut State, call: &Call) -> Outcome {
     let name = call.arguments.first("groupName").ok_or_else(Failure::null_reference)?;
     let found = state.rows.departments.values().filter(|row| row.name.contains(name));
     Ok(Success::list(call, "group", found, |out, row| write_summary(state, out, row, call.only())))
 }
 
 /// `GET group/user/{userid}`.
-pub fn of_person(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn of_person(state: &mut State, call: &Call) -> Outcome {
     let id = person_id(call, "userid")?;
     let departments = state.person(id).map(|row| row.departments.as_slice()).unwrap_or_default();
     let found = departments.iter().filter_map(|id| state.rows.departments.get(id));
@@ -44,7 +44,7 @@ fn group_id(state: &State, call: &Call) -> Result<Uuid, Failure> {
 }
 
 /// `GET group/{groupid}`: members are active people only; without a head there is a placeholder.
-pub fn one(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn one(state: &mut State, call: &Call) -> Outcome {
     let id = group_id(state, call)?;
     group(state, call, id)
 }
@@ -108,23 +108,23 @@ fn change_members(state: &mut State, call: &Call, replace: bool, member: bool) -
 }
 
 /// `PUT group/{groupid}/members` adds.
-pub fn add_members(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn add_members(state: &mut State, call: &Call) -> Outcome {
     change_members(state, call, false, true)
 }
 
 /// `POST group/{groupid}/members` replaces.
-pub fn replace_members(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn replace_members(state: &mut State, call: &Call) -> Outcome {
     change_members(state, call, true, true)
 }
 
 /// `DELETE group/{groupid}/members` removes – but a head stays head.
-pub fn remove_members(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn remove_members(state: &mut State, call: &Call) -> Outcome {
     change_members(state, call, false, false)
 }
 
 /// `PUT group/{groupid}/manager`: NO right is asked for. The new head does not become a member. Both the old and the
 /// new head are stamped, also when they are the same. Nothing clears a head here.
-pub fn change_head(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn change_head(state: &mut State, call: &Call) -> Outcome {
     let person = call.arguments.optional_guid("userid")?.unwrap_or_default();
     let id = group_id(state, call)?;
     let seen = state.seen(person).ok_or_else(|| Failure::not_found("user not found"))?;
@@ -142,7 +142,7 @@ pub fn change_head(state: &mut State, call: &Call) -> Outcome {
 }
 
 /// `PUT group/{groupid}`: omitted `members` empties the group, an omitted `groupManager` removes the head.
-pub fn update(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn update(state: &mut State, call: &Call) -> Outcome {
     let members = call.arguments.guids("members")?;
     let head = call.arguments.optional_guid("groupManager")?;
     let id = group_id(state, call)?;

@@ -1,21 +1,21 @@
 //! The People module: profiles ([`wire`], [`read`], [`filter`]), their update ([`update`]) with its wiping rules,
 //! the cached object that a failed save leaves behind ([`working`]), channels, photos, status, groups.
 
-pub mod channels;
-pub mod filter;
-pub mod groups;
-pub mod photos;
-pub mod read;
-pub mod rights;
-pub mod status;
-pub mod update;
-pub mod wire;
-pub mod working;
+pub(super) mod channels;
+pub(super) mod filter;
+pub(super) mod groups;
+pub(super) mod photos;
+pub(super) mod read;
+pub(super) mod rights;
+pub(super) mod status;
+pub(super) mod update;
+pub(super) mod wire;
+pub(super) mod working;
 
 use crate::demo::routes::Route;
 
 /// The methods of this family.
-pub const ROUTES: &[Route] = &[
+pub(super) const ROUTES: &[Route] = &[
     Route::now("GET", "people", read::active),
     Route::now("GET", "people/@self", read::myself),
     Route::now("GET", "people/{username}", read::one),

@@ -22,7 +22,7 @@ const LONGEST_SIDE: u32 = 1280;
 const SIZES: [(&str, u32); 5] = [("retina", 360), ("max", 200), ("big", 82), ("medium", 48), ("small", 32)];
 
 /// Which stored picture, and which part of it, a path below `userPhotos/root/` means.
-pub fn locate(state: &State, name: &str) -> Option<(String, Option<Cut>)> {
+pub(crate) fn locate(state: &State, name: &str) -> Option<(String, Option<Cut>)> {
     if name.starts_with("temp/") {
         return Some((name.to_owned(), None));
     }
@@ -58,19 +58,19 @@ fn addresses_of(state: &State, id: Uuid) -> Outcome {
 }
 
 /// `GET people/{userid}/photo`.
-pub fn addresses(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn addresses(state: &mut State, call: &Call) -> Outcome {
     let id = person_id(call, "userid")?;
     addresses_of(state, id)
 }
 
 /// Whether an address is not the person's present photo.
-pub fn is_new(state: &State, id: Uuid, address: &str) -> bool {
+pub(crate) fn is_new(state: &State, id: Uuid, address: &str) -> bool {
     let present = state.person(id).and_then(|row| original_address(state, row));
     present.is_none_or(|present| address != present && address != format!("{}{present}", state.address))
 }
 
 /// A decoded and reduced picture.
-pub struct Ready {
+pub(crate) struct Ready {
     bytes: Vec<u8>,
     width: u32,
     height: u32,
@@ -87,12 +87,12 @@ async fn ready(bytes: Vec<u8>) -> Result<Ready, Failure> {
 }
 
 /// Fetches a photo as the portal does: without credentials, of any kind and size.
-pub async fn fetch(address: &str, portal: &str) -> Result<Ready, Failure> {
+pub(crate) async fn fetch(address: &str, portal: &str) -> Result<Ready, Failure> {
     ready(web_fetch::fetch(address, portal).await?).await
 }
 
 /// Makes a picture somebody's photo. The crop rectangle of the FIRST photo stays and cuts this one, too.
-pub fn put(state: &mut State, working: &mut Working, picture: Ready) {
+pub(crate) fn put(state: &mut State, working: &mut Working, picture: Ready) {
     let name = format!("photo-{}", state.fresh());
     state.pictures.store(name.clone(), picture.bytes);
     let automatic = pictures::centred_square(picture.width, picture.height);
@@ -125,7 +125,7 @@ fn begin(state: &State, call: &Call) -> Result<Working, Failure> {
 }
 
 /// `PUT people/{userid}/photo`: the portal fetches the address given in `files`.
-pub fn replace(portal: Arc<Portal>, call: Call) -> Later {
+pub(crate) fn replace(portal: Arc<Portal>, call: Call) -> Later {
     Box::pin(async move {
         let address = call.arguments.text("files").unwrap_or_default();
         let (mut working, wanted, own) = {
@@ -146,7 +146,7 @@ pub fn replace(portal: Arc<Portal>, call: Call) -> Later {
 }
 
 /// `DELETE people/{userid}/photo`: the crop rectangle stays.
-pub fn delete(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn delete(state: &mut State, call: &Call) -> Outcome {
     let mut working = begin(state, call)?;
     let id = working.row.id;
     if let Some(row) = state.rows.people.get_mut(&id)
@@ -161,7 +161,7 @@ pub fn delete(state: &mut State, call: &Call) -> Outcome {
 
 /// `POST people/{userid}/photo/thumbnails`: makes a temporary picture the photo, cut by a rectangle. An empty
 /// `tmpFile` cuts the present photo anew; a rectangle without width or height is not "automatic".
-pub fn thumbnails(portal: Arc<Portal>, call: Call) -> Later {
+pub(crate) fn thumbnails(portal: Arc<Portal>, call: Call) -> Later {
     Box::pin(async move {
         let mut state = portal.lock();
         let number =
@@ -192,7 +192,11 @@ pub fn thumbnails(portal: Arc<Portal>, call: Call) -> Later {
 
 /// The upload of a local file. Gives the JSON of `Data`, or the message of the failure.
 /// A missing or malformed `userId` silently means the caller.
-pub async fn upload(portal: &Arc<Portal>, caller: Uuid, arguments: &Arguments) -> Result<String, String> {
+pub(crate) async fn upload(
+    portal: &Arc<Portal>,
+    caller: Uuid,
+    arguments: &Arguments,
+) -> Result<String, String> {
     let id = arguments.first("userId").and_then(|text| Uuid::try_parse(text).ok()).unwrap_or(caller);
     portal.lock().demand_edit(caller, id).map_err(|failure| failure.message)?;
     let file = arguments.files.first().ok_or("Please select a picture")?;

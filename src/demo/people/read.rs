@@ -12,10 +12,10 @@ use crate::demo::routes::Call;
 use crate::demo::state::State;
 
 /// Who stands for somebody who is not there.
-pub const NOBODY: &str = "4a515a15-d4d6-4b8e-828e-e0586f18f3a3";
+pub(crate) const NOBODY: &str = "4a515a15-d4d6-4b8e-828e-e0586f18f3a3";
 
 /// People in the order of the store, as they are seen.
-pub fn seen_where<'a>(
+pub(crate) fn seen_where<'a>(
     state: &'a State,
     fits: impl Fn(&PersonRow) -> bool + 'a,
 ) -> impl Iterator<Item = Seen<'a>> {
@@ -35,17 +35,17 @@ fn profile(state: &State, call: &Call, id: Uuid) -> Outcome {
 }
 
 /// `GET people`: active people, unsorted.
-pub fn active(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn active(state: &mut State, call: &Call) -> Outcome {
     profiles(state, call, seen_where(state, |row| row.status == 1))
 }
 
 /// `GET people/@self`.
-pub fn myself(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn myself(state: &mut State, call: &Call) -> Outcome {
     profile(state, call, call.caller)
 }
 
 /// `GET people/{userName or id}`.
-pub fn one(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn one(state: &mut State, call: &Call) -> Outcome {
     let name = call.arguments.first("username").unwrap_or_default();
     let id = match Uuid::try_parse(name) {
         Ok(id) => id,
@@ -58,21 +58,21 @@ pub fn one(state: &mut State, call: &Call) -> Outcome {
 }
 
 /// `GET people/email?email=`.
-pub fn by_email(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn by_email(state: &mut State, call: &Call) -> Outcome {
     let email = call.arguments.first("email").unwrap_or_default();
     let found = state.rows.people.values().find(|row| row.email.eq_ignore_ascii_case(email));
     profile(state, call, found.ok_or_else(|| Failure::not_found("User not found"))?.id)
 }
 
 /// `GET people/status/{status}`: no permission check, everybody can list disabled people here.
-pub fn by_status(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn by_status(state: &mut State, call: &Call) -> Outcome {
     let text = call.arguments.first("status").unwrap_or_default();
     let wanted = status::named(text).ok_or_else(|| Failure::conversion("Requested value was not found."))?;
     profiles(state, call, seen_where(state, move |row| status::fits(row.status, wanted)))
 }
 
 /// `GET portal/users/{userid}`: the raw record, without any permission check. An unknown id is a 200 with a placeholder.
-pub fn raw(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn raw(state: &mut State, call: &Call) -> Outcome {
     let text = call.arguments.first("userid").unwrap_or_default();
     let id = Uuid::try_parse(text).map_err(|_| Failure::conversion("Unrecognized Guid format."))?;
     Ok(Success::one(|out| match state.seen(id) {

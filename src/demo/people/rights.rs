@@ -8,18 +8,18 @@ use crate::demo::state::State;
 
 impl State {
     /// A portal administrator or an administrator of this module.
-    pub fn is_module_admin(&self, id: Uuid, module: &str) -> bool {
+    pub(crate) fn is_module_admin(&self, id: Uuid, module: &str) -> bool {
         self.person(id)
             .is_some_and(|row| row.admin || row.owner || row.modules.iter().any(|name| name == module))
     }
 
     /// May see email, phone and channels of others: the People module is on, and guests never have it.
-    pub fn sees_private_data(&self, viewer: Uuid) -> bool {
+    pub(crate) fn sees_private_data(&self, viewer: Uuid) -> bool {
         self.rows.portal.people_module && self.person(viewer).is_some_and(|row| !row.visitor)
     }
 
     /// May edit this person: the person, a People administrator, a portal administrator.
-    pub fn demand_edit(&self, caller: Uuid, person: Uuid) -> Result<(), Failure> {
+    pub(crate) fn demand_edit(&self, caller: Uuid, person: Uuid) -> Result<(), Failure> {
         if caller == person || self.is_module_admin(caller, "people") {
             Ok(())
         } else {
@@ -28,7 +28,7 @@ impl State {
     }
 
     /// May edit everybody.
-    pub fn demand_people_admin(&self, caller: Uuid, action: &str) -> Result<(), Failure> {
+    pub(crate) fn demand_people_admin(&self, caller: Uuid, action: &str) -> Result<(), Failure> {
         if self.is_module_admin(caller, "people") { Ok(()) } else { Err(self.denied(caller, action)) }
     }
 

@@ -8,7 +8,7 @@ use crate::demo::routes::Call;
 use crate::demo::state::State;
 
 /// `people/status/{…}` as a number or a name; `None` for all.
-pub fn named(text: &str) -> Option<Option<i32>> {
+pub(crate) fn named(text: &str) -> Option<Option<i32>> {
     Some(match text.to_ascii_lowercase().as_str() {
         "active" | "1" => Some(1),
         "terminated" | "2" => Some(2),
@@ -20,7 +20,7 @@ pub fn named(text: &str) -> Option<Option<i32>> {
 }
 
 /// Whether a person's status is among those of a mask; 5 is "active or on leave".
-pub fn fits(status: i32, wanted: Option<i32>) -> bool {
+pub(crate) fn fits(status: i32, wanted: Option<i32>) -> bool {
     wanted.is_none_or(|mask| status & mask != 0)
 }
 
@@ -31,7 +31,7 @@ fn list(state: &State, call: &Call, ids: &[Uuid]) -> Success {
 
 /// `PUT people/status/{status}`: the owner and oneself are skipped silently, people from LDAP are dropped from the answer,
 /// activation beyond the plan is silently not done. Does not set or clear `terminated`. The only way to enable somebody.
-pub fn change_status(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn change_status(state: &mut State, call: &Call) -> Outcome {
     let bad = || Failure::conversion("Requested value was not found.");
     let status = named(call.arguments.first("status").unwrap_or_default()).flatten().ok_or_else(bad)?;
     let ids = call.arguments.guids("userIds")?;
@@ -61,7 +61,7 @@ pub fn change_status(state: &mut State, call: &Call) -> Outcome {
 }
 
 /// `PUT people/type/{type}`: the owner, administrators and oneself are skipped silently, the plan is respected silently.
-pub fn change_type(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn change_type(state: &mut State, call: &Call) -> Outcome {
     let visitor = match call.arguments.first("type").unwrap_or_default().to_ascii_lowercase().as_str() {
         "user" | "1" => false,
         "visitor" | "2" => true,
@@ -92,7 +92,7 @@ pub fn change_type(state: &mut State, call: &Call) -> Outcome {
 
 /// `PUT people/{userid}/email`: changes the login, de-activates the address and logs the person out everywhere.
 /// Whoever changes the own address gets the new token only in the answer's cookie.
-pub fn change_email(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn change_email(state: &mut State, call: &Call) -> Outcome {
     let id = person_id(call, "userid")?;
     let email = call.arguments.text("email").unwrap_or_default();
     state.demand_edit(call.caller, id)?;
@@ -121,7 +121,7 @@ pub fn change_email(state: &mut State, call: &Call) -> Outcome {
 }
 
 /// `DELETE people/{userid}`: only for disabled people.
-pub fn delete(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn delete(state: &mut State, call: &Call) -> Outcome {
     let id = person_id(call, "userid")?;
     state.demand_people_admin(call.caller, "Add, edit and delete user")?;
     let row = state.person(id).ok_or_else(|| Failure::not_found("user not found"))?;

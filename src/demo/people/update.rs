@@ -59,7 +59,7 @@ impl Profile {
 }
 
 /// The method.
-pub fn update(portal: Arc<Portal>, call: Call) -> Later {
+pub(crate) fn update(portal: Arc<Portal>, call: Call) -> Later {
     Box::pin(async move {
         let (profile, mut working) = begin(&mut portal.lock(), &call)?;
         let id = working.row.id;
@@ -85,7 +85,7 @@ pub fn update(portal: Arc<Portal>, call: Call) -> Later {
 }
 
 /// The person a route speaks of: a bad id is a 500.
-pub fn person_id(call: &Call, name: &str) -> Result<Uuid, Failure> {
+pub(crate) fn person_id(call: &Call, name: &str) -> Result<Uuid, Failure> {
     let text = call.arguments.first(name).unwrap_or_default();
     Uuid::try_parse(text).map_err(|_| Failure::other("Unrecognized Guid format."))
 }
@@ -144,7 +144,7 @@ fn assign(profile: &Profile, working: &mut Working, admin: bool) {
 }
 
 /// Channels as the flat list of types and values that is stored; null is stored as "".
-pub fn flat(channels: &[ChannelArgument]) -> Vec<String> {
+pub(crate) fn flat(channels: &[ChannelArgument]) -> Vec<String> {
     channels
         .iter()
         .flat_map(|channel| [&channel.kind, &channel.value])
@@ -154,7 +154,7 @@ pub fn flat(channels: &[ChannelArgument]) -> Vec<String> {
 
 /// Replaces a person's departments: unknown ids are skipped, the head keeps the role where the department
 /// stays (or where the head was no member at all), and every write stamps the person.
-pub fn set_departments(state: &mut State, id: Uuid, wanted: &[Uuid]) {
+pub(crate) fn set_departments(state: &mut State, id: Uuid, wanted: &[Uuid]) {
     let mut list: Vec<Uuid> = Vec::new();
     for department in wanted {
         if state.rows.departments.contains_key(department) && !list.contains(department) {

@@ -13,7 +13,7 @@ use crate::demo::people::working::Seen;
 use crate::demo::state::State;
 
 /// First and last name in the order of the viewer's language, never trimmed: an empty last name leaves a trailing blank.
-pub fn full_name(row: &PersonRow, culture: &str) -> String {
+pub(crate) fn full_name(row: &PersonRow, culture: &str) -> String {
     if culture.starts_with("ru") {
         format!("{} {}", row.last_name, row.first_name)
     } else {
@@ -22,7 +22,7 @@ pub fn full_name(row: &PersonRow, culture: &str) -> String {
 }
 
 /// HTML encoding as the portal does it on output: also U+00A0 to U+00FF as numbers.
-pub fn html_encoded(text: &str) -> String {
+pub(crate) fn html_encoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
@@ -41,7 +41,7 @@ pub fn html_encoded(text: &str) -> String {
 }
 
 /// The address of a person's picture of a size; `…default_user_photo…` when there is none.
-pub fn avatar(row: &PersonRow, side: u32) -> String {
+pub(crate) fn avatar(row: &PersonRow, side: u32) -> String {
     match &row.photo {
         Some(_) => {
             let stamp = row.last_modified.as_second();
@@ -56,7 +56,7 @@ pub fn avatar(row: &PersonRow, side: u32) -> String {
 
 impl State {
     /// The language in which a viewer sees the portal.
-    pub fn culture_of(&self, viewer: Uuid) -> &str {
+    pub(crate) fn culture_of(&self, viewer: Uuid) -> &str {
         let own = self.person(viewer).and_then(|row| row.culture.as_deref());
         own.unwrap_or(&self.rows.portal.culture)
     }
@@ -66,7 +66,7 @@ impl State {
     }
 
     /// The small object: id, name, title, picture, address.
-    pub fn write_short(&self, out: &mut String, row: &PersonRow, viewer: Uuid, only: Only<'_>) {
+    pub(crate) fn write_short(&self, out: &mut String, row: &PersonRow, viewer: Uuid, only: Only<'_>) {
         let mut object = Object::new(out, only);
         object.text("id", &row.id.to_string());
         object.text("displayName", &html_encoded(&full_name(row, self.culture_of(viewer))));
@@ -75,7 +75,7 @@ impl State {
     }
 
     /// The short profile of somebody who may be gone: a placeholder stands for whoever is.
-    pub fn write_short_of(&self, out: &mut String, id: Option<Uuid>, viewer: Uuid, only: Only<'_>) {
+    pub(crate) fn write_short_of(&self, out: &mut String, id: Option<Uuid>, viewer: Uuid, only: Only<'_>) {
         match id.and_then(|id| self.person(id)) {
             Some(row) => self.write_short(out, row, viewer, only),
             None => {
@@ -86,7 +86,7 @@ impl State {
     }
 
     /// The whole profile as a viewer sees it.
-    pub fn write_profile(&self, out: &mut String, seen: Seen<'_>, viewer: Uuid, only: Only<'_>) {
+    pub(crate) fn write_profile(&self, out: &mut String, seen: Seen<'_>, viewer: Uuid, only: Only<'_>) {
         let row = seen.row;
         let private = viewer == row.id || self.sees_private_data(viewer);
         let mut object = Object::new(out, only);

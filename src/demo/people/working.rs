@@ -14,7 +14,7 @@ use crate::demo::state::State;
 
 /// A person's object in memory.
 #[derive(Debug, Clone)]
-pub struct Working {
+pub(crate) struct Working {
     /// The values.
     pub row: PersonRow,
     /// The channels as a flat list of types and values, before the string in the row is made of them.
@@ -29,7 +29,7 @@ pub struct Working {
 
 /// A person as everybody sees it: the cached object if there is one, else the stored row.
 #[derive(Debug, Clone, Copy)]
-pub struct Seen<'a> {
+pub(crate) struct Seen<'a> {
     /// The values.
     pub row: &'a PersonRow,
     /// Memberships are never cached.
@@ -39,12 +39,12 @@ pub struct Seen<'a> {
 
 impl<'a> Seen<'a> {
     /// An object that is not stored yet, as the answer of a save shows it.
-    pub fn of(working: &'a Working, departments: &'a [Uuid]) -> Seen<'a> {
+    pub(crate) fn of(working: &'a Working, departments: &'a [Uuid]) -> Seen<'a> {
         Seen { row: &working.row, departments, working: Some(working) }
     }
 
     /// The channels as a flat list.
-    pub fn channels(self) -> Vec<Cow<'a, str>> {
+    pub(crate) fn channels(self) -> Vec<Cow<'a, str>> {
         match self.working {
             Some(working) => working.channels.iter().map(|text| Cow::Borrowed(text.as_str())).collect(),
             None => split(&self.row.contacts).map(Cow::Borrowed).collect(),
@@ -52,30 +52,30 @@ impl<'a> Seen<'a> {
     }
 
     /// Whether the birthday is local instead of loaded.
-    pub fn birthday_is_local(self) -> bool {
+    pub(crate) fn birthday_is_local(self) -> bool {
         self.working.is_some_and(|working| working.birthday_is_local)
     }
 
     /// Whether the start of work is local instead of loaded.
-    pub fn work_from_is_local(self) -> bool {
+    pub(crate) fn work_from_is_local(self) -> bool {
         self.working.is_some_and(|working| working.work_from_is_local)
     }
 }
 
 /// Splits the stored channels, dropping empty parts: that is what shifts all later pairs.
-pub fn split(contacts: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn split(contacts: &str) -> impl Iterator<Item = &str> {
     contacts.split('|').filter(|part| !part.is_empty())
 }
 
 impl State {
     /// A person as everybody sees it.
-    pub fn seen(&self, id: Uuid) -> Option<Seen<'_>> {
+    pub(crate) fn seen(&self, id: Uuid) -> Option<Seen<'_>> {
         let row = self.rows.people.get(&id)?;
         Some(self.seen_row(row))
     }
 
     /// The same for a row at hand.
-    pub fn seen_row<'a>(&'a self, row: &'a PersonRow) -> Seen<'a> {
+    pub(crate) fn seen_row<'a>(&'a self, row: &'a PersonRow) -> Seen<'a> {
         let cached = if self.cached.is_empty() { None } else { self.cached.get(&row.id) };
         match cached.filter(|working| working.base == row.last_modified) {
             Some(working) => {
@@ -86,7 +86,7 @@ impl State {
     }
 
     /// The object for a save to work on.
-    pub fn work_on(&self, id: Uuid) -> Option<Working> {
+    pub(crate) fn work_on(&self, id: Uuid) -> Option<Working> {
         let stored = self.rows.people.get(&id)?;
         if let Some(working) = self.cached.get(&id).filter(|working| working.base == stored.last_modified) {
             return Some(working.clone());
@@ -101,7 +101,7 @@ impl State {
     }
 
     /// A save failed: the object it has worked on stays in the cache.
-    pub fn leave_half_done(&mut self, mut working: Working) {
+    pub(crate) fn leave_half_done(&mut self, mut working: Working) {
         if let Some(stored) = self.rows.people.get(&working.row.id) {
             working.base = stored.last_modified;
             self.cached.insert(working.row.id, working);
@@ -111,7 +111,7 @@ impl State {
 
     /// Stores the object: texts are cut at the column's length and at the first character beyond U+FFFF, the
     /// row is stamped, the cache is refreshed from the row.
-    pub fn save(&mut self, working: Working) {
+    pub(crate) fn save(&mut self, working: Working) {
         let id = working.row.id;
         let stamp = self.now();
         self.cached.remove(&id);
@@ -144,7 +144,7 @@ impl State {
 }
 
 /// Cuts a text at a number of characters and at the first one that three bytes cannot hold, without a word.
-pub fn cut(text: &mut String, limit: usize) {
+pub(crate) fn cut(text: &mut String, limit: usize) {
     let end = text
         .char_indices()
         .enumerate()

@@ -8,16 +8,16 @@ use uuid::Uuid;
 
 use crate::demo::{CONTROL_HEADER, ContactRow, DemoPortal, Options, PASSWORD, PersonRow};
 
-pub const OWNER: Uuid = Uuid::from_u128(0x1000_0000_0000_4000_8000_0000_0000_0001);
-pub const ADMIN: Uuid = Uuid::from_u128(0x1000_0000_0000_4000_8000_0000_0000_0002);
-pub const PEOPLE_ADMIN: Uuid = Uuid::from_u128(0x1000_0000_0000_4000_8000_0000_0000_0003);
-pub const CRM_ADMIN: Uuid = Uuid::from_u128(0x1000_0000_0000_4000_8000_0000_0000_0004);
-pub const USER: Uuid = Uuid::from_u128(0x1000_0000_0000_4000_8000_0000_0000_0005);
-pub const GUEST: Uuid = Uuid::from_u128(0x1000_0000_0000_4000_8000_0000_0000_0006);
-pub const LDAP: Uuid = Uuid::from_u128(0x1000_0000_0000_4000_8000_0000_0000_0007);
-pub const DISABLED: Uuid = Uuid::from_u128(0x1000_0000_0000_4000_8000_0000_0000_0008);
-pub const RESEARCH: Uuid = Uuid::from_u128(0x2000_0000_0000_4000_8000_0000_0000_0001);
-pub const SALES: Uuid = Uuid::from_u128(0x2000_0000_0000_4000_8000_0000_0000_0002);
+pub(super) const OWNER: Uuid = Uuid::from_u128(0x1000_0000_0000_4000_8000_0000_0000_0001);
+pub(super) const ADMIN: Uuid = Uuid::from_u128(0x1000_0000_0000_4000_8000_0000_0000_0002);
+pub(super) const PEOPLE_ADMIN: Uuid = Uuid::from_u128(0x1000_0000_0000_4000_8000_0000_0000_0003);
+pub(super) const CRM_ADMIN: Uuid = Uuid::from_u128(0x1000_0000_0000_4000_8000_0000_0000_0004);
+pub(super) const USER: Uuid = Uuid::from_u128(0x1000_0000_0000_4000_8000_0000_0000_0005);
+pub(super) const GUEST: Uuid = Uuid::from_u128(0x1000_0000_0000_4000_8000_0000_0000_0006);
+pub(super) const LDAP: Uuid = Uuid::from_u128(0x1000_0000_0000_4000_8000_0000_0000_0007);
+pub(super) const DISABLED: Uuid = Uuid::from_u128(0x1000_0000_0000_4000_8000_0000_0000_0008);
+pub(super) const RESEARCH: Uuid = Uuid::from_u128(0x2000_0000_0000_4000_8000_0000_0000_0001);
+pub(super) const SALES: Uuid = Uuid::from_u128(0x2000_0000_0000_4000_8000_0000_0000_0002);
 
 fn person(id: Uuid, first: &str, last: &str, more: Value) -> Value {
     let name = format!("{}.{}", first.to_lowercase(), last.to_lowercase());
@@ -83,29 +83,29 @@ fn sample() -> String {
 }
 
 /// A portal with the small office.
-pub async fn office() -> DemoPortal {
+pub(super) async fn office() -> DemoPortal {
     office_with(Options::default()).await
 }
 
-pub async fn office_with(options: Options) -> DemoPortal {
+pub(super) async fn office_with(options: Options) -> DemoPortal {
     DemoPortal::start_with(options, &sample()).await.unwrap()
 }
 
-pub async fn office_in(zone: &str) -> DemoPortal {
+pub(super) async fn office_in(zone: &str) -> DemoPortal {
     office_with(Options { timezone: Some(zone.to_owned()), ..Options::default() }).await
 }
 
-pub fn row(portal: &DemoPortal, id: Uuid) -> PersonRow {
+pub(super) fn row(portal: &DemoPortal, id: Uuid) -> PersonRow {
     portal.rows().people[&id].clone()
 }
 
-pub fn contact_row(portal: &DemoPortal, id: i64) -> ContactRow {
+pub(super) fn contact_row(portal: &DemoPortal, id: i64) -> ContactRow {
     portal.rows().contacts[&id].clone()
 }
 
 /// What came back.
 #[derive(Debug)]
-pub struct Answer {
+pub(super) struct Answer {
     pub status: u16,
     pub head: String,
     pub body: Vec<u8>,
@@ -113,31 +113,31 @@ pub struct Answer {
 
 impl Answer {
     /// `None` when nothing whole came back.
-    pub fn read(bytes: &[u8]) -> Option<Answer> {
+    pub(super) fn read(bytes: &[u8]) -> Option<Answer> {
         let end = bytes.windows(4).position(|piece| piece == b"\r\n\r\n")?;
         let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
         let status = head.split(' ').nth(1)?.parse().ok()?;
         Some(Answer { status, head, body: bytes[end + 4..].to_vec() })
     }
 
-    pub fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
-    pub fn json(&self) -> Value {
+    pub(super) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error} in {}", self.text()))
     }
 
     /// `response` of the envelope.
-    pub fn response(&self) -> Value {
+    pub(super) fn response(&self) -> Value {
         self.json()["response"].clone()
     }
 
-    pub fn error(&self) -> String {
+    pub(super) fn error(&self) -> String {
         self.json()["error"]["message"].as_str().unwrap_or_default().to_owned()
     }
 
-    pub fn header(&self, name: &str) -> Option<String> {
+    pub(super) fn header(&self, name: &str) -> Option<String> {
         self.head.lines().find_map(|line| {
             let (key, value) = line.split_once(':')?;
             key.eq_ignore_ascii_case(name).then(|| value.trim().to_owned())
@@ -147,24 +147,24 @@ impl Answer {
 
 /// Somebody at the portal's door.
 #[derive(Debug, Clone)]
-pub struct Client {
+pub(super) struct Client {
     pub address: String,
     pub token: Option<String>,
     pub control: Option<String>,
 }
 
 impl Client {
-    pub fn nobody(portal: &DemoPortal) -> Client {
+    pub(super) fn nobody(portal: &DemoPortal) -> Client {
         let address = portal.address().trim_start_matches("http://").to_owned();
         Client { address, token: None, control: None }
     }
 
     /// Nobody, who may look through the window for tests.
-    pub fn tester(portal: &DemoPortal) -> Client {
+    pub(super) fn tester(portal: &DemoPortal) -> Client {
         Client { control: Some(portal.control_token()), ..Client::nobody(portal) }
     }
 
-    pub async fn login(portal: &DemoPortal, id: Uuid) -> Client {
+    pub(super) async fn login(portal: &DemoPortal, id: Uuid) -> Client {
         let mut client = Client::nobody(portal);
         let body = json!({"userName": portal.rows().people[&id].email, "password": PASSWORD});
         let answer = client.json("POST", "authentication.json", body).await;
@@ -174,7 +174,7 @@ impl Client {
     }
 
     /// Sends a whole request and reads until the server closes. `None` when nothing came back.
-    pub async fn raw(
+    pub(super) async fn raw(
         &self,
         method: &str,
         target: &str,
@@ -184,7 +184,7 @@ impl Client {
         Answer::read(&self.exchange(method, target, content_type, body).await)
     }
 
-    pub async fn exchange(
+    pub(super) async fn exchange(
         &self,
         method: &str,
         target: &str,
@@ -207,7 +207,7 @@ impl Client {
     }
 
     /// Sends these bytes and reads until the server closes.
-    pub async fn say(&self, pieces: &[&[u8]]) -> Vec<u8> {
+    pub(super) async fn say(&self, pieces: &[&[u8]]) -> Vec<u8> {
         let mut stream = TcpStream::connect(&self.address).await.unwrap();
         for piece in pieces {
             stream.write_all(piece).await.unwrap();
@@ -218,25 +218,31 @@ impl Client {
         bytes
     }
 
-    pub async fn send(&self, method: &str, path: &str, content_type: Option<&str>, body: &str) -> Answer {
+    pub(super) async fn send(
+        &self,
+        method: &str,
+        path: &str,
+        content_type: Option<&str>,
+        body: &str,
+    ) -> Answer {
         let target = if path.starts_with('/') { path.to_owned() } else { format!("/api/2.0/{path}") };
         self.raw(method, &target, content_type, body.as_bytes()).await.expect("an answer")
     }
 
-    pub async fn get(&self, path: &str) -> Answer {
+    pub(super) async fn get(&self, path: &str) -> Answer {
         self.send("GET", path, None, "").await
     }
 
-    pub async fn json(&self, method: &str, path: &str, body: Value) -> Answer {
+    pub(super) async fn json(&self, method: &str, path: &str, body: Value) -> Answer {
         self.send(method, path, Some("application/json"), &body.to_string()).await
     }
 
-    pub async fn put(&self, path: &str, body: Value) -> Answer {
+    pub(super) async fn put(&self, path: &str, body: Value) -> Answer {
         self.json("PUT", path, body).await
     }
 
     /// One file part beside some fields.
-    pub async fn upload(
+    pub(super) async fn upload(
         &self,
         method: &str,
         target: &str,
@@ -259,7 +265,7 @@ impl Client {
 }
 
 /// Everything that a careful client sends, so that a save changes nothing.
-pub fn whole(row: &PersonRow) -> Value {
+pub(super) fn whole(row: &PersonRow) -> Value {
     let parts: Vec<&str> = row.contacts.split('|').filter(|part| !part.is_empty()).collect();
     let contacts: Vec<Value> =
         parts.chunks_exact(2).map(|pair| json!({"type": pair[0], "value": pair[1]})).collect();
@@ -271,7 +277,7 @@ pub fn whole(row: &PersonRow) -> Value {
 }
 
 /// Everything that a careful client sends for a contact.
-pub fn whole_contact(row: &ContactRow) -> Value {
+pub(super) fn whole_contact(row: &ContactRow) -> Value {
     json!({
         "firstName": row.first_name, "lastName": if row.last_name.is_empty() { " " } else { &row.last_name },
         "jobTitle": row.job_title, "companyId": row.company, "about": row.about, "shareType": row.share_type,
@@ -279,7 +285,7 @@ pub fn whole_contact(row: &ContactRow) -> Value {
 }
 
 /// A value with some members changed; null members are taken out.
-pub fn with(mut value: Value, changes: Value) -> Value {
+pub(super) fn with(mut value: Value, changes: Value) -> Value {
     for (key, change) in changes.as_object().into_iter().flatten() {
         value[key] = change.clone();
     }
@@ -287,7 +293,7 @@ pub fn with(mut value: Value, changes: Value) -> Value {
 }
 
 /// A value without a member.
-pub fn without(mut value: Value, name: &str) -> Value {
+pub(super) fn without(mut value: Value, name: &str) -> Value {
     value.as_object_mut().unwrap().remove(name);
     value
 }

@@ -10,7 +10,7 @@ use crate::portal::{Address, Portal};
 
 /// What a test makes the portal do with a request.
 #[derive(Clone, Debug)]
-pub enum Step {
+pub(crate) enum Step {
     /// Answers with this status, type and body.
     Say(u16, &'static str, String),
     /// Sends on to this address.
@@ -23,13 +23,13 @@ pub enum Step {
 
 impl Step {
     /// A successful answer of the usual form around this JSON.
-    pub fn ok(response: impl Into<String>) -> Step {
+    pub(crate) fn ok(response: impl Into<String>) -> Step {
         let body = format!(r#"{{"count":1,"status":0,"statusCode":200,"response":{}}}"#, response.into());
         Step::Say(200, "application/json", body)
     }
 
     /// A refusal of the usual form.
-    pub fn refuse(status: u16, message: &str) -> Step {
+    pub(crate) fn refuse(status: u16, message: &str) -> Step {
         let message = serde_json::to_string(message).unwrap();
         let body = format!(
             r#"{{"status":1,"statusCode":{status},"error":{{"message":{message},"hresult":-2146233088,"data":{{}}}}}}"#
@@ -38,19 +38,19 @@ impl Step {
     }
 
     /// The portal's page for calls it does not know.
-    pub fn page(status: u16) -> Step {
+    pub(crate) fn page(status: u16) -> Step {
         Step::Say(status, "text/html; charset=utf-8", "<!DOCTYPE html><html></html>".into())
     }
 
     /// Plain text.
-    pub fn text(status: u16, body: &str) -> Step {
+    pub(crate) fn text(status: u16, body: &str) -> Step {
         Step::Say(status, "text/plain", body.into())
     }
 }
 
 /// A request as it arrived.
 #[derive(Clone, Debug)]
-pub struct Seen {
+pub(crate) struct Seen {
     /// Method, path and query: `PUT /api/2.0/group.json?x=1`.
     pub call: String,
     /// The header lines, names in lower case.
@@ -60,34 +60,34 @@ pub struct Seen {
 }
 
 impl Seen {
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
-    pub fn json(&self) -> serde_json::Value {
+    pub(crate) fn json(&self) -> serde_json::Value {
         assert_eq!(self.header("content-type"), Some("application/json"));
         serde_json::from_slice(&self.body).unwrap()
     }
 
-    pub fn form(&self) -> Vec<(String, String)> {
+    pub(crate) fn form(&self) -> Vec<(String, String)> {
         assert_eq!(self.header("content-type"), Some("application/x-www-form-urlencoded"));
         url::form_urlencoded::parse(&self.body).into_owned().collect()
     }
 }
 
 /// The scripted portal.
-pub struct TestPortal {
+pub(super) struct TestPortal {
     port: u16,
     seen: Arc<Mutex<Vec<Seen>>>,
 }
 
 impl TestPortal {
     /// A portal that answers each request as the script says.
-    pub async fn new(script: impl Fn(&Seen) -> Step + Send + Sync + 'static) -> TestPortal {
+    pub(super) async fn new(script: impl Fn(&Seen) -> Step + Send + Sync + 'static) -> TestPortal {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let seen: Arc<Mutex<Vec<Seen>>> = Arc::default();
@@ -108,33 +108,33 @@ impl TestPortal {
     }
 
     /// A portal that answers every request the same.
-    pub async fn always(step: Step) -> TestPortal {
+    pub(super) async fn always(step: Step) -> TestPortal {
         TestPortal::new(move |_| step.clone()).await
     }
 
     /// A client of it that is signed in.
-    pub fn client(&self) -> Portal {
+    pub(super) fn client(&self) -> Portal {
         self.client_under("")
     }
 
     /// A client that is signed in to a portal under this path.
-    pub fn client_under(&self, path: &str) -> Portal {
+    pub(super) fn client_under(&self, path: &str) -> Portal {
         let portal = Portal::new(self.address(path)).unwrap();
         portal.with_token(SecretString::from("the-token")).in_a_hurry()
     }
 
     /// Its address as it is typed with this behind the host.
-    pub fn address(&self, path: &str) -> Address {
+    pub(super) fn address(&self, path: &str) -> Address {
         Address::parse(&format!("127.0.0.1:{}{path}", self.port)).unwrap()
     }
 
     /// Everything that arrived, in order.
-    pub fn seen(&self) -> Vec<Seen> {
+    pub(super) fn seen(&self) -> Vec<Seen> {
         self.seen.lock().unwrap().clone()
     }
 
     /// The one request that arrived.
-    pub fn only(&self) -> Seen {
+    pub(super) fn only(&self) -> Seen {
         let seen = self.seen();
         assert_eq!(seen.len(), 1, "{seen:?}");
         seen[0].clone()

@@ -12,4 +12,4 @@ mod state;
 
 pub(super) use field::FieldContext;
 pub(super) use form::{form_ui, pause_words};
-pub use state::{FormState, PhotoState};
+pub(super) use state::FormState;

@@ -19,7 +19,6 @@ pub(super) fn page(view: &ViewState, kind: RecordKind) -> isize {
 }
 
 /// Draws the rows of a book that fit.
-#[allow(clippy::too_many_arguments)]
 pub(super) fn rows_ui(
     ui: &mut Ui,
     desk: &Desk,

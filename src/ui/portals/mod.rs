@@ -4,7 +4,7 @@
 mod manage;
 mod switcher;
 
-pub use manage::ManagePortals;
+pub(super) use manage::ManagePortals;
 pub(super) use manage::manage_ui;
 pub(super) use switcher::switcher_ui;
 

@@ -8,7 +8,7 @@ mod second_factor;
 mod secret_text;
 
 pub(super) use again::sign_in_again_ui;
-pub use secret_text::SecretText;
+pub(super) use secret_text::SecretText;
 
 use egui::{Align, Layout, RichText, ScrollArea, Ui, vec2};
 
