@@ -157,7 +157,7 @@ impl Desk {
         let portal = signed.portal.clone();
         let title = format!("Putting the stage of {} back", cut_off.entry.receipt.name);
         self.stop_looking(key);
-        let job = self.jobs.start(title, |_| async move {
+        let job = self.jobs.start_binding(title, |_| async move {
             Done::StagePutBack(key, put_stage_back(&portal, id, stage).await)
         });
         if let Some(cut_off) = self.cut_off_mut(key) {

@@ -66,6 +66,19 @@ use keyring::Keyring;
 use offline::Lookup;
 use receive::Done;
 
+/// A job that is running, as it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Running<'a> {
+    /// Its number.
+    pub id: JobId,
+    /// What it does, in words.
+    pub title: &'a str,
+    /// How far it is (done, of total); a total of 0 if that is not known.
+    pub progress: (usize, usize),
+    /// It changes something on the portal: it is not stopped half way, and keeps the window open.
+    pub is_binding: bool,
+}
+
 /// The program without its window.
 pub struct Desk {
     environment: Environment,
@@ -254,9 +267,14 @@ impl Desk {
         }
     }
 
-    /// The jobs that are running and of interest to the user: number, what they do, how far they are (done, of total).
-    pub fn running(&self) -> impl Iterator<Item = (JobId, &str, (usize, usize))> {
-        self.jobs.running().filter(|job| !job.is_quiet()).map(|job| (job.id(), job.title(), job.progress()))
+    /// The jobs that are running and of interest to the user.
+    pub fn running(&self) -> impl Iterator<Item = Running<'_>> {
+        self.jobs.running().filter(|job| !job.is_quiet()).map(|job| Running {
+            id: job.id(),
+            title: job.title(),
+            progress: job.progress(),
+            is_binding: job.is_binding(),
+        })
     }
 
     /// How long nothing is sent to a portal yet, because it asked for a pause; of several the

@@ -121,7 +121,8 @@ impl Desk {
 
     /// The user stops a job.
     pub(super) fn stop_job(&mut self, id: JobId) {
-        let Some(owner) = self.jobs.owner_of(id) else { return };
+        // Half of it would be done.
+        let Some(owner) = self.jobs.owner_of(id).filter(|_| !self.jobs.is_binding(id)) else { return };
         self.on_behalf(owner, |desk| {
             desk.jobs.cancel(id);
             desk.ended_early(id, "You stopped it. Try again when you like.");

@@ -128,7 +128,7 @@ impl Desk {
         };
         let portal = signed.portal.clone();
         let title = format!("Saving {}", record.draft.name());
-        let id = self.jobs.start(title, |_| async move {
+        let id = self.jobs.start_binding(title, |_| async move {
             let request = Request { draft: sendable(request.draft, key).await, ..request };
             let prepared = match saving::prepare(&portal, request).await {
                 Ok(prepared) => prepared,

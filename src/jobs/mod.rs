@@ -76,13 +76,24 @@ pub struct Ended<T> {
     pub result: Result<T, Broken>,
 }
 
+/// What a job means to the user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// It is shown, and can be stopped.
+    Shown,
+    /// It changes something elsewhere: it is shown, is not stopped half way, and keeps the window open.
+    Binding,
+    /// It goes on behind the user's back.
+    Quiet,
+}
+
 /// A job that is running.
 pub struct Job<T: Send + 'static> {
     id: JobId,
     owner: Owner,
     title: String,
     lane: Option<String>,
-    quiet: bool,
+    kind: Kind,
     progress: Arc<Progress>,
     promise: Promise<Result<T, Broken>>,
     task: AbortHandle,
@@ -106,7 +117,12 @@ impl<T: Send + 'static> Job<T> {
 
     /// Whether it goes on behind the user's back, as what belongs to the program itself.
     pub fn is_quiet(&self) -> bool {
-        self.quiet
+        self.kind == Kind::Quiet
+    }
+
+    /// Whether it changes something elsewhere, so that half of it would be done if it were stopped.
+    pub fn is_binding(&self) -> bool {
+        self.kind == Kind::Binding
     }
 
     /// How far it is: (done, total), total 0 if not known.
@@ -139,7 +155,19 @@ impl<T: Send + 'static> Jobs<T> {
     where
         F: Future<Output = T> + Send + 'static,
     {
-        self.launch(title.into(), None, false, work)
+        self.launch(title.into(), None, Kind::Shown, work)
+    }
+
+    /// Starts a job that changes something elsewhere: it comes to its end.
+    pub fn start_binding<F>(
+        &mut self,
+        title: impl Into<String>,
+        work: impl FnOnce(Arc<Progress>) -> F,
+    ) -> JobId
+    where
+        F: Future<Output = T> + Send + 'static,
+    {
+        self.launch(title.into(), None, Kind::Binding, work)
     }
 
     /// Starts a job that is of no interest to the user.
@@ -147,7 +175,7 @@ impl<T: Send + 'static> Jobs<T> {
     where
         F: Future<Output = T> + Send + 'static,
     {
-        self.launch(title.to_owned(), None, true, work)
+        self.launch(title.to_owned(), None, Kind::Quiet, work)
     }
 
     /// Starts a job in a lane and cancels the one that ran there: of several searches,
@@ -163,7 +191,7 @@ impl<T: Send + 'static> Jobs<T> {
         F: Future<Output = T> + Send + 'static,
     {
         self.leave_lane(lane);
-        self.launch(title.into(), Some(lane.to_owned()), false, work)
+        self.launch(title.into(), Some(lane.to_owned()), Kind::Shown, work)
     }
 
     /// Like [`Jobs::start_latest`], for a job that is of no interest to the user.
@@ -177,7 +205,7 @@ impl<T: Send + 'static> Jobs<T> {
         F: Future<Output = T> + Send + 'static,
     {
         self.leave_lane(lane);
-        self.launch(title.to_owned(), Some(lane.to_owned()), true, work)
+        self.launch(title.to_owned(), Some(lane.to_owned()), Kind::Quiet, work)
     }
 
     /// Cancels the job of a lane.
@@ -192,7 +220,7 @@ impl<T: Send + 'static> Jobs<T> {
         &mut self,
         title: String,
         lane: Option<String>,
-        quiet: bool,
+        kind: Kind,
         work: impl FnOnce(Arc<Progress>) -> F,
     ) -> JobId
     where
@@ -213,7 +241,7 @@ impl<T: Send + 'static> Jobs<T> {
             waker.wake();
         });
         let task = task.abort_handle();
-        self.running.push(Job { id, owner: self.owner, title, lane, quiet, progress, promise, task });
+        self.running.push(Job { id, owner: self.owner, title, lane, kind, progress, promise, task });
         id
     }
 
@@ -251,9 +279,14 @@ impl<T: Send + 'static> Jobs<T> {
     /// Stops the jobs of an owner that are of interest to the user. The others belong to the
     /// program itself, such as writing a file, and come to their end.
     pub fn leave(&mut self, owner: Owner) {
-        for job in self.running.extract_if(.., |job| job.owner == owner && !job.quiet) {
+        for job in self.running.extract_if(.., |job| job.owner == owner && !job.is_quiet()) {
             job.task.abort();
         }
+    }
+
+    /// Whether a running job is one that comes to its end.
+    pub fn is_binding(&self, id: JobId) -> bool {
+        self.running.iter().any(|job| job.id == id && job.is_binding())
     }
 
     /// Whose work a running job is.

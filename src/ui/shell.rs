@@ -15,7 +15,7 @@ use super::turns::{Turn, follow_use, form_in_sight, has_turn};
 use super::widgets::toast::Corner;
 use super::widgets::{Button, IconButton, Menu, StateView, ToastEvent};
 use super::{Reveal, Textures, ViewState, room};
-use crate::desk::{Action, Desk, OpenRecord, Pane, Signed, Tone, View};
+use crate::desk::{Action, Desk, OpenRecord, Pane, Running, Signed, Tone, View};
 use crate::records::plain_text::shown;
 use crate::records::{RecordKey, RecordKind};
 
@@ -256,7 +256,7 @@ fn jobs_ui(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
     };
     let opener = ui.add(Button::quiet(&text).icon(icons::SYNC).name("Work in the background"));
     Menu::new(&opener).stays().width(280.0).show(|ui| {
-        for (id, title, (done, total)) in &jobs {
+        for Running { id, title, progress: (done, total), is_binding } in &jobs {
             ui.horizontal(|ui| {
                 ui.label(*title);
                 if let Some(portal) = desk.elsewhere(*id) {
@@ -267,9 +267,8 @@ fn jobs_ui(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
                 }
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     // A save that is under way is not stopped: half of it would be done.
-                    let stoppable = !title.starts_with("Saving");
                     let name = format!("Stop {title}");
-                    if stoppable && ui.add(IconButton::new(icons::CLOSE, &name).small()).clicked() {
+                    if !is_binding && ui.add(IconButton::new(icons::CLOSE, &name).small()).clicked() {
                         actions.push(Action::CancelJob(*id));
                     }
                 });

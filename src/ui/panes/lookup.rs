@@ -231,7 +231,7 @@ fn age(since: &jiff::Zoned, now: &jiff::Zoned) -> String {
 /// How far the loading of a list is, while it is loading: (done, of all).
 fn progress(desk: &Desk, shelf: &Shelf) -> Option<(usize, usize)> {
     let id = shelf.loading?;
-    desk.running().find(|(job, ..)| *job == id).map(|(_, _, progress)| progress)
+    desk.running().find(|job| job.id == id).map(|job| job.progress)
 }
 
 /// A number with its thousands set apart.

@@ -157,7 +157,7 @@ fn assert_seen_nowhere(program: &Program) {
     if let Session::SignedOut(state) = &desk.session {
         assert!(!format!("{state:?}").contains(SECRET));
     }
-    let running: Vec<_> = desk.running().map(|(_, title, _)| title.to_owned()).collect();
+    let running: Vec<_> = desk.running().map(|job| job.title.to_owned()).collect();
     assert!(!format!("{running:?} {:?}", desk.notices).contains(SECRET));
     assert_in_no_file(program.folder.path());
 }

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use egui::{Role, ViewportCommand, ViewportEvent};
+use portal_desk::demo::{Fault, FaultKind, Match};
 use portal_desk::records::{FieldKey, RecordKey};
 use portal_desk::storage::{Folder, Locking, Settings};
 
@@ -307,4 +308,25 @@ fn signing_out_with_a_full_disk_ends_the_session_and_keeps_what_was_typed() {
     let drafts = kept.drafts().load().0;
     assert_eq!(drafts.values().next().unwrap().draft.text(FieldKey::Title), "Typed before signing out");
     program.wait_until("the session has ended", |program| program.desk().sessions().next().is_none());
+}
+
+#[test]
+fn a_save_that_is_under_way_is_not_stopped_and_keeps_the_window_open() {
+    let mut program = signed_in();
+    program.open_person("Mia Berg");
+    let matches = Match { method: Some("PUT".to_owned()), path_contains: "people/".to_owned() };
+    let what = FaultKind::Delay(std::time::Duration::from_secs(600));
+    program.portal.inject(Fault { matches, times: None, what });
+    program.type_into("Title", "Saved in the end");
+    program.save();
+    program.wait_until("it is being saved", |program| program.desk().running().any(|job| job.is_binding));
+    let id = program.desk().running().next().unwrap().id;
+    program.act(portal_desk::desk::Action::CancelJob(id));
+    assert!(program.desk().running().any(|job| job.id == id), "half of it would be done");
+    close(&mut program);
+    assert!(program.has(Role::Dialog, "A save is under way"), "{}", program.tree());
+    program.portal.end_delays();
+    program.wait_until("the window closes", |program| asked_for(program, &ViewportCommand::Close));
+    let id = program.person_named("Mia Berg");
+    assert_eq!(program.person_row(id).title, "Saved in the end");
 }
