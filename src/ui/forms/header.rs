@@ -5,7 +5,6 @@ use egui::{Align, Color32, Layout, RichText, TextStyle, Ui};
 
 use super::FieldContext;
 use crate::desk::Action;
-use crate::records::plain_text::shown;
 use crate::records::{Choice, FieldKey, Lock, Photo, RecordKey, Value, lock};
 use crate::ui::panes::badge_of;
 use crate::ui::theme::{self, Tone, space, text};
@@ -54,7 +53,7 @@ const LINES: usize = 3;
 /// Words that are cut off where they would fill the form; a screen reader is told all of them.
 fn few_lines_ui(ui: &mut Ui, words: &str, style: &TextStyle, color: Color32) {
     let font = style.resolve(ui.style());
-    let words = shown(words).into_owned();
+    let words = words.replace(['\n', '\r', '\t'], " ");
     let mut job = LayoutJob::simple(words, font, color, ui.available_width());
     job.wrap.max_rows = LINES;
     ui.add(egui::Label::new(job).wrap());
