@@ -55,7 +55,7 @@ pub fn signed_in(people: usize) -> Program {
         }),
     };
     let mut desk = Desk::new(environment);
-    desk.settings.keep_lists = false;
+    desk.act(Action::KeepLists(false));
     desk.act(Action::UseDemo);
     let mut program = Program { desk, portal, runtime, _folder: folder };
     program.wait(|desk| {

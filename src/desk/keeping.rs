@@ -7,23 +7,24 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::receive::Done;
-use super::{Desk, Tone};
+use super::session::{Session, SessionId};
+use super::task::{QuietTask, TaskKind};
+use super::{Desk, Tone, World};
 use crate::directory::SavedView;
-use crate::jobs::{JobId, Owner, STOPPED_INSIDE};
+use crate::jobs::{JobId, STOPPED_INSIDE, aside};
 use crate::storage::{Entry, Journal, Portals, Settings, SharedFile, plain_reason};
 
 /// Something that belongs on the disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Store {
     /// What was typed in a session.
-    Drafts(Owner),
+    Drafts(SessionId),
     /// The saves of a session.
-    Journal(Owner),
+    Journal(SessionId),
     /// The list of portals.
     Portals,
     /// The named views of a session.
-    Views(Owner),
+    Views(SessionId),
     /// The settings.
     Settings,
 }
@@ -51,24 +52,27 @@ pub(super) struct Keeping {
     waiting: Option<JobId>,
     /// The saves that are not in a journal yet.
     entries: Vec<Unwritten>,
+    /// The files of named views that something was to be written into.
+    views: BTreeMap<SessionId, SharedFile<Vec<SavedView>>>,
 }
 
 /// A save that is not in its journal yet.
+#[derive(Clone)]
 struct Unwritten {
-    owner: Owner,
+    session: SessionId,
     journal: Journal,
     entry: Entry,
 }
 
 /// What a file holds that was written, where anything was.
-pub(super) enum Written {
+enum Written {
     Settings(Option<Settings>),
     Portals(Option<Portals>),
     Views(Option<Vec<SavedView>>),
 }
 
-/// The saves that were written or not, and the reason.
-pub(super) type Journaled = Vec<(Owner, Result<Box<Entry>, (Journal, Box<Entry>, String)>)>;
+/// The saves, each as it is in the journal, or not written and the reason.
+type Journaled = Vec<Result<(SessionId, Box<Entry>), (Box<Unwritten>, String)>>;
 
 /// One of the small files.
 #[derive(Clone)]
@@ -107,44 +111,28 @@ impl File {
     }
 }
 
-impl Desk {
-    /// The folder in which everything is kept.
-    pub fn folder(&self) -> &Path {
-        self.environment.folder.path()
-    }
-
-    /// What cannot be kept on this computer at the moment, in sentences.
-    pub fn unkept(&self) -> Vec<String> {
-        let sentence = |(store, reason): (&Store, &String)| format!("{}: {reason}.", store.subject());
-        self.keeping.troubles.iter().map(sentence).collect()
-    }
-
-    /// Whether anything is not on the disk yet.
-    pub fn has_unwritten(&self) -> bool {
-        let files = [Store::Settings, Store::Portals].into_iter();
-        let views = self.sessions().map(|signed| Store::Views(signed.owner));
-        let is_waiting = |store| self.file(store).is_some_and(|file| file.is_waiting());
-        !self.keeping.troubles.is_empty()
-            || !self.keeping.running.is_empty()
-            || !self.keeping.entries.is_empty()
-            || self.sessions().any(super::Signed::has_unwritten_drafts)
-            || files.chain(views).any(is_waiting)
-    }
-
+impl World {
     fn file(&self, store: Store) -> Option<File> {
         match store {
             Store::Settings => Some(File::Settings(self.settings_file.clone())),
             Store::Portals => Some(File::Portals(self.portals_file.clone())),
-            Store::Views(owner) => {
-                let signed = self.sessions().find(|signed| signed.owner == owner);
-                let signed = signed.or_else(|| self.signed().filter(|signed| signed.owner == owner));
-                signed?.views_file.clone().map(File::Views)
-            }
+            Store::Views(session) => self.keeping.views.get(&session).cloned().map(File::Views),
             Store::Drafts(_) | Store::Journal(_) => None,
         }
     }
 
-    pub(super) fn keep_settings(&mut self) {
+    fn is_waiting(&self, store: Store) -> bool {
+        self.file(store).is_some_and(|file| file.is_waiting())
+    }
+
+    fn small_files(&self) -> Vec<Store> {
+        let views = self.keeping.views.keys().copied().map(Store::Views);
+        [Store::Settings, Store::Portals].into_iter().chain(views).collect()
+    }
+
+    /// Changes the settings, and keeps them.
+    pub(super) fn set(&mut self, change: impl FnOnce(&mut Settings)) {
+        change(&mut self.settings);
         self.settings_file.offer(&self.settings);
         self.keep_file(Store::Settings);
     }
@@ -154,116 +142,52 @@ impl Desk {
         self.keep_file(Store::Portals);
     }
 
+    /// Brings the named views of a session to the disk, which were given to their file.
+    pub(super) fn keep_views(&mut self, session: SessionId, file: SharedFile<Vec<SavedView>>) {
+        self.keeping.views.insert(session, file);
+        self.keep_file(Store::Views(session));
+    }
+
     /// Brings what waits for a file to the disk, unless that is going on already: then it goes with it, or
     /// after it.
-    pub(super) fn keep_file(&mut self, store: Store) {
+    fn keep_file(&mut self, store: Store) {
         let Some(file) = self.file(store) else { return };
         if !self.keeping.running.insert(store) {
             return;
         }
-        let before = self.housekeeping();
-        self.jobs.start_quietly("Keeping a file", |_| async move {
-            let written = tokio::task::spawn_blocking(move || file.write()).await;
-            Done::FileKept(store, written.unwrap_or_else(|_| Err(STOPPED_INSIDE.to_owned())))
+        let work = aside(move || file.write());
+        self.start(TaskKind::Quiet(QuietTask::KeepFile), work, move |desk, written| {
+            desk.world.keeping.running.remove(&store);
+            match written.unwrap_or_else(|_| Err(STOPPED_INSIDE.to_owned())) {
+                Ok(_) if desk.world.is_waiting(store) => desk.world.keep_file(store),
+                Ok(written) => desk.follow_file(store, written),
+                Err(reason) => desk.world.is_unkept(store, reason),
+            }
         });
-        self.jobs.work_for(before);
     }
 
-    pub(super) fn file_kept(&mut self, store: Store, written: Result<Written, String>) {
-        self.keeping.running.remove(&store);
-        match written {
-            Ok(written) => {
-                let is_waiting = self.file(store).is_some_and(|file| file.is_waiting());
-                if is_waiting {
-                    return self.keep_file(store);
-                }
-                self.follow(store, written);
-                self.is_kept(store);
-            }
-            Err(reason) => self.is_unkept(store, reason),
-        }
-    }
-
-    /// What another window has changed holds here as well.
-    fn follow(&mut self, store: Store, written: Written) {
-        match (store, written) {
-            (_, Written::Settings(Some(settings))) => {
-                self.settings_file.followed(&settings);
-                self.settings = settings;
-            }
-            (_, Written::Portals(Some(portals))) => {
-                self.portals_file.followed(&portals);
-                self.portals = portals;
-            }
-            (Store::Views(owner), Written::Views(Some(views))) => {
-                self.on_behalf(owner, |desk| {
-                    let Some(signed) = desk.signed_mut() else { return };
-                    if let Some(file) = &signed.views_file {
-                        file.followed(&views);
-                    }
-                    signed.views = views;
-                });
-            }
-            _ => {}
-        }
-    }
-
-    /// A save belongs into the journal of the session in front.
-    pub(super) fn keep_entry(&mut self, entry: Entry) {
-        let Some(signed) = self.signed() else { return };
-        let (owner, journal) = (signed.owner, signed.folder.journal());
-        self.keeping.entries.push(Unwritten { owner, journal, entry });
-        self.keep_entries(owner);
+    /// A save belongs into the journal of a session.
+    pub(super) fn keep_entry(&mut self, session: SessionId, journal: Journal, entry: Entry) {
+        self.keeping.entries.push(Unwritten { session, journal, entry });
+        self.keep_entries(session);
     }
 
     /// Writes the saves of a session that are not in its journal yet, one after the other.
-    fn keep_entries(&mut self, owner: Owner) {
-        if !self.keeping.entries.iter().any(|unwritten| unwritten.owner == owner)
-            || !self.keeping.running.insert(Store::Journal(owner))
+    fn keep_entries(&mut self, session: SessionId) {
+        if !self.keeping.entries.iter().any(|unwritten| unwritten.session == session)
+            || !self.keeping.running.insert(Store::Journal(session))
         {
             return;
         }
         let entries: Vec<Unwritten> =
-            self.keeping.entries.extract_if(.., |unwritten| unwritten.owner == owner).collect();
-        let kept_for = entries.iter().map(|unwritten| (unwritten.journal.clone(), unwritten.entry.clone()));
-        let kept_for: Vec<_> = kept_for.collect();
-        let before = self.housekeeping();
-        self.jobs.start_quietly("Writing the journal", |_| async move {
-            let written = tokio::task::spawn_blocking(move || append(entries)).await;
-            Done::Journaled(
-                owner,
-                written.unwrap_or_else(|_| {
-                    let lost = |(journal, entry)| {
-                        (owner, Err((journal, Box::new(entry), STOPPED_INSIDE.to_owned())))
-                    };
-                    kept_for.into_iter().map(lost).collect()
-                }),
-            )
+            self.keeping.entries.extract_if(.., |unwritten| unwritten.session == session).collect();
+        let kept = entries.clone();
+        let work = aside(move || append(entries));
+        self.start(TaskKind::Quiet(QuietTask::WriteJournal), work, move |desk, written| {
+            let lost =
+                |_| kept.into_iter().map(|entry| Err((Box::new(entry), STOPPED_INSIDE.to_owned()))).collect();
+            desk.entries_kept(session, written.unwrap_or_else(lost));
         });
-        self.jobs.work_for(before);
-    }
-
-    pub(super) fn entries_kept(&mut self, owner: Owner, journaled: Journaled) {
-        self.keeping.running.remove(&Store::Journal(owner));
-        let mut trouble = None;
-        for (owner, written) in journaled {
-            match written {
-                Ok(entry) => {
-                    self.on_behalf(owner, |desk| desk.journaled(entry));
-                }
-                Err((journal, entry, reason)) => {
-                    self.keeping.entries.push(Unwritten { owner, journal, entry: *entry });
-                    trouble = Some(reason);
-                }
-            }
-        }
-        match trouble {
-            Some(reason) => self.is_unkept(Store::Journal(owner), reason),
-            None => {
-                self.is_kept(Store::Journal(owner));
-                self.keep_entries(owner);
-            }
-        }
     }
 
     /// The disk took it.
@@ -287,96 +211,156 @@ impl Desk {
             self.notify(tone, sentence);
         }
         if self.keeping.waiting.is_none() {
-            let pause = self.environment.folder.pause();
-            let before = self.housekeeping();
-            let id = self.jobs.start_quietly("Waiting for the disk", move |_| async move {
-                tokio::time::sleep(pause).await;
-                Done::TryDiskAgain
-            });
-            self.jobs.work_for(before);
-            self.keeping.waiting = Some(id);
+            let pause = {
+                let pause = self.environment.folder.pause();
+                async move { tokio::time::sleep(pause).await }
+            };
+            let task = TaskKind::Quiet(QuietTask::WaitForDisk);
+            self.keeping.waiting = Some(self.start(task, pause, |desk, _| desk.try_disk_again()));
+        }
+    }
+
+    /// What a session has not written yet is not wanted any more.
+    pub(super) fn drop_unwritten(&mut self, session: SessionId) {
+        self.keeping.entries.retain(|unwritten| unwritten.session != session);
+        self.keeping.views.remove(&session);
+        for store in [Store::Drafts(session), Store::Journal(session), Store::Views(session)] {
+            self.keeping.troubles.remove(&store);
+        }
+    }
+}
+
+impl Desk {
+    /// The folder in which everything is kept.
+    pub fn folder(&self) -> &Path {
+        self.world.environment.folder.path()
+    }
+
+    /// What cannot be kept on this computer at the moment, in sentences.
+    pub fn unkept(&self) -> Vec<String> {
+        let sentence = |(store, reason): (&Store, &String)| format!("{}: {reason}.", store.subject());
+        self.world.keeping.troubles.iter().map(sentence).collect()
+    }
+
+    /// Whether anything is not on the disk yet.
+    pub fn has_unwritten(&self) -> bool {
+        let Keeping { running, troubles, entries, .. } = &self.world.keeping;
+        !troubles.is_empty()
+            || !running.is_empty()
+            || !entries.is_empty()
+            || self.sessions().any(Session::has_unwritten_drafts)
+            || self.world.small_files().into_iter().any(|store| self.world.is_waiting(store))
+    }
+
+    /// A small file is written. What another window has changed in it holds here as well.
+    fn follow_file(&mut self, store: Store, written: Written) {
+        let world = &mut self.world;
+        match (store, written) {
+            (_, Written::Settings(Some(settings))) => {
+                world.settings_file.followed(&settings);
+                world.settings = settings;
+            }
+            (_, Written::Portals(Some(portals))) => {
+                world.portals_file.followed(&portals);
+                world.portals = portals;
+            }
+            (Store::Views(id), Written::Views(Some(views))) => {
+                self.with_session(id, |session, _| session.follow_views(views));
+            }
+            _ => {}
+        }
+        self.world.is_kept(store);
+        // One that has gone writes no more.
+        if let Store::Views(id) = store
+            && !self.world.is_waiting(store)
+            && self.with_session(id, |_, _| ()).is_none()
+        {
+            self.world.keeping.views.remove(&id);
+        }
+    }
+
+    fn entries_kept(&mut self, session: SessionId, journaled: Journaled) {
+        self.world.keeping.running.remove(&Store::Journal(session));
+        let mut trouble = None;
+        for written in journaled {
+            match written {
+                Ok((id, entry)) => drop(self.with_session(id, |it, _| it.journaled(entry))),
+                Err((unwritten, reason)) => {
+                    self.world.keeping.entries.push(*unwritten);
+                    trouble = Some(reason);
+                }
+            }
+        }
+        match trouble {
+            Some(reason) => self.world.is_unkept(Store::Journal(session), reason),
+            None => {
+                self.world.is_kept(Store::Journal(session));
+                self.world.keep_entries(session);
+            }
         }
     }
 
     /// Tries again what the disk did not take.
-    pub(super) fn try_disk_again(&mut self) {
-        self.keeping.waiting = None;
-        let stores: Vec<Store> = self.keeping.troubles.keys().copied().collect();
+    fn try_disk_again(&mut self) {
+        self.world.keeping.waiting = None;
+        let stores: Vec<Store> = self.world.keeping.troubles.keys().copied().collect();
         for store in stores {
             match store {
-                Store::Drafts(owner) => {
+                Store::Drafts(id) => {
                     // One that has gone has left nothing to be kept.
-                    if self.on_behalf(owner, Desk::keep_drafts_unless_running).is_none() {
-                        self.keeping.troubles.remove(&store);
+                    if self.with_session(id, Session::keep_drafts_unless_running).is_none() {
+                        self.world.keeping.troubles.remove(&store);
                     }
                 }
-                Store::Journal(owner) => self.keep_entries(owner),
-                Store::Settings | Store::Portals | Store::Views(_) => match self.file(store) {
-                    Some(_) => self.keep_file(store),
-                    None => {
-                        self.keeping.troubles.remove(&store);
-                    }
+                Store::Journal(id) => self.world.keep_entries(id),
+                Store::Settings | Store::Portals | Store::Views(_) => match self.world.file(store) {
+                    Some(_) => self.world.keep_file(store),
+                    None => drop(self.world.keeping.troubles.remove(&store)),
                 },
             }
         }
     }
 
-    /// What a session has not written yet is not wanted any more.
-    pub(super) fn drop_unwritten(&mut self, owner: Owner) {
-        self.keeping.entries.retain(|unwritten| unwritten.owner != owner);
-        for store in [Store::Drafts(owner), Store::Journal(owner), Store::Views(owner)] {
-            self.keeping.troubles.remove(&store);
-        }
-        self.on_behalf(owner, |desk| {
-            if let Some(signed) = desk.signed_mut() {
-                signed.keeping.forget();
-                signed.views_file = None;
-            }
-        });
-    }
-
     /// Writes what is not on disk yet, of every session, before this returns: the program is about to
-    /// end.
+    /// end. What is being written right now comes to its end by itself.
     pub fn keep_now(&mut self) {
-        let sessions: Vec<Owner> = self.sessions().map(|signed| signed.owner).collect();
-        for owner in &sessions {
-            self.on_behalf(*owner, Desk::keep_drafts_of_front);
+        for session in &mut self.sessions {
+            session.keep_drafts_now(&mut self.world);
         }
-        let views = sessions.into_iter().map(Store::Views);
-        for store in [Store::Settings, Store::Portals].into_iter().chain(views) {
-            let Some(file) = self.file(store).filter(File::is_waiting) else { continue };
+        for store in self.world.small_files() {
+            if self.world.keeping.running.contains(&store) {
+                continue;
+            }
+            let Some(file) = self.world.file(store).filter(File::is_waiting) else { continue };
             match file.write_now() {
-                Ok(written) => {
-                    self.follow(store, written);
-                    self.is_kept(store);
-                }
-                Err(reason) => self.is_unkept(store, reason),
+                Ok(written) => self.follow_file(store, written),
+                Err(reason) => self.world.is_unkept(store, reason),
             }
         }
-        let mut entries = std::mem::take(&mut self.keeping.entries);
-        entries.iter_mut().for_each(|unwritten| unwritten.journal = unwritten.journal.hurried());
-        let owners: BTreeSet<Owner> = entries.iter().map(|unwritten| unwritten.owner).collect();
-        let written = append(entries);
-        for owner in owners {
-            let of_owner = written.iter().filter(|(other, _)| *other == owner).cloned().collect();
-            self.entries_kept(owner, of_owner);
+        let entries = std::mem::take(&mut self.world.keeping.entries);
+        let mut by_session: BTreeMap<SessionId, Vec<Unwritten>> = BTreeMap::new();
+        for mut unwritten in entries {
+            unwritten.journal = unwritten.journal.hurried();
+            by_session.entry(unwritten.session).or_default().push(unwritten);
+        }
+        for (session, entries) in by_session {
+            self.entries_kept(session, append(entries));
         }
     }
 }
 
 /// Writes saves into their journals.
 fn append(entries: Vec<Unwritten>) -> Journaled {
-    // Where the disk does not take one, or somebody holds the files, the others would wait in vain.
+    // Where the disk does not take one, or another program holds the files, the others would wait in vain.
     let mut reason: Option<String> = None;
     let append = |unwritten: Unwritten| {
-        let Unwritten { owner, journal, entry } = unwritten;
         if reason.is_none() {
-            match journal.append(entry.clone()) {
-                Ok(entry) => return (owner, Ok(Box::new(entry))),
+            match unwritten.journal.append(unwritten.entry.clone()) {
+                Ok(entry) => return Ok((unwritten.session, Box::new(entry))),
                 Err(error) => reason = Some(plain_reason(&error)),
             }
         }
-        (owner, Err((journal, Box::new(entry), reason.clone().unwrap_or_default())))
+        Err((Box::new(unwritten), reason.clone().unwrap_or_default()))
     };
     entries.into_iter().map(append).collect()
 }

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
-use super::receive::Done;
-use super::{Desk, Tone};
+use super::task::{QuietTask, TaskKind};
+use super::{Session, Tone, World};
 use crate::jobs::STOPPED_INSIDE;
 use crate::portal::{Portal, PortalError};
 use crate::storage::{NoKeyring, Secrets};
@@ -68,70 +68,71 @@ impl Keyring {
     }
 }
 
-impl Desk {
-    /// Puts the token of the session that is in front into the keyring.
-    pub(super) fn keep_token(&mut self) {
-        let keyring = self.keyring.clone();
-        let Some(signed) = self.signed_mut() else { return };
-        if signed.is_demo {
-            signed.kept = Kept::ThisRun("the demo portal ends with the program".to_owned());
+impl Session {
+    /// Puts the token of this session into the keyring.
+    pub(super) fn keep_token(&mut self, world: &mut World) {
+        if self.is_demo {
+            self.kept = Kept::ThisRun("the demo portal ends with the program".to_owned());
             return;
         }
-        let Some(token) = signed.portal.token().cloned() else { return };
-        let name = name(signed.address().as_str(), &signed.email);
-        signed.kept = Kept::Keeping;
-        self.jobs.start_quietly("Keeping the session", |_| async move {
-            Done::TokenKept(keyring.ask(move |secrets| secrets.keep(&name, &token)).await)
+        let Some(token) = self.portal.token().cloned() else { return };
+        let name = name(self.address().as_str(), &self.email);
+        self.kept = Kept::Keeping;
+        let work = world.keyring.clone().ask(move |secrets| secrets.keep(&name, &token));
+        self.start(world, TaskKind::Quiet(QuietTask::KeepToken), work, |it, world, kept| {
+            it.token_kept(world, kept.unwrap_or_else(|_| Err(NoKeyring::Broken(STOPPED_INSIDE.to_owned()))));
         });
     }
 
-    pub(super) fn token_kept(&mut self, result: Result<(), NoKeyring>) {
-        let Some(signed) = self.signed_mut() else { return };
+    fn token_kept(&mut self, world: &mut World, result: Result<(), NoKeyring>) {
         match result {
             Ok(()) => {
                 tracing::info!("the session is in the keyring");
-                signed.kept = Kept::InKeyring;
+                self.kept = Kept::InKeyring;
             }
             Err(reason) => {
                 tracing::info!(%reason, "the session is in memory only");
-                let was_told = matches!(signed.kept, Kept::ThisRun(_));
-                signed.kept = Kept::ThisRun(reason.to_string());
+                let was_told = matches!(self.kept, Kept::ThisRun(_));
+                self.kept = Kept::ThisRun(reason.to_string());
                 if !was_told {
                     let sentence = format!(
                         "You are signed in until the program is closed, and then asked for the password again: {reason}."
                     );
-                    self.notify(Tone::Info, sentence);
+                    self.notify(world, Tone::Info, sentence);
                 }
             }
         }
     }
+}
 
+impl World {
     /// Forgets a token here, and ends its session on the portal where that is wanted.
-    pub(super) fn let_go(&mut self, secret: String, portal: Option<Portal>) {
+    pub(super) fn forget_token(&mut self, secret: String, portal: Option<Portal>) {
         let keyring = self.keyring.clone();
-        let before = self.housekeeping();
-        self.jobs.start_quietly("Signing out", |_| async move {
+        let work = async move {
             let forgotten = keyring.ask(move |secrets| secrets.forget(&secret)).await;
             let ended = match &portal {
                 Some(portal) => portal.sign_out().await,
                 None => Ok(()),
             };
-            Done::LetGo(forgotten, ended)
+            (forgotten, ended)
+        };
+        self.start(TaskKind::Quiet(QuietTask::ForgetToken), work, |desk, result| {
+            if let Ok((forgotten, ended)) = result {
+                desk.world.token_forgotten(forgotten, ended);
+            }
         });
-        self.jobs.work_for(before);
     }
 
-    pub(super) fn was_let_go(&mut self, forgotten: Result<(), NoKeyring>, ended: Result<(), PortalError>) {
-        if let Err(reason) = forgotten {
-            match reason {
-                // Where nothing can be kept, nothing has to be forgotten.
-                NoKeyring::Missing | NoKeyring::SwitchedOff => {}
-                reason => {
-                    let sentence = format!(
-                        "The token may still be in the system's keyring: {reason}. Remove it there by hand."
-                    );
-                    self.notify(Tone::Warning, sentence);
-                }
+    fn token_forgotten(&mut self, forgotten: Result<(), NoKeyring>, ended: Result<(), PortalError>) {
+        match forgotten {
+            // Where nothing can be kept, nothing has to be forgotten.
+            Ok(()) | Err(NoKeyring::Missing | NoKeyring::SwitchedOff) => {}
+            Err(reason) => {
+                let sentence = format!(
+                    "The token may still be in the system's keyring: {reason}. Remove it there by hand."
+                );
+                self.notify(Tone::Warning, sentence);
             }
         }
         if let Err(error) = ended

@@ -1,306 +1,220 @@
 //! What the program can DO, without a window.
 //!
-//! The desk holds the session, the books, the open records and the running work. It
-//! has one entry for what the user asks for ([`Desk::act`]) and one for what the
-//! background brings ([`Desk::receive`]); nothing else changes it, and no other room
-//! starts background work. A test can do everything a user can by sending actions.
+//! The desk holds what is in front, the sessions, and the world they work with. It has one entry for what
+//! the user asks for ([`Desk::act`]) and one for what the background brings ([`Desk::receive`]); nothing
+//! else changes it, and no other module starts background work. A test can do everything a user can by
+//! sending actions.
+//!
+//! A session stands for itself: its tasks answer to it, whether it is in front or not, and never to
+//! another one.
 
+mod act;
 mod action;
-mod beginning;
-mod books;
-mod copies;
-mod cut_off;
-mod doubt;
-mod drafts;
-mod enter;
 mod environment;
-mod expiry;
-mod export;
-mod journal;
 mod keeping;
 mod keyring;
-mod loading;
 mod notice;
-mod offline;
-mod open;
 mod paths;
-mod photos;
-mod picture_colours;
-mod picture_files;
-mod picture_kinds;
-mod picture_refusal;
-mod picture_whole;
 mod pictures;
 mod portals;
-mod receive;
-mod rows;
-mod saves;
 mod session;
-mod signing_in;
-mod unsettled;
-mod views;
-mod way_in;
+mod sign_in;
+mod task;
+mod world;
 
 pub use action::{Action, Pane, View};
-pub use books::Shelf;
-pub use cut_off::CutOff;
-pub use doubt::Doubt;
 pub use environment::{ChooseFile, DemoAccess, Environment, NoDialog, OwnFolders};
-pub use expiry::Expired;
-pub use export::{EXPORT_NAME, Export, Occupied};
-pub use journal::JournalShelf;
 pub use keyring::Kept;
-pub use loading::Shortened;
 pub use notice::{Notice, Tone};
-pub use open::{Finished, Open, OpenRecord, PhotoWork};
-pub use photos::{Photos, Pixels};
-pub use session::{Companies, Session, Signed};
-pub use signing_in::{Found, SigningIn};
-pub use way_in::{Asks, Challenge, Reply};
+pub use pictures::Pixels;
+pub use session::{
+    Companies, CutOff, EXPORT_NAME, Expired, Export, Finished, JournalShelf, Occupied, Open, OpenRecord,
+    PhotoWork, Photos, Saving, Session, Session as Signed, Shelf, Shortened,
+};
+pub use sign_in::{Asks, Challenge, Doubt, Found, Reply, SigningIn};
+pub use task::{Running, TaskKind};
+pub use world::World;
 
-use crate::jobs::{Ended, JobId, Jobs, Owner};
-use crate::records::RecordKey;
-use crate::storage::{Portals, Settings, SharedFile};
-use keeping::Keeping;
-use keyring::Keyring;
-use offline::Lookup;
-use receive::Done;
+use std::time::Duration;
 
-/// A job that is running, as it is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Running<'a> {
-    /// Its number.
-    pub id: JobId,
-    /// What it does, in words.
-    pub title: &'a str,
-    /// How far it is (done, of total); a total of 0 if that is not known.
-    pub progress: (usize, usize),
-    /// It changes something on the portal: it is not stopped half way, and keeps the window open.
-    pub is_binding: bool,
+use crate::jobs::{Ended, JobId};
+use crate::records::{Problem, RecordKey};
+use crate::saving::Plan;
+use task::Origin;
+
+/// What is in front, as it is drawn.
+pub enum Front<'a> {
+    /// The sign-in form.
+    SignIn(&'a SigningIn),
+    /// The lists on this computer, while nobody is signed in.
+    Offline(&'a Session),
+    /// A session.
+    Session(&'a Session),
 }
 
 /// The program without its window.
 pub struct Desk {
-    environment: Environment,
-    jobs: Jobs<Done>,
-    keyring: Keyring,
-    /// What is in front: somebody is signed in or not.
-    pub session: Session,
-    /// The sessions that go on behind the one in front.
-    // Boxed as the one in front is: they change places often, and are large.
-    #[expect(clippy::vec_box)]
-    behind: Vec<Box<Signed>>,
-    next_owner: u64,
-    /// The saved portals.
-    pub portals: Portals,
-    /// What the program remembers.
-    pub settings: Settings,
-    /// Short messages about what happened, oldest first.
-    pub notices: Vec<Notice>,
-    next_notice: u64,
-    lookup: Lookup,
-    settings_file: SharedFile<Settings>,
-    portals_file: SharedFile<Portals>,
-    keeping: Keeping,
+    world: World,
+    /// The sign-in that is in front, unless a session is.
+    sign_in: SigningIn,
+    /// All sessions; which of them is in front the world knows.
+    sessions: Vec<Session>,
+    last_session: u64,
 }
 
 impl Desk {
     /// A desk that is not signed in. Reads the settings and the saved portals.
     pub fn new(environment: Environment) -> Desk {
-        let (settings, trouble) = Settings::load(&environment.folder);
-        let (portals, portals_trouble) = Portals::load(&environment.folder);
-        let settings_file = settings.file(&environment.folder);
-        let portals_file = portals.file(&environment.folder);
-        let mut desk = Desk {
-            jobs: Jobs::new(environment.background.clone()),
-            keyring: Keyring::new(std::sync::Arc::clone(&environment.secrets)),
-            environment,
-            session: Session::SignedOut(Box::default()),
-            behind: Vec::new(),
-            next_owner: 0,
-            portals,
-            settings,
-            notices: Vec::new(),
-            next_notice: 0,
-            lookup: Lookup::default(),
-            settings_file,
-            portals_file,
-            keeping: Keeping::default(),
-        };
-        let folder_trouble = desk.environment.folder.close_to_others();
-        for sentence in [trouble, portals_trouble, folder_trouble].into_iter().flatten() {
-            desk.notify(Tone::Warning, sentence);
-        }
-        desk
-    }
-
-    /// Does what the user asked for.
-    pub fn act(&mut self, action: Action) {
-        match action {
-            Action::SignIn { address, email, password } => self.sign_in(&address, &email, password),
-            Action::SignInWithToken { address, token } => self.sign_in_with_token(&address, &token),
-            Action::Look(address) => self.look(&address),
-            Action::Reply(reply) => self.reply(reply),
-            Action::GiveUpChallenge => self.give_up_challenge(),
-            Action::Trust => self.trust(),
-            Action::Distrust => self.distrust(),
-            Action::AddAuthority(path) => self.add_authority(path),
-            Action::SignInAgain(password) => self.sign_in_again(password),
-            Action::SignInAgainWithToken(token) => self.sign_in_again_with_token(&token),
-            Action::StaySignedOut => self.stay_signed_out(),
-            Action::UseDemo => self.use_demo(),
-            Action::SignOut => self.sign_out(),
-            Action::AddPortal => self.leave_for_sign_in(None),
-            Action::OpenPortal(id) => self.open_portal(id),
-            Action::ShowSession(number) => self.show_session(Owner(number)),
-            Action::RenamePortal(id, name) => self.rename_portal(id, &name),
-            Action::ColourPortal(id, colour) => self.colour_portal(id, colour),
-            Action::ShiftPortal(id, by) => self.shift_portal(id, by),
-            Action::ForgetPortal { id, with_files } => self.forget_portal(id, with_files),
-            Action::Show(view) => {
-                if let Some(signed) = self.signed_mut() {
-                    signed.view = view;
-                }
-            }
-            Action::Search(kind, text) => self.search(kind, text),
-            Action::Filter(kind, filters) => self.filter(kind, filters),
-            Action::Sort(kind, sort) => self.sort(kind, sort),
-            Action::ShowColumns(kind, columns) => self.show_columns(kind, columns),
-            Action::UseView(view) => self.use_view(*view),
-            Action::SaveView(kind, name) => self.save_view(kind, &name),
-            Action::ForgetView(kind, name) => self.forget_view(kind, &name),
-            Action::KeepLists(wanted) => self.keep_lists(wanted),
-            Action::RemoveCopies => self.remove_copies(),
-            Action::AskToSignIn => self.lookup.aside = true,
-            Action::BackToTheLists => self.lookup.aside = false,
-            Action::Refresh(kind) => self.load_book(kind),
-            Action::Open(key) => self.open(key),
-            Action::ReadAgain(key) => self.read_record(key),
-            Action::Edit(key, field, value) => self.edit(key, |record| {
-                record.history.before_edit(&record.draft, field, &value);
-                record.draft.set(field, value);
-            }),
-            Action::Revert(key, field) => self.edit(key, |record| {
-                record.history.before_step(&record.draft);
-                record.draft.revert(field);
-            }),
-            Action::RevertAll(key) => self.edit(key, |record| {
-                record.history.before_step(&record.draft);
-                record.draft.revert_all();
-            }),
-            Action::Undo(key) => self.edit(key, |record| record.history.undo(&mut record.draft)),
-            Action::Redo(key) => self.edit(key, |record| record.history.redo(&mut record.draft)),
-            Action::Review(key) => self.review(key),
-            Action::CloseReview(key) => self.close_review(key),
-            Action::Save(key) => self.save(key),
-            Action::SaveReviewed(key) => self.save_reviewed(key),
-            Action::KeepMine(key, field) => self.decide_conflict(key, field, true),
-            Action::TakeTheirs(key, field) => self.decide_conflict(key, field, false),
-            Action::DismissFinished(key) => self.dismiss_finished(key),
-            Action::DismissCutOff(key) => self.dismiss_cut_off(key),
-            Action::PutStageBack(key) => self.put_stage_back(key),
-            Action::FindCompanies(text) => self.find_companies(text),
-            Action::ChoosePicture(key) => self.choose_picture(key),
-            Action::LoadPicture(key, path) => self.load_picture(key, path),
-            Action::PastePicture(key, pixels) => self.paste_picture(key, pixels),
-            Action::TurnPicture(key, clockwise) => self.turn_picture(key, clockwise),
-            Action::WantPhoto(address) => self.want_photo(address),
-            Action::SearchJournal(text, record) => self.search_journal(text, record),
-            Action::ShowEntry(number) => self.show_entry(number),
-            Action::UndoSave(number) => self.undo_save(number),
-            Action::BeginExport => self.begin_export(),
-            Action::ChooseExport => self.choose_export(),
-            Action::ExportJournal { path, replace } => self.export_journal(path, replace),
-            Action::LeaveExport => self.leave_export(),
-            Action::CancelJob(id) => self.stop_job(id),
-            Action::KeepNow => self.keep_now(),
-            Action::DismissNotice(id) => self.notices.retain(|notice| notice.id != id),
-            Action::SetTheme(theme) => {
-                self.settings.theme = theme;
-                self.keep_settings();
-            }
-            Action::SetWidth(pane, width) => {
-                match pane {
-                    Pane::Rail => self.settings.rail_width = width,
-                    Pane::List => self.settings.list_width = width,
-                }
-                self.keep_settings();
-            }
-            Action::SetZoom(percent) => {
-                self.settings.zoom = percent;
-                self.keep_settings();
-            }
+        Desk {
+            world: World::new(environment),
+            sign_in: SigningIn::default(),
+            sessions: Vec::new(),
+            last_session: 0,
         }
     }
 
     /// Takes in what the background has finished since.
     pub fn receive(&mut self) {
-        for Ended { id, owner, result } in self.jobs.finished() {
-            if self.on_behalf(owner, |desk| desk.take_in(id, result)).is_none() {
-                tracing::debug!("a result came for a session that has gone");
-            }
+        while let Some(ended) = self.world.tasks.next_ended() {
+            self.follow_task(ended);
             self.end_left_sessions();
         }
     }
 
-    /// What is known of the portal, when signed in; or, before that, what this computer
-    /// knows of it.
-    pub fn signed(&self) -> Option<&Signed> {
-        match &self.session {
-            Session::SignedIn(signed) => Some(signed),
-            Session::SignedOut(_) => self.lookup.in_front(),
+    fn follow_task(&mut self, ended: Ended<Origin, TaskKind, world::Next>) {
+        if ended.is_broken {
+            let title = ended.kind.title();
+            tracing::error!(%title, "a task panicked");
+            let sentence = format!("“{title}” stopped inside this program. Nothing typed is lost.");
+            match ended.owner {
+                Origin::Session(id) => drop(self.with_session(id, |session, world| {
+                    session.notify(world, Tone::Trouble, sentence);
+                })),
+                Origin::SignIn | Origin::Program => self.world.notify(Tone::Trouble, sentence),
+            }
+        }
+        (ended.next)(self);
+    }
+
+    /// The user stops a task.
+    fn stop_task(&mut self, id: JobId) {
+        // Half of it would be done.
+        let may_stop = self.world.tasks.running().any(|task| task.id() == id && !task.kind().is_binding());
+        if may_stop && let Some(ended) = self.world.tasks.stop(id) {
+            self.follow_task(ended);
         }
     }
 
-    pub(in crate::desk) fn signed_mut(&mut self) -> Option<&mut Signed> {
-        match &mut self.session {
-            Session::SignedIn(signed) => Some(signed),
-            Session::SignedOut(_) => self.lookup.in_front_mut(),
+    /// What is in front.
+    pub fn front(&self) -> Front<'_> {
+        match (self.session(), self.sign_in.lists_in_front()) {
+            (Some(session), _) => Front::Session(session),
+            (None, Some(lists)) => Front::Offline(lists),
+            (None, None) => Front::SignIn(&self.sign_in),
         }
+    }
+
+    /// The sign-in, unless a session is in front. It may go on behind the lists on this computer.
+    pub fn signing_in(&self) -> Option<&SigningIn> {
+        self.session().is_none().then_some(&self.sign_in)
+    }
+
+    /// What is known of the portal, when signed in; or, before that, what this computer
+    /// knows of it.
+    pub fn signed(&self) -> Option<&Session> {
+        self.session().or_else(|| self.sign_in.lists_in_front())
+    }
+
+    /// The session in front.
+    pub fn session(&self) -> Option<&Session> {
+        let id = self.world.in_front?;
+        self.sessions.iter().find(|session| session.id == id)
+    }
+
+    /// The session in front, with the world.
+    fn session_mut(&mut self) -> Option<(&mut Session, &mut World)> {
+        let id = self.world.in_front?;
+        let session = self.sessions.iter_mut().find(|session| session.id == id)?;
+        Some((session, &mut self.world))
+    }
+
+    /// The session in front, or the lists on this computer, with the world.
+    fn signed_mut(&mut self) -> Option<(&mut Session, &mut World)> {
+        let session = match self.world.in_front {
+            Some(id) => self.sessions.iter_mut().find(|session| session.id == id),
+            None => self.sign_in.lists_in_front_mut(),
+        };
+        session.map(|session| (session, &mut self.world))
+    }
+
+    /// Does something with a session, wherever it is; `None` if there is none of this number any more.
+    fn with_session<R>(
+        &mut self,
+        id: session::SessionId,
+        act: impl FnOnce(&mut Session, &mut World) -> R,
+    ) -> Option<R> {
+        let session = self.sessions.iter_mut().find(|session| session.id == id);
+        let session = session.or_else(|| self.sign_in.lists_mut().filter(|lists| lists.id == id))?;
+        Some(act(session, &mut self.world))
     }
 
     /// The open record of this key, once it has been read.
     pub fn record(&self, key: RecordKey) -> Option<&OpenRecord> {
-        match self.signed()?.open.get(&key)? {
-            Open::Ready(record) => Some(record),
-            _ => None,
-        }
+        self.signed()?.record(key)
     }
 
-    /// The jobs that are running and of interest to the user.
+    /// The tasks that are running and of interest to the user.
     pub fn running(&self) -> impl Iterator<Item = Running<'_>> {
-        self.jobs.running().filter(|job| !job.is_quiet()).map(|job| Running {
-            id: job.id(),
-            title: job.title(),
-            progress: job.progress(),
-            is_binding: job.is_binding(),
+        self.world.tasks.running().filter(|task| task.kind().is_shown()).map(|task| Running {
+            id: task.id(),
+            kind: task.kind(),
+            progress: task.progress(),
         })
+    }
+
+    /// What keeps the draft of a record from being saved.
+    pub fn problems(&self, key: RecordKey) -> Vec<Problem> {
+        self.signed().map_or_else(Vec::new, |session| session.problems(key, self.now().date()))
+    }
+
+    /// The plan for the draft as it stands, on the reading it was begun with.
+    pub fn plan(&self, key: RecordKey) -> Option<Plan> {
+        self.signed()?.plan(key)
+    }
+
+    /// Whether a record has edits that are not saved.
+    pub fn has_edits(&self, key: RecordKey) -> bool {
+        self.signed().is_some_and(|session| session.has_edits(key))
+    }
+
+    /// The records with edits that are not saved.
+    pub fn edited(&self) -> impl Iterator<Item = RecordKey> + '_ {
+        self.signed().into_iter().flat_map(Session::edited)
+    }
+
+    /// Whether a record is going to be looked at again, because something of its last save is
+    /// not known.
+    pub fn is_looking_again(&self) -> bool {
+        self.signed().is_some_and(Session::is_looking_again)
     }
 
     /// How long nothing is sent to a portal yet, because it asked for a pause; of several the
     /// longest.
-    pub fn pause(&self) -> Option<std::time::Duration> {
-        self.sessions().filter_map(Signed::pause).max()
+    pub fn pause(&self) -> Option<Duration> {
+        self.sessions().filter_map(Session::pause).max()
     }
 
     /// The time it is, in the user's time zone.
     pub fn now(&self) -> jiff::Zoned {
-        (self.environment.now)()
+        self.world.now()
     }
+}
 
-    /// Says something in passing.
-    pub(in crate::desk) fn notify(&mut self, tone: Tone, sentence: impl Into<String>) {
-        self.next_notice += 1;
-        let since = (self.environment.now)().timestamp();
-        let (id, sentence) = (self.next_notice, sentence.into());
-        self.notices.push(Notice { id, tone, sentence, about: None, since });
-    }
+// Until the window asks for each of these by its name.
+impl std::ops::Deref for Desk {
+    type Target = World;
 
-    /// Says something in passing that the form of this record says as well.
-    fn notify_about(&mut self, key: RecordKey, tone: Tone, sentence: impl Into<String>) {
-        self.notify(tone, sentence);
-        if let Some(notice) = self.notices.last_mut() {
-            notice.about = Some(key);
-        }
+    fn deref(&self) -> &World {
+        &self.world
     }
 }

@@ -1,25 +1,18 @@
-//! Several portals: the saved ones, and the sessions that go on behind the one in front.
-//!
-//! Every job knows whose work it is ([`Owner`]). When its result comes and another session
-//! is in front by then, the session that it belongs to is brought to the front just for
-//! taking it in. So whatever was begun on one portal can only ever reach that one.
+//! Several portals: the saved ones, and which session is in front.
 
 use uuid::Uuid;
 
-use super::enter::Circumstances;
-use super::{Desk, Session, Signed, SigningIn, Tone, keyring};
-use crate::jobs::Owner;
+use super::session::SessionId;
+use super::sign_in::AccessFacts;
+use super::task::Origin;
+use super::{Desk, Session, SigningIn, Tone, World, keyring};
+use crate::jobs::JobId;
 use crate::portal::{Address, Trust};
 use crate::storage::{Colour, SavedPortal};
 
-/// Nobody: the sign-in form.
-pub(super) const NOBODY: Owner = Owner(0);
-/// What goes on after a session has gone.
-const HOUSEKEEPING: Owner = Owner(u64::MAX);
-
-/// What is to be remembered of how somebody came in before.
-pub(super) fn circumstances_of(saved: &SavedPortal) -> Circumstances {
-    Circumstances {
+/// How the user got access to a saved portal before.
+fn facts_of(saved: &SavedPortal) -> AccessFacts {
+    AccessFacts {
         trust: Trust {
             pinned: saved.pinned.as_deref().and_then(|text| text.parse().ok()),
             authority: saved.authority.clone(),
@@ -31,248 +24,175 @@ pub(super) fn circumstances_of(saved: &SavedPortal) -> Circumstances {
     }
 }
 
-impl Desk {
-    /// Every session, the one in front first.
-    pub fn sessions(&self) -> impl Iterator<Item = &Signed> {
-        let front = match &self.session {
-            Session::SignedIn(signed) => Some(signed.as_ref()),
-            Session::SignedOut(_) => None,
-        };
-        front.into_iter().chain(self.behind.iter().map(Box::as_ref))
-    }
-
-    /// The session of a saved portal, if somebody is signed in there.
-    pub fn session_of(&self, portal: Uuid) -> Option<&Signed> {
-        self.sessions().find(|signed| signed.entry == Some(portal) && !signed.leaving)
-    }
-
-    /// How the portal is called that a job works for, if that is not the one in front.
-    pub fn elsewhere(&self, job: crate::jobs::JobId) -> Option<&str> {
-        let owner = self.jobs.owner_of(job)?;
-        self.behind.iter().find(|signed| signed.owner == owner).map(|signed| signed.title.as_str())
-    }
-
-    pub(super) fn signing_in(&self) -> Option<&SigningIn> {
-        match &self.session {
-            Session::SignedOut(state) => Some(state),
-            Session::SignedIn(_) => None,
-        }
-    }
-
-    pub(super) fn signing_in_mut(&mut self) -> Option<&mut SigningIn> {
-        match &mut self.session {
-            Session::SignedOut(state) => Some(state),
-            Session::SignedIn(_) => None,
-        }
-    }
-
+impl World {
     /// What was decided about an address before, with whatever account; else about its server.
-    pub(super) fn remembered(&self, address: &Address) -> Circumstances {
+    pub(super) fn remembered(&self, address: &Address) -> AccessFacts {
         let is_there = |saved: &&SavedPortal| {
             Address::parse(&saved.address).is_ok_and(|saved| saved.same_server(address))
         };
         let saved = self.portals.iter().find(|saved| saved.address == address.as_str());
         let saved = saved.or_else(|| self.portals.iter().find(is_there));
-        saved.map(circumstances_of).unwrap_or_default()
+        saved.map(facts_of).unwrap_or_default()
+    }
+}
+
+impl Desk {
+    /// Every session, the one in front first.
+    pub fn sessions(&self) -> impl Iterator<Item = &Session> {
+        let behind = |session: &&Session| Some(session.id) != self.world.in_front;
+        self.session().into_iter().chain(self.sessions.iter().filter(behind))
     }
 
-    fn owner(&self) -> Owner {
-        self.signed().map_or(NOBODY, |signed| signed.owner)
+    /// The session of a saved portal, if somebody is signed in there.
+    pub fn session_of(&self, portal: Uuid) -> Option<&Session> {
+        self.sessions().find(|session| session.entry == Some(portal) && !session.leaving)
     }
 
-    /// Jobs started until [`work_for`](crate::jobs::Jobs::work_for) is said again belong to
-    /// no session; the answer is whom to work for then.
-    pub(super) fn housekeeping(&mut self) -> Owner {
-        self.jobs.work_for(HOUSEKEEPING);
-        self.owner()
+    /// What the portal is called that a task works for, if that is not the one in front.
+    pub fn elsewhere(&self, task: JobId) -> Option<&str> {
+        let task = self.world.tasks.running().find(|running| running.id() == task)?;
+        let Origin::Session(id) = task.owner() else { return None };
+        let behind = |session: &&Session| session.id == id && Some(id) != self.world.in_front;
+        self.sessions.iter().find(behind).map(|session| session.title.as_str())
     }
 
-    /// Puts a session in front and gives back the one that was there.
-    fn exchange(&mut self, session: Session) -> Session {
-        let before = std::mem::replace(&mut self.session, session);
-        self.jobs.work_for(self.owner());
-        before
-    }
-
-    /// Puts a session in front. One that was there goes on behind it; a sign-in that was
-    /// going on is given up.
-    pub(super) fn put_in_front(&mut self, session: Session) {
-        match self.exchange(session) {
-            Session::SignedIn(signed) => self.behind.push(signed),
-            Session::SignedOut(_) => self.jobs.cancel_all_of(NOBODY),
-        }
-    }
-
-    /// Does something as if the session of this owner were in front. `None` if there is no
-    /// such session any more.
-    pub(super) fn on_behalf<R>(&mut self, owner: Owner, act: impl FnOnce(&mut Desk) -> R) -> Option<R> {
-        if owner == HOUSEKEEPING || owner == self.owner() {
-            return Some(act(self));
-        }
-        let place = self.behind.iter().position(|signed| signed.owner == owner)?;
-        let behind = self.behind.remove(place);
-        let (title, was_expired) = (behind.title.clone(), behind.expired.is_some());
-        let said = self.notices.len();
-        let front = self.exchange(Session::SignedIn(behind));
-        let result = act(self);
-        if let Session::SignedIn(signed) = self.exchange(front) {
-            let expired = signed.expired.is_some() && !was_expired;
-            self.behind.insert(place.min(self.behind.len()), signed);
-            for notice in self.notices.iter_mut().skip(said) {
-                notice.sentence = format!("{title}: {}", notice.sentence);
-                notice.about = None;
-            }
-            if expired {
-                let sentence = format!(
-                    "{title}: the session has ended. Nothing typed is lost; switch to it to sign in again."
-                );
-                self.notify(Tone::Warning, sentence);
-            }
-        }
-        Some(result)
+    /// Puts a session in front, or the sign-in form. A session that was there goes on behind it; a sign-in
+    /// that was going on is given up.
+    pub(super) fn put_in_front(&mut self, session: Option<SessionId>) {
+        self.world.tasks.cancel_all(|task| task.owner() == Origin::SignIn);
+        self.sign_in = SigningIn::default();
+        self.world.in_front = session;
     }
 
     /// Goes to the sign-in form, of a saved portal or of a new one.
     pub(super) fn leave_for_sign_in(&mut self, portal: Option<Uuid>) {
-        self.lookup = Default::default();
-        self.put_in_front(Session::SignedOut(Box::new(SigningIn::to(portal))));
+        self.put_in_front(None);
+        self.sign_in = SigningIn::to(portal);
     }
 
     /// Puts a session that goes on behind in front.
-    pub(super) fn show_session(&mut self, owner: Owner) {
-        let Some(place) = self.behind.iter().position(|signed| signed.owner == owner && !signed.leaving)
-        else {
+    pub(super) fn show_session(&mut self, id: SessionId) {
+        let is_behind = |session: &&Session| session.id == id && !session.leaving;
+        let Some(session) = self.sessions.iter().find(is_behind) else { return };
+        if self.world.in_front == Some(id) {
             return;
-        };
-        let signed = self.behind.remove(place);
-        if signed.entry.is_some() {
-            self.portals.last = signed.entry;
-            self.keep_portals();
         }
-        self.put_in_front(Session::SignedIn(signed));
+        if session.entry.is_some() {
+            self.world.portals.last = session.entry;
+            self.world.keep_portals();
+        }
+        self.put_in_front(Some(id));
     }
 
     /// Opens a saved portal: its session if there is one, else with what the keyring kept.
     pub(super) fn open_portal(&mut self, id: Uuid) {
-        if let Some(owner) = self.session_of(id).map(|signed| signed.owner) {
-            return self.show_session(owner);
+        if let Some(session) = self.session_of(id) {
+            return self.show_session(session.id);
         }
-        let Some(saved) = self.portals.get(id) else { return };
+        let Some(saved) = self.world.portals.get(id) else { return };
         let (address, email) = (Address::parse(&saved.address), saved.email.clone());
         self.leave_for_sign_in(Some(id));
         self.look_up(id);
         match address {
             Ok(address) => self.enter_from_keyring(address, email),
-            Err(error) => self.sign_in_failed(error.to_string()),
+            Err(error) => self.sign_in.fail(error.to_string()),
         }
     }
 
     /// Signs out of the portal in front. What was typed stays on this computer; a save
     /// that is under way comes to its end first.
     pub(super) fn sign_out(&mut self) {
-        let Some(signed) = self.signed_mut() else { return };
-        if signed.is_offline {
-            self.lookup.aside = true;
-            return;
-        }
-        signed.leaving = true;
-        let (entry, saving) = (signed.entry, signed.saves());
-        let sentence = match saving {
+        let Some((session, world)) = self.session_mut() else { return self.sign_in.set_lists_aside(true) };
+        session.leaving = true;
+        let sentence = match session.saves() {
             true => "You are signed out as soon as the save has come to its end.",
             false => "You are signed out.",
         };
-        if let Some(saved) = entry.and_then(|id| self.portals.get_mut(id)) {
+        let entry = session.entry;
+        if let Some(saved) = entry.and_then(|id| world.portals.get_mut(id)) {
             saved.signed_out = true;
-            self.keep_portals();
+            world.keep_portals();
         }
         self.leave_for_sign_in(entry);
-        self.notify(Tone::Info, sentence);
+        self.world.notify(Tone::Info, sentence);
         self.end_left_sessions();
     }
 
     /// Ends the sessions that were left and have nothing to save any more.
     pub(super) fn end_left_sessions(&mut self) {
-        let leaving = self.behind.iter().filter(|signed| signed.leaving && !signed.saves());
-        let owners: Vec<Owner> = leaving.map(|signed| signed.owner).collect();
-        for owner in owners {
-            let is_kept = self.on_behalf(owner, Desk::keep_drafts_of_front) == Some(true);
-            let Some(place) = self.behind.iter().position(|signed| signed.owner == owner) else { continue };
-            let signed = &mut self.behind[place];
-            let is_let_go = std::mem::replace(&mut signed.is_let_go, true);
-            let views = signed.views_file.as_ref().is_some_and(|file| file.is_waiting());
-            let secret = keyring::name(signed.address().as_str(), &signed.email);
-            let portal = (!signed.pasted_token).then(|| signed.portal.clone());
-            if !is_let_go {
-                self.let_go(secret, portal);
+        let world = &mut self.world;
+        self.sessions.retain_mut(|session| {
+            let has_ended = session.leaving && !session.saves() && session.let_go(world);
+            if has_ended {
+                let origin = Origin::Session(session.id);
+                // What belongs to the program itself, such as writing a file, comes to its end.
+                world.tasks.cancel_all(|task| task.owner() == origin && task.kind().is_shown());
             }
-            // Where the disk does not take what was typed, the session waits for it, and for nothing else.
-            if !is_kept || views {
-                continue;
-            }
-            self.behind.retain(|signed| signed.owner != owner);
-            // Its journal is still being written: that ends by itself, and nobody asks for it.
-            self.jobs.leave(owner);
-        }
+            !has_ended
+        });
     }
 
     pub(super) fn rename_portal(&mut self, id: Uuid, name: &str) {
         let name = name.trim();
-        let Some(saved) = self.portals.get_mut(id).filter(|_| !name.is_empty()) else { return };
+        let Some(saved) = self.world.portals.get_mut(id).filter(|_| !name.is_empty()) else { return };
         name.clone_into(&mut saved.name);
         self.portal_changed(id);
     }
 
     pub(super) fn colour_portal(&mut self, id: Uuid, colour: Colour) {
-        let Some(saved) = self.portals.get_mut(id) else { return };
+        let Some(saved) = self.world.portals.get_mut(id) else { return };
         saved.colour = colour;
         self.portal_changed(id);
     }
 
     pub(super) fn shift_portal(&mut self, id: Uuid, by: isize) {
-        self.portals.shift(id, by);
-        self.keep_portals();
+        self.world.portals.shift(id, by);
+        self.world.keep_portals();
     }
 
     fn portal_changed(&mut self, id: Uuid) {
-        let Some(saved) = self.portals.get(id).cloned() else { return };
-        let front = match &mut self.session {
-            Session::SignedIn(signed) => Some(signed),
-            Session::SignedOut(_) => None,
-        };
-        for signed in front.into_iter().chain(&mut self.behind).filter(|signed| signed.entry == Some(id)) {
-            signed.title.clone_from(&saved.name);
-            signed.colour = saved.colour;
+        let Some(saved) = self.world.portals.get(id).cloned() else { return };
+        for session in self.sessions.iter_mut().filter(|session| session.entry == Some(id)) {
+            session.title.clone_from(&saved.name);
+            session.colour = saved.colour;
         }
-        self.keep_portals();
+        self.world.keep_portals();
     }
 
     /// Takes a portal out of the list and ends its session. Its drafts and journal stay,
     /// unless they are to go as well.
     pub(super) fn forget_portal(&mut self, id: Uuid, with_files: bool) {
-        let signed = self.session_of(id);
-        if signed.is_some_and(Signed::saves) {
+        let session = self.session_of(id);
+        if session.is_some_and(Session::saves) {
             let sentence = "A save is under way on this portal. Forget the portal when the save has ended.";
-            return self.notify(Tone::Warning, sentence);
+            return self.world.notify(Tone::Warning, sentence);
         }
-        let owner = signed.map(|signed| signed.owner);
-        let Some(saved) = self.portals.remove(id) else { return };
-        self.keep_portals();
-        if owner == Some(self.owner()) && owner != Some(NOBODY) {
+        let session = session.map(|session| session.id);
+        let Some(saved) = self.world.portals.remove(id) else { return };
+        self.world.keep_portals();
+        if session.is_some() && session == self.world.in_front
+            || self.world.in_front.is_none() && self.sign_in.portal == Some(id)
+        {
             self.leave_for_sign_in(None);
-        } else if let Some(state) = self.signing_in_mut().filter(|state| state.portal == Some(id)) {
-            *state = SigningIn::to(None);
-            self.jobs.cancel_all_of(NOBODY);
         }
-        if with_files && let Some(owner) = owner {
-            self.drop_unwritten(owner);
+        match session {
+            Some(session) => {
+                self.with_session(session, |session, world| {
+                    session.leaving = true;
+                    if with_files {
+                        session.drop_unwritten(world);
+                    }
+                });
+                self.end_left_sessions();
+            }
+            None => self.world.forget_token(keyring::name(&saved.address, &saved.email), None),
         }
-        if let Some(place) = self.behind.iter().position(|signed| Some(signed.owner) == owner) {
-            self.behind[place].leaving = true;
-            self.end_left_sessions();
-        } else {
-            self.let_go(keyring::name(&saved.address, &saved.email), None);
-        }
-        let folder = self.environment.folder.of_portal(&saved.address, &saved.email);
+        self.delete_files_of(&saved, with_files);
+    }
+
+    /// Deletes what is kept of a forgotten portal, and says what was done.
+    fn delete_files_of(&mut self, saved: &SavedPortal, with_files: bool) {
+        let folder = self.world.environment.folder.of_portal(&saved.address, &saved.email);
         if let Err(error) = folder.remove_copies() {
             tracing::warn!(%error, "the lists of a forgotten portal cannot be removed");
         }
@@ -282,13 +202,43 @@ impl Desk {
                 "{name} is forgotten, but not everything in {place} could be deleted ({error}). Delete that \
                  folder by hand."
             );
-            return self.notify(Tone::Warning, sentence);
+            return self.world.notify(Tone::Warning, sentence);
         }
         let kept = if with_files {
             "Its drafts and journal are deleted."
         } else {
             "Its drafts and journal stay on this computer."
         };
-        self.notify(Tone::Info, format!("{} is forgotten. {kept}", saved.name));
+        self.world.notify(Tone::Info, format!("{} is forgotten. {kept}", saved.name));
+    }
+
+    /// The user wants copies of the lists on this computer, or none; those there are removed.
+    pub(super) fn keep_lists(&mut self, wanted: bool) {
+        self.world.set(|settings| settings.keep_lists = wanted);
+        if !wanted {
+            // Of no portal.
+            let root = &self.world.environment.folder;
+            let saved = self.world.portals.iter().map(|saved| root.of_portal(&saved.address, &saved.email));
+            let folders = saved.chain(self.sessions().map(|session| session.folder.clone())).collect();
+            return self.world.remove_copies_in(folders, "all portals");
+        }
+        if let Some((session, world)) = self.signed_mut() {
+            session.keep_copy(world, crate::records::RecordKind::Person);
+            session.keep_copy(world, crate::records::RecordKind::Contact);
+        }
+    }
+}
+
+impl Session {
+    /// Gives up the token of a session that was left, once. Tells whether the disk has taken what was typed:
+    /// where it does not, the session waits for it, and for nothing else.
+    fn let_go(&mut self, world: &mut World) -> bool {
+        let is_kept = self.keep_drafts_now(world);
+        if !std::mem::replace(&mut self.is_let_go, true) {
+            let secret = keyring::name(self.address().as_str(), &self.email);
+            let portal = (!self.pasted_token).then(|| self.portal.clone());
+            world.forget_token(secret, portal);
+        }
+        is_kept && !self.views_file.as_ref().is_some_and(|file| file.is_waiting())
     }
 }

@@ -3,8 +3,8 @@
 //! Knows no record and no window. A job is a future on the tokio runtime whose one
 //! result comes back as a promise (poll-promise). This thin layer adds what a promise
 //! alone does not do: it wakes the window when the result is there, makes a result
-//! out of a panic instead of handing it on to the window's thread, and really stops
-//! a job that is cancelled.
+//! out of a panic instead of handing it on to the window's thread, really stops
+//! a job that is cancelled, and says for each job, however it ended, what comes next.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -53,255 +53,204 @@ impl Progress {
     }
 }
 
-/// The job did not come to an end: it panicked. Its work may be half done.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Broken {
-    /// What the job was to do.
-    pub title: String,
+/// Does work that may take long, such as reading a file, where it keeps nothing else waiting. What
+/// panics in it, panics in the job as well.
+pub async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(result) => result,
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            // The runtime is ending, and nobody waits any more.
+            Err(_) => std::future::pending().await,
+        },
+    }
 }
 
-/// Whose work a job is, so that its result finds the way back although somebody else is
-/// in front by then. The numbers are the caller's.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Owner(pub u64);
+/// Why a job has no result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unfinished {
+    /// It was stopped. What it had already sent may have taken effect.
+    Stopped,
+    /// It panicked. Its work may be half done.
+    Broken,
+}
+
+/// What a job is, as far as this module has to know it.
+pub trait Kind {
+    /// Of the jobs of one owner in one lane only the newest runs.
+    type Lane: PartialEq;
+
+    /// The lane it runs in; `None` for one that runs beside all others. Only for jobs that change nothing.
+    fn lane(&self) -> Option<Self::Lane>;
+}
 
 /// A job that came to its end.
 #[derive(Debug)]
-pub struct Ended<T> {
-    /// Its number.
-    pub id: JobId,
+pub struct Ended<O, K, N> {
     /// Whose work it was.
-    pub owner: Owner,
-    /// What came of it.
-    pub result: Result<T, Broken>,
-}
-
-/// What a job means to the user.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    /// It is shown, and can be stopped.
-    Shown,
-    /// It changes something elsewhere: it is shown, is not stopped half way, and keeps the window open.
-    Binding,
-    /// It goes on behind the user's back.
-    Quiet,
+    pub owner: O,
+    /// What it was.
+    pub kind: K,
+    /// Whether it panicked.
+    pub is_broken: bool,
+    /// What comes next.
+    pub next: N,
 }
 
 /// A job that is running.
-pub struct Job<T: Send + 'static> {
+pub struct Job<O, K, N> {
     id: JobId,
-    owner: Owner,
-    title: String,
-    lane: Option<String>,
-    kind: Kind,
+    owner: O,
+    kind: K,
     progress: Arc<Progress>,
-    promise: Promise<Result<T, Broken>>,
+    answer: Box<dyn Answer<N>>,
     task: AbortHandle,
 }
 
-impl<T: Send + 'static> Job<T> {
+impl<O: Copy, K, N> Job<O, K, N> {
     /// Its number.
     pub fn id(&self) -> JobId {
         self.id
     }
 
     /// Whose work it is.
-    pub fn owner(&self) -> Owner {
+    pub fn owner(&self) -> O {
         self.owner
     }
 
-    /// What it does, in words.
-    pub fn title(&self) -> &str {
-        &self.title
-    }
-
-    /// Whether it goes on behind the user's back, as what belongs to the program itself.
-    pub fn is_quiet(&self) -> bool {
-        self.kind == Kind::Quiet
-    }
-
-    /// Whether it changes something elsewhere, so that half of it would be done if it were stopped.
-    pub fn is_binding(&self) -> bool {
-        self.kind == Kind::Binding
+    /// What it is.
+    pub fn kind(&self) -> &K {
+        &self.kind
     }
 
     /// How far it is: (done, total), total 0 if not known.
     pub fn progress(&self) -> (usize, usize) {
         self.progress.read()
     }
+
+    fn end(self, is_stopped: bool) -> Ended<O, K, N> {
+        let Job { owner, kind, answer, task, .. } = self;
+        if is_stopped {
+            task.abort();
+            return Ended { owner, kind, is_broken: false, next: answer.stopped() };
+        }
+        let (is_broken, next) = answer.next();
+        Ended { owner, kind, is_broken, next }
+    }
 }
 
-/// The running jobs of one owner, all with the same kind of result.
-pub struct Jobs<T: Send + 'static> {
+/// The answer of a job, whatever its type, and what is made of it.
+trait Answer<N> {
+    fn is_there(&self) -> bool;
+    /// Whether the job panicked, and what comes next. Only once the answer is there.
+    fn next(self: Box<Self>) -> (bool, N);
+    fn stopped(self: Box<Self>) -> N;
+}
+
+struct Awaited<T: Send + 'static, Then> {
+    promise: Promise<Result<T, Unfinished>>,
+    then: Then,
+}
+
+impl<T: Send + 'static, N, Then: FnOnce(Result<T, Unfinished>) -> N> Answer<N> for Awaited<T, Then> {
+    fn is_there(&self) -> bool {
+        self.promise.ready().is_some()
+    }
+
+    fn next(self: Box<Self>) -> (bool, N) {
+        let result = self.promise.try_take().unwrap_or(Err(Unfinished::Broken));
+        (result.is_err(), (self.then)(result))
+    }
+
+    fn stopped(self: Box<Self>) -> N {
+        (self.then)(Err(Unfinished::Stopped))
+    }
+}
+
+/// The running jobs of several owners. Each is of a kind, and is followed by something.
+pub struct Jobs<O, K, N> {
     background: Background,
-    running: Vec<Job<T>>,
-    next: u64,
-    owner: Owner,
+    running: Vec<Job<O, K, N>>,
+    last: u64,
 }
 
-impl<T: Send + 'static> Jobs<T> {
+impl<O: Copy + PartialEq, K: Kind, N> Jobs<O, K, N> {
     /// No jobs yet.
-    pub fn new(background: Background) -> Jobs<T> {
-        Jobs { background, running: Vec::new(), next: 0, owner: Owner::default() }
+    pub fn new(background: Background) -> Jobs<O, K, N> {
+        Jobs { background, running: Vec::new(), last: 0 }
     }
 
-    /// Whatever is started from now on is the work of this owner.
-    pub fn work_for(&mut self, owner: Owner) {
-        self.owner = owner;
-    }
-
-    /// Starts a job.
-    pub fn start<F>(&mut self, title: impl Into<String>, work: impl FnOnce(Arc<Progress>) -> F) -> JobId
-    where
-        F: Future<Output = T> + Send + 'static,
-    {
-        self.launch(title.into(), None, Kind::Shown, work)
-    }
-
-    /// Starts a job that changes something elsewhere: it comes to its end.
-    pub fn start_binding<F>(
+    /// Starts a job. In a lane it takes the place of the one that ran there: that one is cancelled, and
+    /// nothing follows it. Of several searches, only the last one is of interest.
+    ///
+    /// `then` makes what follows from the result, or from why there is none.
+    pub fn start<T, F>(
         &mut self,
-        title: impl Into<String>,
+        owner: O,
+        kind: K,
         work: impl FnOnce(Arc<Progress>) -> F,
+        then: impl FnOnce(Result<T, Unfinished>) -> N + 'static,
     ) -> JobId
     where
+        T: Send + 'static,
         F: Future<Output = T> + Send + 'static,
     {
-        self.launch(title.into(), None, Kind::Binding, work)
+        self.leave_lane(owner, &kind);
+        self.last += 1;
+        let id = JobId(self.last);
+        let progress = Arc::new(Progress::default());
+        let future = AssertUnwindSafe(work(Arc::clone(&progress))).catch_unwind();
+        let waker = self.background.waker.clone();
+        let (sender, promise) = Promise::new();
+        // Not `Promise::spawn_async`: the window may only be woken when the result is
+        // already with the promise, or it would look too early and sleep again.
+        let task = self.background.runtime.spawn(async move {
+            sender.send(future.await.map_err(|_| Unfinished::Broken));
+            waker.wake();
+        });
+        let (task, answer) = (task.abort_handle(), Box::new(Awaited { promise, then }));
+        self.running.push(Job { id, owner, kind, progress, answer, task });
+        id
     }
 
-    /// Starts a job that is of no interest to the user.
-    pub fn start_quietly<F>(&mut self, title: &str, work: impl FnOnce(Arc<Progress>) -> F) -> JobId
-    where
-        F: Future<Output = T> + Send + 'static,
-    {
-        self.launch(title.to_owned(), None, Kind::Quiet, work)
-    }
-
-    /// Starts a job in a lane and cancels the one that ran there: of several searches,
-    /// only the last one is of interest. Only for jobs that change nothing. Each owner has
-    /// lanes of their own.
-    pub fn start_latest<F>(
-        &mut self,
-        lane: &str,
-        title: impl Into<String>,
-        work: impl FnOnce(Arc<Progress>) -> F,
-    ) -> JobId
-    where
-        F: Future<Output = T> + Send + 'static,
-    {
-        self.leave_lane(lane);
-        self.launch(title.into(), Some(lane.to_owned()), Kind::Shown, work)
-    }
-
-    /// Like [`Jobs::start_latest`], for a job that is of no interest to the user.
-    pub fn start_latest_quietly<F>(
-        &mut self,
-        lane: &str,
-        title: &str,
-        work: impl FnOnce(Arc<Progress>) -> F,
-    ) -> JobId
-    where
-        F: Future<Output = T> + Send + 'static,
-    {
-        self.leave_lane(lane);
-        self.launch(title.to_owned(), Some(lane.to_owned()), Kind::Quiet, work)
-    }
-
-    /// Cancels the job of a lane.
-    fn leave_lane(&mut self, lane: &str) {
-        let in_lane = |job: &Job<T>| job.lane.as_deref() == Some(lane) && job.owner == self.owner;
+    /// Cancels the job in the lane of a kind.
+    fn leave_lane(&mut self, owner: O, kind: &K) {
+        let Some(lane) = kind.lane() else { return };
+        let in_lane = |job: &Job<O, K, N>| job.owner == owner && job.kind.lane().as_ref() == Some(&lane);
         if let Some(at) = self.running.iter().position(in_lane) {
             self.running.swap_remove(at).task.abort();
         }
     }
 
-    fn launch<F>(
-        &mut self,
-        title: String,
-        lane: Option<String>,
-        kind: Kind,
-        work: impl FnOnce(Arc<Progress>) -> F,
-    ) -> JobId
-    where
-        F: Future<Output = T> + Send + 'static,
-    {
-        self.next += 1;
-        let id = JobId(self.next);
-        let progress = Arc::new(Progress::default());
-        let future = work(Arc::clone(&progress));
-        let waker = self.background.waker.clone();
-        let broken = Broken { title: title.clone() };
-        let (sender, promise) = Promise::new();
-        let future = AssertUnwindSafe(future).catch_unwind();
-        // Not `Promise::spawn_async`: the window may only be woken when the result is
-        // already with the promise, or it would look too early and sleep again.
-        let task = self.background.runtime.spawn(async move {
-            sender.send(future.await.map_err(|_| broken));
-            waker.wake();
-        });
-        let task = task.abort_handle();
-        self.running.push(Job { id, owner: self.owner, title, lane, kind, progress, promise, task });
-        id
+    /// The next job that has ended since. One that is cancelled before it was given out has not ended.
+    pub fn next_ended(&mut self) -> Option<Ended<O, K, N>> {
+        let at = self.running.iter().position(|job| job.answer.is_there())?;
+        Some(self.running.remove(at).end(false))
     }
 
-    /// Takes the results of all jobs that have ended since.
-    pub fn finished(&mut self) -> Vec<Ended<T>> {
-        let mut results = Vec::new();
-        let mut at = 0;
-        while at < self.running.len() {
-            if self.running[at].promise.ready().is_none() {
-                at += 1;
-                continue;
-            }
-            let job = self.running.remove(at);
-            if let Ok(result) = job.promise.try_take() {
-                results.push(Ended { id: job.id, owner: job.owner, result });
-            }
-        }
-        results
+    /// Stops a job, and tells what follows from that. What it had already sent may have taken effect.
+    pub fn stop(&mut self, id: JobId) -> Option<Ended<O, K, N>> {
+        let at = self.running.iter().position(|job| job.id == id)?;
+        Some(self.running.remove(at).end(true))
     }
 
-    /// Stops a job. What it had already sent may have taken effect.
+    /// Stops a job of which nothing is wanted any more, not even that it was stopped.
     pub fn cancel(&mut self, id: JobId) {
         if let Some(at) = self.running.iter().position(|job| job.id == id) {
             self.running.remove(at).task.abort();
         }
     }
 
-    /// Stops all jobs of an owner.
-    pub fn cancel_all_of(&mut self, owner: Owner) {
-        for job in self.running.extract_if(.., |job| job.owner == owner) {
+    /// Cancels the jobs that fit.
+    pub fn cancel_all(&mut self, fits: impl Fn(&Job<O, K, N>) -> bool) {
+        for job in self.running.extract_if(.., |job| fits(job)) {
             job.task.abort();
         }
-    }
-
-    /// Stops the jobs of an owner that are of interest to the user. The others belong to the
-    /// program itself, such as writing a file, and come to their end.
-    pub fn leave(&mut self, owner: Owner) {
-        for job in self.running.extract_if(.., |job| job.owner == owner && !job.is_quiet()) {
-            job.task.abort();
-        }
-    }
-
-    /// Whether a running job is one that comes to its end.
-    pub fn is_binding(&self, id: JobId) -> bool {
-        self.running.iter().any(|job| job.id == id && job.is_binding())
-    }
-
-    /// Whose work a running job is.
-    pub fn owner_of(&self, id: JobId) -> Option<Owner> {
-        self.running.iter().find(|job| job.id == id).map(|job| job.owner)
     }
 
     /// The jobs that are running, oldest first.
-    pub fn running(&self) -> impl Iterator<Item = &Job<T>> {
+    pub fn running(&self) -> impl Iterator<Item = &Job<O, K, N>> {
         self.running.iter()
-    }
-
-    /// Whether a job is still running.
-    pub fn is_running(&self, id: JobId) -> bool {
-        self.running.iter().any(|job| job.id == id)
     }
 }
 
@@ -311,18 +260,44 @@ mod tests {
 
     use super::*;
 
-    fn jobs() -> (tokio::runtime::Runtime, Jobs<u32>) {
+    /// A kind of job for tests: its lane, if it has one.
+    #[derive(Clone, Debug, PartialEq)]
+    struct Work(Option<&'static str>);
+
+    impl Kind for Work {
+        type Lane = &'static str;
+
+        fn lane(&self) -> Option<&'static str> {
+            self.0
+        }
+    }
+
+    const SEARCH: Work = Work(Some("search"));
+    const OTHER: Work = Work(None);
+
+    type Numbers = Jobs<u8, Work, Result<u32, Unfinished>>;
+
+    fn jobs() -> (tokio::runtime::Runtime, Numbers) {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let background = Background { runtime: runtime.handle().clone(), waker: Waker::noop().clone() };
         (runtime, Jobs::new(background))
     }
 
-    fn wait(jobs: &mut Jobs<u32>) -> Vec<Result<u32, Broken>> {
+    fn slowly(jobs: &mut Numbers, owner: u8, kind: Work, number: u32) -> JobId {
+        let work = async move {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            number
+        };
+        jobs.start(owner, kind, |_| work, |result| result)
+    }
+
+    /// What follows from all jobs, with their owners.
+    fn wait(jobs: &mut Numbers) -> Vec<(u8, Result<u32, Unfinished>)> {
         let begin = Instant::now();
         let mut all = Vec::new();
-        while jobs.running().next().is_some() && begin.elapsed() < Duration::from_secs(10) {
-            all.extend(jobs.finished().into_iter().map(|ended| ended.result));
+        while jobs.running().next().is_some() && begin.elapsed() < Duration::from_secs(60) {
+            all.extend(std::iter::from_fn(|| jobs.next_ended()).map(|ended| (ended.owner, ended.next)));
             std::thread::sleep(Duration::from_millis(1));
         }
         all
@@ -331,45 +306,54 @@ mod tests {
     #[test]
     fn of_several_searches_only_the_last_one_answers() {
         let (_runtime, mut jobs) = jobs();
-        for (number, delay) in [(1, 40), (2, 5), (3, 20)] {
-            jobs.start_latest("search", "Search", |_| async move {
-                tokio::time::sleep(Duration::from_millis(delay)).await;
-                number
-            });
+        for number in 1..=3 {
+            slowly(&mut jobs, 0, SEARCH, number);
         }
-        assert_eq!(wait(&mut jobs), [Ok(3)]);
+        assert_eq!(wait(&mut jobs), [(0, Ok(3))]);
     }
 
     #[test]
     fn each_owner_has_lanes_and_results_of_their_own() {
         let (_runtime, mut jobs) = jobs();
-        let slow = |number| async move {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-            number
-        };
-        jobs.work_for(Owner(1));
-        jobs.start_latest("search", "Search", |_| slow(1));
-        jobs.work_for(Owner(2));
-        jobs.start_latest("search", "Search", |_| slow(2));
-        jobs.start("Other", |_| slow(3));
-        jobs.work_for(Owner(3));
-        jobs.start("Stopped", |_| slow(4));
-        jobs.cancel_all_of(Owner(3));
-        let begin = Instant::now();
-        let mut all = Vec::new();
-        while jobs.running().next().is_some() && begin.elapsed() < Duration::from_secs(10) {
-            all.extend(jobs.finished().into_iter().map(|ended| (ended.owner.0, ended.result.unwrap())));
-            std::thread::sleep(Duration::from_millis(1));
-        }
-        all.sort_unstable();
-        assert_eq!(all, [(1, 1), (2, 2), (2, 3)]);
+        slowly(&mut jobs, 1, SEARCH, 1);
+        slowly(&mut jobs, 2, SEARCH, 2);
+        slowly(&mut jobs, 2, OTHER, 3);
+        slowly(&mut jobs, 3, OTHER, 4);
+        jobs.cancel_all(|job| job.owner() == 3);
+        let mut all = wait(&mut jobs);
+        all.sort_unstable_by_key(|(owner, result)| (*owner, result.unwrap()));
+        assert_eq!(all, [(1, Ok(1)), (2, Ok(2)), (2, Ok(3))]);
     }
 
     #[test]
     fn a_panic_is_a_result() {
         let (_runtime, mut jobs) = jobs();
-        jobs.start("Breaks", |_| async { if true { panic!("on purpose") } else { 1 } });
-        assert_eq!(wait(&mut jobs), [Err(Broken { title: "Breaks".into() })]);
+        let work = async { if true { panic!("on purpose") } else { 1 } };
+        jobs.start(0, OTHER, |_| work, |result| result);
+        assert_eq!(wait(&mut jobs), [(0, Err(Unfinished::Broken))]);
+    }
+
+    #[test]
+    fn something_follows_also_from_a_job_that_is_stopped() {
+        let (_runtime, mut jobs) = jobs();
+        let id = slowly(&mut jobs, 0, SEARCH, 1);
+        let ended = jobs.stop(id).unwrap();
+        assert_eq!((ended.kind, ended.is_broken, ended.next), (SEARCH, false, Err(Unfinished::Stopped)));
+        assert!(jobs.stop(id).is_none() && jobs.next_ended().is_none());
+    }
+
+    #[test]
+    fn what_has_ended_and_was_not_looked_at_yet_can_be_cancelled() {
+        let (_runtime, mut jobs) = jobs();
+        let ids = [slowly(&mut jobs, 0, OTHER, 1), slowly(&mut jobs, 0, OTHER, 2)];
+        let begin = Instant::now();
+        while !jobs.running.iter().all(|job| job.answer.is_there()) {
+            assert!(begin.elapsed() < Duration::from_secs(60));
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        assert_eq!(jobs.next_ended().unwrap().next, Ok(1));
+        jobs.cancel(ids[1]);
+        assert!(jobs.next_ended().is_none());
     }
 
     #[test]
@@ -384,14 +368,14 @@ mod tests {
             tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let flag = Arc::new(Flag(AtomicUsize::new(0)));
         let background = Background { runtime: runtime.handle().clone(), waker: Arc::clone(&flag).into() };
-        let mut jobs: Jobs<u32> = Jobs::new(background);
+        let mut jobs: Numbers = Jobs::new(background);
         for round in 1..=50 {
-            jobs.start("One", |_| async { 1 });
+            jobs.start(0, OTHER, |_| async { 1 }, |result| result);
             let begin = Instant::now();
-            while flag.0.load(Ordering::SeqCst) < round && begin.elapsed() < Duration::from_secs(5) {
+            while flag.0.load(Ordering::SeqCst) < round && begin.elapsed() < Duration::from_secs(60) {
                 std::thread::yield_now();
             }
-            assert_eq!(jobs.finished().len(), 1, "woken before the result was there");
+            assert!(jobs.next_ended().is_some(), "woken before the result was there");
         }
     }
 
@@ -399,15 +383,16 @@ mod tests {
     fn a_cancelled_job_stops() {
         let (_runtime, mut jobs) = jobs();
         let (sender, receiver) = std::sync::mpsc::channel::<()>();
-        let id = jobs.start("Long", |_| async move {
-            tokio::time::sleep(Duration::from_secs(60)).await;
+        let work = async move {
+            tokio::time::sleep(Duration::from_secs(600)).await;
             sender.send(()).ok();
             1
-        });
+        };
+        let id = jobs.start(0, OTHER, |_| work, |result| result);
         jobs.cancel(id);
-        assert!(!jobs.is_running(id));
+        assert!(jobs.running().next().is_none());
         // The future is dropped, and with it the sender.
-        assert!(receiver.recv_timeout(Duration::from_secs(5)).is_err());
+        assert!(receiver.recv_timeout(Duration::from_secs(60)).is_err());
         assert!(matches!(receiver.try_recv(), Err(std::sync::mpsc::TryRecvError::Disconnected)));
     }
 }

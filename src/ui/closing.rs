@@ -17,7 +17,7 @@ enum Wish {
 /// Asks before the window is closed in the middle of a save, or while something cannot be kept. Unsaved
 /// changes are no reason to ask: they are kept on this computer.
 pub(super) fn closing_ui(ctx: &Context, desk: &Desk, view: &mut ViewState, actions: &mut Vec<Action>) {
-    let saving = desk.running().any(|job| job.is_binding);
+    let saving = desk.running().any(|job| job.kind.is_binding());
     let is_asked = ctx.input(|input| input.viewport().close_requested());
     if is_asked && !view.close_anyway && (saving || desk.has_unwritten()) {
         ctx.send_viewport_cmd(ViewportCommand::CancelClose);

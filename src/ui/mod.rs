@@ -37,7 +37,7 @@ pub use view_state::{Marks, Reveal, ViewState};
 
 use egui::{Context, Ui, UserAttentionType, ViewportCommand};
 
-use crate::desk::{self, Action, Desk, Session};
+use crate::desk::{self, Action, Desk, Front};
 use crate::instance::Requests;
 use crate::records::plain_text::typed;
 use crate::storage::Theme;
@@ -143,12 +143,13 @@ impl Window {
         let mut actions: Vec<Action> = Vec::new();
         let mut commands: Vec<Action> = Vec::new();
         commands::shortcuts(ui.ctx(), &self.desk, &mut self.view, &mut commands);
-        match &self.desk.session {
-            Session::SignedOut(state) => {
+        match self.desk.front() {
+            Front::Offline(lists) => {
+                shell::shell_ui(ui, &self.desk, lists, &mut self.view, &mut self.textures, &mut actions);
+            }
+            Front::SignIn(state) => {
                 let (desk, view) = (&self.desk, &mut self.view);
-                if let Some(lookup) = desk.signed() {
-                    shell::shell_ui(ui, desk, lookup, view, &mut self.textures, &mut actions);
-                } else if desk.is_looking_up() {
+                if desk.is_looking_up() {
                     // A moment only, and nothing to press would be right in it.
                     let fill = theme::palette(ui).rail;
                     egui::CentralPanel::default().frame(egui::Frame::new().fill(fill)).show(ui, |_| {});
@@ -158,7 +159,7 @@ impl Window {
                     shell::back_to_the_lists_ui(ui.ctx(), desk, &mut actions);
                 }
             }
-            Session::SignedIn(signed) => {
+            Front::Session(signed) => {
                 shell::shell_ui(ui, &self.desk, signed, &mut self.view, &mut self.textures, &mut actions);
                 let form = &mut self.view.sign_in;
                 signing_in::sign_in_again_ui(ui.ctx(), &self.desk, signed, form, &mut actions);

@@ -256,9 +256,10 @@ fn jobs_ui(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
     };
     let opener = ui.add(Button::quiet(&text).icon(icons::SYNC).name("Work in the background"));
     Menu::new(&opener).stays().width(280.0).show(|ui| {
-        for Running { id, title, progress: (done, total), is_binding } in &jobs {
+        for Running { id, kind, progress: (done, total) } in &jobs {
+            let title = kind.title();
             ui.horizontal(|ui| {
-                ui.label(*title);
+                ui.label(&title);
                 if let Some(portal) = desk.elsewhere(*id) {
                     ui.label(RichText::new(portal).small().color(p.text_secondary));
                 }
@@ -268,7 +269,7 @@ fn jobs_ui(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     // A save that is under way is not stopped: half of it would be done.
                     let name = format!("Stop {title}");
-                    if !is_binding && ui.add(IconButton::new(icons::CLOSE, &name).small()).clicked() {
+                    if !kind.is_binding() && ui.add(IconButton::new(icons::CLOSE, &name).small()).clicked() {
                         actions.push(Action::CancelJob(*id));
                     }
                 });

@@ -2,7 +2,6 @@
 
 use egui::Role;
 use portal_desk::demo::{Fault, FaultKind, Https, Match, Options};
-use portal_desk::desk::Session;
 
 use crate::looks::{Studio, WINDOW};
 
@@ -11,9 +10,9 @@ use crate::looks::{Studio, WINDOW};
 fn sign_in_to(studio: &mut Studio, address: &str, email: &str, password: &str) {
     studio.program.type_into("Portal address", address);
     studio.program.key(egui::Key::Tab);
-    studio.program.wait_until("something is said of the address", |program| match &program.desk().session {
-        Session::SignedOut(state) => state.found.answer.is_some() && state.found.running.is_none(),
-        Session::SignedIn(_) => false,
+    studio.program.wait_until("something is said of the address", |program| {
+        let found = program.desk().signing_in().map(|state| &state.found);
+        found.is_some_and(|found| found.answer.is_some() && found.running.is_none())
     });
     studio.program.type_into("E-mail", email);
     studio.program.type_into("Password", password);

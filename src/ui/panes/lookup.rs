@@ -8,7 +8,7 @@ use egui::{Align, Id, Key, Layout, Margin, Modifiers, RichText, Ui};
 use super::arrangement::arrangement_ui;
 use super::filters::filters_ui;
 use super::list::{self, rows_ui};
-use crate::desk::{Action, Desk, Session, Shelf, Shortened, Signed, View};
+use crate::desk::{Action, Desk, Shelf, Shortened, Signed, View};
 use crate::directory::{Filters, StatusFilter};
 use crate::records::RecordKind;
 use crate::ui::theme::{self, space};
@@ -64,7 +64,7 @@ pub(in crate::ui) fn lookup_ui(
 
 /// Says that nobody is signed in, and leads there.
 fn offline_ui(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
-    let is_signing_in = matches!(&desk.session, Session::SignedOut(state) if state.running.is_some());
+    let is_signing_in = desk.signing_in().is_some_and(|state| state.running.is_some());
     let words =
         if is_signing_in { "Signing in…" } else { "Nobody is signed in: you can look up, not edit." };
     let p = theme::palette(ui);

@@ -29,8 +29,7 @@ fn restarted(mut program: Program) -> Program {
     program.restart();
     program.wait_until("the lists on this computer have been looked for", |program| {
         let desk = program.desk();
-        let is_idle =
-            matches!(&desk.session, portal_desk::desk::Session::SignedOut(state) if state.running.is_none());
+        let is_idle = desk.signing_in().is_some_and(|state| state.running.is_none());
         is_idle && !desk.is_looking_up()
     });
     program

@@ -25,7 +25,7 @@ fn hold_up_after(program: &Program, pages: u32) {
 #[track_caller]
 fn wait_for_some(program: &mut Program) {
     program.wait_until("some people have come", |program| {
-        program.desk().running().any(|job| job.title == "Loading people" && job.progress.0 > 0)
+        program.desk().running().any(|job| job.kind.title() == "Loading people" && job.progress.0 > 0)
     });
 }
 

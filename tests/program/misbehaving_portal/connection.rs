@@ -8,7 +8,7 @@ use std::time::Duration;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use portal_desk::demo::FaultKind;
-use portal_desk::desk::{Action, Desk, Session};
+use portal_desk::desk::{Action, Desk};
 use portal_desk::portal::Patience;
 use portal_desk::records::{FieldKey, RecordKey};
 use secrecy::SecretString;
@@ -262,14 +262,8 @@ fn sign_in_to_bytes(bytes: Vec<u8>) -> String {
         password: SecretString::from("secret".to_owned()),
     });
     // A certificate that could be looked at is shown; whoever does not like it gets a sentence.
-    let doubted = |desk: &Desk| match &desk.session {
-        Session::SignedOut(state) => state.doubt.is_some(),
-        Session::SignedIn(_) => false,
-    };
-    let ended = |desk: &Desk| match &desk.session {
-        Session::SignedOut(state) => state.trouble.is_some(),
-        Session::SignedIn(_) => true,
-    };
+    let doubted = |desk: &Desk| desk.signing_in().is_some_and(|state| state.doubt.is_some());
+    let ended = |desk: &Desk| desk.signing_in().is_none_or(|state| state.trouble.is_some());
     office.wait("the sign-in has stopped", |desk| doubted(desk) || ended(desk));
     if doubted(&office.desk) {
         office.desk.act(Action::Distrust);

@@ -9,7 +9,7 @@ use futures_util::FutureExt;
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 use portal_desk::demo::{Account, DemoPortal, Fault, FaultKind, Match, Options, PersonRow};
-use portal_desk::desk::{Action, Desk, Environment, Finished, Open, OpenRecord, OwnFolders, Session};
+use portal_desk::desk::{Action, Desk, Environment, Finished, Open, OpenRecord, OwnFolders};
 use portal_desk::jobs::Background;
 use portal_desk::portal::Patience;
 use portal_desk::records::{Draft, FieldKey, RecordKey, RecordKind, Value};
@@ -105,9 +105,8 @@ impl Office {
     /// Waits until signing in has failed, and gives the sentence in the form.
     #[track_caller]
     pub fn sign_in_trouble(&mut self) -> String {
-        let trouble = |desk: &Desk| match &desk.session {
-            Session::SignedOut(state) if state.running.is_none() => state.trouble.clone(),
-            _ => None,
+        let trouble = |desk: &Desk| {
+            desk.signing_in().filter(|state| state.running.is_none()).and_then(|state| state.trouble.clone())
         };
         self.wait("the sign-in has failed", |desk| trouble(desk).is_some());
         trouble(&self.desk).unwrap()

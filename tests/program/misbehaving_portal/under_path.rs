@@ -1,6 +1,6 @@
 //! A portal that an office keeps under a path of its host, behind a proxy of its own.
 
-use portal_desk::desk::{Action, Desk, Session};
+use portal_desk::desk::{Action, Desk};
 use portal_desk::portal::About;
 use portal_desk::records::FieldKey;
 
@@ -23,12 +23,9 @@ fn saved(office: &Office) -> Vec<String> {
 /// What is said of an address that was typed: where a portal is, or why there is none.
 #[track_caller]
 fn looked(office: &mut Office, typed: &str) -> Result<(Option<String>, About), String> {
-    let answer = |desk: &Desk| match &desk.session {
-        Session::SignedOut(state) => {
-            let place = state.found.place.clone();
-            state.found.answer.clone().map(|answer| answer.map(|about| (place, about)))
-        }
-        Session::SignedIn(_) => None,
+    let answer = |desk: &Desk| {
+        let found = &desk.signing_in()?.found;
+        found.answer.clone().map(|answer| answer.map(|about| (found.place.clone(), about)))
     };
     office.desk.act(Action::Look(typed.to_owned()));
     office.wait("it was looked at", |desk| answer(desk).is_some());

@@ -8,7 +8,6 @@ use std::thread;
 use crate::support::Program;
 use egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::NodeT as _;
-use portal_desk::desk::Session;
 
 /// A password that must be seen nowhere.
 const SECRET: &str = "Linde-1998-Hof";
@@ -154,10 +153,10 @@ fn assert_seen_nowhere(program: &Program) {
     assert!(!program.reads(SECRET));
     assert!(!format!("{:?}", program.harness.root()).contains(SECRET));
     let desk = program.desk();
-    if let Session::SignedOut(state) = &desk.session {
+    if let Some(state) = desk.signing_in() {
         assert!(!format!("{state:?}").contains(SECRET));
     }
-    let running: Vec<_> = desk.running().map(|job| job.title.to_owned()).collect();
+    let running: Vec<_> = desk.running().map(|job| job.kind.title()).collect();
     assert!(!format!("{running:?} {:?}", desk.notices).contains(SECRET));
     assert_in_no_file(program.folder.path());
 }

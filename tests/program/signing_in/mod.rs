@@ -11,7 +11,6 @@ mod trust;
 mod viewer;
 
 use egui::Role;
-use portal_desk::desk::Session;
 
 use crate::support::Program;
 
@@ -39,11 +38,13 @@ impl Program {
     /// Waits until the running sign-in has ended without anybody being in.
     #[track_caller]
     fn wait_until_tried(&mut self) {
-        self.wait_until("the sign-in was tried", |program| match &program.desk().session {
-            Session::SignedOut(state) => state.running.is_none() && state.found.running.is_none(),
-            Session::SignedIn(signed) => {
-                signed.expired.as_ref().is_some_and(|expired| expired.running.is_none())
-            }
+        self.wait_until("the sign-in was tried", |program| {
+            let desk = program.desk();
+            let Some(state) = desk.signing_in() else {
+                let expired = desk.session().and_then(|session| session.expired.as_ref());
+                return expired.is_some_and(|expired| expired.running.is_none());
+            };
+            state.running.is_none() && state.found.running.is_none()
         });
     }
 

@@ -319,7 +319,8 @@ fn a_save_that_is_under_way_is_not_stopped_and_keeps_the_window_open() {
     program.portal.inject(Fault { matches, times: None, what });
     program.type_into("Title", "Saved in the end");
     program.save();
-    program.wait_until("it is being saved", |program| program.desk().running().any(|job| job.is_binding));
+    program
+        .wait_until("it is being saved", |program| program.desk().running().any(|job| job.kind.is_binding()));
     let id = program.desk().running().next().unwrap().id;
     program.act(portal_desk::desk::Action::CancelJob(id));
     assert!(program.desk().running().any(|job| job.id == id), "half of it would be done");

@@ -1,9 +1,10 @@
 //! How the lists are looked at: filters, order, columns, and all of that under a name.
 
-use super::keeping::Store;
-use super::receive::Done;
-use super::{Desk, Shelf, Signed, Tone};
+use super::{Session, Shelf};
+use crate::desk::task::{QuietTask, TaskKind};
+use crate::desk::{Tone, World};
 use crate::directory::{Column, Filters, SavedView, Sort};
+use crate::jobs::aside;
 use crate::records::RecordKind;
 use crate::storage::SharedFile;
 
@@ -29,9 +30,17 @@ impl Shelf {
 }
 
 /// The views that were read, their file, and a sentence if they could not be.
-pub(super) type ReadViews = (SharedFile<Vec<SavedView>>, Vec<SavedView>, Option<String>);
+type ReadViews = (SharedFile<Vec<SavedView>>, Vec<SavedView>, Option<String>);
 
-impl Signed {
+impl Session {
+    /// The file of the views holds what another window changed.
+    pub(in crate::desk) fn follow_views(&mut self, views: Vec<SavedView>) {
+        if let Some(file) = &self.views_file {
+            file.followed(&views);
+        }
+        self.views = views;
+    }
+
     /// Puts a view in, in place of the one that had its name.
     fn put_view(&mut self, view: SavedView) {
         let same = |other: &&mut SavedView| other.kind == view.kind && other.name == view.name;
@@ -42,7 +51,7 @@ impl Signed {
     }
 }
 
-impl Desk {
+impl Session {
     pub(super) fn search(&mut self, kind: RecordKind, text: String) {
         self.arrange(kind, |shelf| shelf.query.text = text);
     }
@@ -60,40 +69,37 @@ impl Desk {
     }
 
     fn arrange(&mut self, kind: RecordKind, change: impl FnOnce(&mut Shelf)) {
-        if let Some(signed) = self.signed_mut() {
-            let shelf = signed.shelf_mut(kind);
-            change(shelf);
-            shelf.find();
-        }
+        let shelf = self.shelf_mut(kind);
+        change(shelf);
+        shelf.find();
     }
 
-    pub(super) fn read_views(&mut self) {
-        let Some(signed) = self.signed() else { return };
-        let views = signed.folder.views();
-        self.jobs.start_quietly("Reading the views", |_| async move {
-            let read = tokio::task::spawn_blocking(move || {
-                let (read, trouble) = views.read();
-                (views.file(&read), read, trouble)
-            });
-            Done::ViewsRead(read.await.ok().map(Box::new))
+    pub(in crate::desk) fn read_views(&self, world: &mut World) {
+        let views = self.folder.views();
+        let work = aside(move || {
+            let (read, trouble) = views.read();
+            (views.file(&read), read, trouble)
+        });
+        self.start(world, TaskKind::Quiet(QuietTask::ReadViews), work, |it, world, read| {
+            if let Ok(read) = read {
+                it.take_views(world, read);
+            }
         });
     }
 
-    pub(super) fn views_read(&mut self, read: Option<Box<ReadViews>>) {
-        let (Some(signed), Some(read)) = (self.signed_mut(), read) else { return };
-        let (file, views, trouble) = *read;
+    fn take_views(&mut self, world: &mut World, (file, views, trouble): ReadViews) {
         // What was kept before this came is on top.
-        let newer = std::mem::replace(&mut signed.views, views);
-        signed.views_file = Some(file);
+        let newer = std::mem::replace(&mut self.views, views);
+        self.views_file = Some(file);
         let is_newer = !newer.is_empty();
         for view in newer {
-            signed.put_view(view);
+            self.put_view(view);
         }
         if is_newer {
-            self.keep_views();
+            self.keep_views(world);
         }
         if let Some(sentence) = trouble {
-            self.notify(Tone::Warning, sentence);
+            self.notify(world, Tone::Warning, sentence);
         }
     }
 
@@ -107,24 +113,24 @@ impl Desk {
     }
 
     /// Keeps how a list is looked at now under a name, in place of the view that had it.
-    pub(super) fn save_view(&mut self, kind: RecordKind, name: &str) {
+    pub(super) fn save_view(&mut self, world: &mut World, kind: RecordKind, name: &str) {
         let name: String = name.trim().chars().take(LONGEST).collect();
-        let Some(signed) = self.signed_mut().filter(|_| !name.is_empty()) else { return };
-        let view = signed.shelf(kind).view(kind, &name);
-        signed.put_view(view);
-        self.keep_views();
+        if name.is_empty() {
+            return;
+        }
+        let view = self.shelf(kind).view(kind, &name);
+        self.put_view(view);
+        self.keep_views(world);
     }
 
-    pub(super) fn forget_view(&mut self, kind: RecordKind, name: &str) {
-        let Some(signed) = self.signed_mut() else { return };
-        signed.views.retain(|view| view.kind != kind || view.name != name);
-        self.keep_views();
+    pub(super) fn forget_view(&mut self, world: &mut World, kind: RecordKind, name: &str) {
+        self.views.retain(|view| view.kind != kind || view.name != name);
+        self.keep_views(world);
     }
 
-    fn keep_views(&mut self) {
-        let Some(signed) = self.signed() else { return };
-        let Some(file) = &signed.views_file else { return };
-        file.offer(&signed.views);
-        self.keep_file(Store::Views(signed.owner));
+    fn keep_views(&self, world: &mut World) {
+        let Some(file) = &self.views_file else { return };
+        file.offer(&self.views);
+        world.keep_views(self.id, file.clone());
     }
 }

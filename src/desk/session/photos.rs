@@ -6,9 +6,12 @@ use std::sync::Arc;
 
 use image::ImageReader;
 
-use super::Desk;
-use super::picture_files::decode;
-use super::receive::Done;
+use super::Session;
+use crate::desk::World;
+use crate::desk::pictures::Pixels;
+use crate::desk::pictures::files::decode;
+use crate::desk::task::{QuietTask, TaskKind};
+use crate::jobs::{STOPPED_INSIDE, aside};
 use crate::portal::Portal;
 use crate::storage::PortalFolder;
 
@@ -23,15 +26,6 @@ const LARGEST: usize = 4 << 20;
 /// The most pixels of a photo: a small file can claim any number, and each takes memory before
 /// it is seen to be missing.
 const MOST_PIXELS: u64 = 6_000_000;
-
-/// A decoded picture.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pixels {
-    /// Width and height.
-    pub size: [usize; 2],
-    /// Red, green, blue, alpha for each pixel, row by row; not premultiplied.
-    pub rgba: Vec<u8>,
-}
 
 /// The photos that have been loaded, by their address on the portal.
 #[derive(Debug, Default)]
@@ -103,15 +97,15 @@ async fn fetch(portal: &Portal, kept: Option<PortalFolder>, address: &str) -> Re
         let wanted = address.to_owned();
         let read = move || cache.read(&wanted).map(|bytes| shown(&bytes));
         // One that cannot be decoded was damaged here.
-        match tokio::task::spawn_blocking(read).await {
-            Ok(Some(Ok(pixels))) => return Ok(pixels),
-            Ok(Some(Err(reason))) if reason == NONE => return Err(reason),
+        match aside(read).await {
+            Some(Ok(pixels)) => return Ok(pixels),
+            Some(Err(reason)) if reason == NONE => return Err(reason),
             _ => {}
         }
     }
     let bytes = portal.picture(address).await.map_err(|error| error.to_string())?;
     let wanted = address.to_owned();
-    let decoded = tokio::task::spawn_blocking(move || {
+    aside(move || {
         let pixels = shown(&bytes);
         let is_sound = !matches!(&pixels, Err(reason) if reason != NONE);
         // Another window may have been told meanwhile that nothing is to be kept.
@@ -121,8 +115,8 @@ async fn fetch(portal: &Portal, kept: Option<PortalFolder>, address: &str) -> Re
             tracing::debug!(%error, "a photo cannot be kept on this computer");
         }
         pixels
-    });
-    decoded.await.unwrap_or_else(|_| Err("it could not be decoded".to_owned()))
+    })
+    .await
 }
 
 /// Said where the portal has no photo.
@@ -141,45 +135,40 @@ fn shown(bytes: &[u8]) -> Result<Pixels, String> {
     decode(bytes, SIDE)
 }
 
-impl Desk {
+impl Session {
     /// Photos have changed: they are fetched again when they are next shown.
     pub(super) fn photos_changed(&mut self, addresses: impl Iterator<Item = String>) {
-        let Some(signed) = self.signed_mut() else { return };
-        let addresses: Vec<String> = addresses.inspect(|address| signed.photos.forget(address)).collect();
+        let addresses: Vec<String> = addresses.inspect(|address| self.photos.forget(address)).collect();
         // At once, or the next one to ask would find the old one.
-        let cache = signed.folder.photos();
+        let cache = self.folder.photos();
         addresses.iter().for_each(|address| cache.forget(address));
     }
 
-    pub(super) fn want_photo(&mut self, address: String) {
-        let Some(signed) = self.signed().filter(|signed| !signed.is_offline) else { return };
-        if !signed.photos.is_unknown(&address) || !signed.photos.has_room() {
+    pub(super) fn want_photo(&mut self, world: &mut World, address: String) {
+        if self.is_offline || !self.photos.is_unknown(&address) || !self.photos.has_room() {
             return;
         }
-        let portal = signed.portal.clone();
-        let kept = self.keeps_copies().then(|| signed.folder.clone());
-        let wanted = address.clone();
-        self.jobs.start_quietly("Loading a photo", |_| async move {
-            let pixels = fetch(&portal, kept, &wanted).await;
-            Done::Photo(wanted, pixels)
+        let portal = self.portal.clone();
+        let kept = self.keeps_copies(world).then(|| self.folder.clone());
+        let (wanted, asked) = (address.clone(), address.clone());
+        let work = async move { fetch(&portal, kept, &wanted).await };
+        self.start(world, TaskKind::Quiet(QuietTask::LoadPhoto), work, move |it, world, pixels| {
+            it.photo_loaded(world, asked, pixels.unwrap_or_else(|_| Err(STOPPED_INSIDE.to_owned())));
         });
-        if let Some(signed) = self.signed_mut() {
-            signed.photos.keep(address, State::Loading);
-        }
+        self.photos.keep(address, State::Loading);
     }
 
-    pub(super) fn photo_loaded(&mut self, address: String, pixels: Result<Pixels, String>) {
-        let Some(signed) = self.signed_mut() else { return };
-        signed.photos.uses += 1;
+    fn photo_loaded(&mut self, world: &mut World, address: String, pixels: Result<Pixels, String>) {
+        self.photos.uses += 1;
         let state = match pixels {
-            Ok(pixels) => State::Ready(Arc::new(pixels), signed.photos.uses),
+            Ok(pixels) => State::Ready(Arc::new(pixels), self.photos.uses),
             Err(reason) => {
                 tracing::debug!(%address, %reason, "no photo");
                 State::Missing
             }
         };
-        signed.photos.keep(address, state);
-        self.remove_late_copies();
+        self.photos.keep(address, state);
+        self.remove_late_copies(world);
     }
 }
 

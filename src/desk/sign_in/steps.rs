@@ -16,14 +16,14 @@ const MESSAGE_LIFE: SignedDuration = SignedDuration::from_mins(10);
 /// How long to wait before the message is asked for again: most come within this time.
 const MESSAGE_PAUSE: SignedDuration = SignedDuration::from_secs(30);
 
-/// With what somebody signs in.
+/// With what the user signs in.
 #[derive(Clone, Debug)]
-pub(super) enum Way {
+pub(in crate::desk) enum SignInMethod {
     Password(Credentials),
-    /// One that was pasted.
-    Token(SecretString),
-    /// One that the keyring kept, and for whom.
-    Kept(SecretString, String),
+    /// A token that was pasted.
+    PastedToken(SecretString),
+    /// A token that the keyring kept, and the account's e-mail.
+    KeptToken(SecretString, String),
 }
 
 /// What the portal asks for besides the password.
@@ -67,12 +67,12 @@ pub enum Reply {
     SendAgain,
 }
 
-/// What came of a step.
-pub(super) enum Came {
-    /// In, as whom this portal has the token of.
-    In(Portal),
+/// How a step of a sign-in ended.
+pub(in crate::desk) enum StepResult {
+    /// Signed in: this portal has the account's token.
+    SignedIn(Portal),
     /// Something else is asked for.
-    Asked(Challenge),
+    Challenged(Challenge),
 }
 
 impl Challenge {
@@ -90,7 +90,7 @@ impl Challenge {
     }
 
     /// Takes in that the portal did not accept a reply, and says what to do.
-    pub(super) fn refused(&mut self, reply: &Reply, error: &PortalError, now: &Zoned) -> String {
+    pub(in crate::desk) fn refused(&mut self, reply: &Reply, error: &PortalError, now: &Zoned) -> String {
         if let PortalError::Certificate { host, shown: Some(_), .. } = error {
             // Accepting it belongs before the password, not between the two factors.
             return format!(
@@ -142,7 +142,7 @@ impl Challenge {
 }
 
 /// What went wrong with a sign-in, with the time where waiting helps.
-pub(super) fn trouble(error: &PortalError, now: &Zoned) -> String {
+pub(in crate::desk) fn trouble(error: &PortalError, now: &Zoned) -> String {
     match error {
         PortalError::TooManyAttempts => format!(
             "Too many sign-ins failed, and the portal accepts no more for a minute. Try again at {}.",
@@ -167,33 +167,43 @@ fn clock(time: &Zoned) -> String {
 }
 
 /// The first step. Nothing here is ever asked for twice.
-pub(super) async fn first(portal: Portal, way: Way, now: Timestamp) -> Result<Came, PortalError> {
-    match way {
-        Way::Token(token) | Way::Kept(token, _) => Ok(Came::In(portal.with_token(token))),
-        Way::Password(credentials) => {
+pub(in crate::desk) async fn first(
+    portal: Portal,
+    method: SignInMethod,
+    now: Timestamp,
+) -> Result<StepResult, PortalError> {
+    match method {
+        SignInMethod::PastedToken(token) | SignInMethod::KeptToken(token, _) => {
+            Ok(StepResult::SignedIn(portal.with_token(token)))
+        }
+        SignInMethod::Password(credentials) => {
             let answer = portal.sign_in(&credentials).await?;
-            Ok(came(portal, credentials, answer, now))
+            Ok(step_result(portal, credentials, answer, now))
         }
     }
 }
 
 /// Another step.
-pub(super) async fn next(challenge: Challenge, reply: Reply, now: Timestamp) -> Result<Came, PortalError> {
+pub(in crate::desk) async fn next(
+    challenge: Challenge,
+    reply: Reply,
+    now: Timestamp,
+) -> Result<StepResult, PortalError> {
     let Challenge { portal, credentials, .. } = challenge;
     let answer = match reply {
         Reply::Code(code) => SignIn::Token(portal.sign_in_with_code(&credentials, &code).await?),
         Reply::Phone(phone) => portal.set_phone(&credentials, phone.trim()).await?,
         Reply::SendAgain => portal.send_message_again(&credentials).await?,
     };
-    Ok(came(portal, credentials, answer, now))
+    Ok(step_result(portal, credentials, answer, now))
 }
 
-fn came(portal: Portal, credentials: Credentials, answer: SignIn, now: Timestamp) -> Came {
+fn step_result(portal: Portal, credentials: Credentials, answer: SignIn, now: Timestamp) -> StepResult {
     let asks = match answer {
-        SignIn::Token(token) => return Came::In(portal.with_token(token)),
+        SignIn::Token(token) => return StepResult::SignedIn(portal.with_token(token)),
         SignIn::AppCode { setup_key } => Asks::AppCode { setup_key },
         SignIn::MessageCode { sent_to } => Asks::MessageCode { sent_to, sent: now },
         SignIn::Phone => Asks::Phone,
     };
-    Came::Asked(Challenge { asks, portal, credentials, wrong: Vec::new() })
+    StepResult::Challenged(Challenge { asks, portal, credentials, wrong: Vec::new() })
 }

@@ -133,5 +133,5 @@ fn needed(profile: &[u8]) -> Option<Vec<u8>> {
 }
 
 #[cfg(test)]
-#[path = "picture_colours_tests.rs"]
+#[path = "colours_tests.rs"]
 mod tests;

@@ -1,37 +1,69 @@
-//! Everything that is known while signed in.
+//! A session: everything that is known of a portal while an account is signed in there.
+//!
+//! A session owns its lists, its open records, its journal and its tasks. What it does works the same
+//! whether it is in front or not.
+
+mod act;
+mod beginning;
+mod books;
+mod companies;
+mod copies;
+mod cut_off;
+mod drafts;
+mod expiry;
+mod export;
+mod journal;
+mod loading;
+mod photos;
+mod pictures;
+mod records;
+mod rows;
+mod saves;
+mod unsettled;
+mod views;
+
+pub use books::Shelf;
+pub use companies::Companies;
+pub use cut_off::CutOff;
+pub use expiry::Expired;
+pub use export::{EXPORT_NAME, Export, Occupied};
+pub use journal::JournalShelf;
+pub use loading::Shortened;
+pub use photos::Photos;
+pub use records::{Finished, Open, OpenRecord, PhotoWork, Saving};
+
+pub(super) use copies::{Copy, names_of, read as read_copy};
+pub(super) use drafts::KeepingDrafts;
+pub(super) use expiry::Interrupted;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::civil::Weekday;
 use uuid::Uuid;
 
-use super::drafts::KeepingDrafts;
-use super::journal::Undoing;
-use super::{CutOff, Expired, JournalShelf, Kept, Open, OpenRecord, Photos, Shelf, SigningIn, View};
+use super::task::{Origin, TaskKind};
+use super::{Kept, Tone, View, World};
 use crate::directory::SavedView;
-use crate::jobs::{JobId, Owner};
-use crate::portal::{About, Address, CompanySummary, Department, Portal, Surroundings};
+use crate::jobs::{JobId, Progress, Unfinished};
+use crate::portal::{About, Address, Department, Portal, Surroundings};
 use crate::records::{
     CalendarWords, DateOrder, DatePattern, Names, RecordKey, RecordKind, Schema, Stage, Undone, Unsettled,
     Viewer, first_weekday_of_culture,
 };
 use crate::saving::Lacking;
 use crate::storage::{Colour, PortalFolder, SharedFile, StoredDraft};
+use journal::Undoing;
 
-/// Signed in or not.
-pub enum Session {
-    /// Nobody is signed in.
-    SignedOut(Box<SigningIn>),
-    /// Somebody is.
-    SignedIn(Box<Signed>),
-}
+/// The number of a session; never used twice. Lists on this computer, where nobody is signed in, are number 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::desk) struct SessionId(pub(in crate::desk) u64);
 
 /// What is known while signed in.
-pub struct Signed {
+pub struct Session {
+    pub(in crate::desk) id: SessionId,
     pub(in crate::desk) portal: Portal,
-    /// Whose work the jobs of this session are.
-    pub(in crate::desk) owner: Owner,
     /// The saved portal; the demo portal is none.
     pub entry: Option<Uuid>,
     /// How the user calls the portal.
@@ -101,20 +133,57 @@ pub struct Signed {
     pub is_offline: bool,
 }
 
-/// The answer to the last search for companies.
-#[derive(Debug, Default)]
-pub struct Companies {
-    /// What was asked for.
-    pub asked: Option<String>,
-    /// The search that is running.
-    pub running: Option<JobId>,
-    /// What the portal found.
-    pub found: Vec<CompanySummary>,
-    /// Why it found nothing.
-    pub trouble: Option<String>,
-}
+impl Session {
+    /// Starts a task of this session. What follows is done with it, wherever it is then; where it has gone,
+    /// nothing follows.
+    pub(in crate::desk) fn start<T: Send + 'static>(
+        &self,
+        world: &mut World,
+        kind: TaskKind,
+        work: impl Future<Output = T> + Send + 'static,
+        then: impl FnOnce(&mut Session, &mut World, Result<T, Unfinished>) + 'static,
+    ) -> JobId {
+        self.start_with_progress(world, kind, |_| work, then)
+    }
 
-impl Signed {
+    /// The same for a task that tells how far it is.
+    fn start_with_progress<T: Send + 'static, F: Future<Output = T> + Send + 'static>(
+        &self,
+        world: &mut World,
+        kind: TaskKind,
+        work: impl FnOnce(Arc<Progress>) -> F,
+        then: impl FnOnce(&mut Session, &mut World, Result<T, Unfinished>) + 'static,
+    ) -> JobId {
+        let id = self.id;
+        world.start_for(Origin::Session(id), kind, work, move |desk, result| {
+            if desk.with_session(id, |session, world| then(session, world, result)).is_none() {
+                tracing::debug!("a result came for a session that has gone");
+            }
+        })
+    }
+
+    /// Says something in passing; of a session that is not in front, with its name.
+    pub(in crate::desk) fn notify(&self, world: &mut World, tone: Tone, sentence: impl Into<String>) {
+        if self.is_in_front(world) {
+            world.notify(tone, sentence);
+        } else {
+            world.notify(tone, format!("{}: {}", self.title, sentence.into()));
+        }
+    }
+
+    /// Says something in passing that the form of this record says as well.
+    fn notify_about(&self, world: &mut World, key: RecordKey, tone: Tone, sentence: impl Into<String>) {
+        if self.is_in_front(world) {
+            world.notify_about(Some(key), tone, sentence);
+        } else {
+            self.notify(world, tone, sentence);
+        }
+    }
+
+    fn is_in_front(&self, world: &World) -> bool {
+        self.is_offline || world.in_front == Some(self.id)
+    }
+
     /// The fields of a kind of record.
     pub fn schema(&self, kind: RecordKind) -> &Schema {
         match kind {
@@ -167,7 +236,7 @@ impl Signed {
 
     /// Tells this session from every other one of this run of the program.
     pub fn number(&self) -> u64 {
-        self.owner.0
+        self.id.0
     }
 
     /// How many records have unsaved changes.

@@ -1,11 +1,12 @@
-//! What has to be decided before anything is sent to a portal: whether to do without
-//! encryption, and whether to believe a certificate.
+//! Certificate trust for one portal, and whether to do without encryption: decided before anything is sent.
 
 use std::path::{Path, PathBuf};
 
-use super::receive::Done;
-use super::signing_in::Intent;
-use super::{Desk, NoDialog, paths};
+use super::Intent;
+use crate::desk::task::TaskKind;
+use crate::desk::world::unfinished_words;
+use crate::desk::{Desk, NoDialog, paths};
+use crate::jobs::aside;
 use crate::portal::{Distrusted, Trust, read_authority};
 use crate::storage::files::read_up_to;
 
@@ -28,8 +29,8 @@ pub enum Doubt {
     },
 }
 
-/// What came of the file of an authority.
-pub(super) enum AuthorityFile {
+/// How reading the file of an authority ended.
+enum AuthorityFile {
     /// The certificates in it.
     Read(String),
     /// It was not taken, and why.
@@ -42,26 +43,23 @@ pub(super) enum AuthorityFile {
 
 impl Desk {
     /// The user has looked at what is doubtful and wants to go on.
-    pub(super) fn trust(&mut self) {
-        let Some((address, intent)) = self.signing_in().and_then(|state| state.waiting.clone()) else {
-            return;
-        };
-        let mut came = self.circumstances(&address, &intent);
-        let Some(state) = self.signing_in_mut() else { return };
-        match state.doubt.take() {
-            Some(Doubt::PlainHttp { .. }) => came.plain_http = true,
+    pub(in crate::desk) fn trust(&mut self) {
+        let Some((address, intent)) = self.sign_in.waiting.clone() else { return };
+        let mut facts = self.access_facts(&address, &intent);
+        match self.sign_in.doubt.take() {
+            Some(Doubt::PlainHttp { .. }) => facts.plain_http = true,
             Some(Doubt::Certificate { shown, .. }) => {
-                came.trust.pinned = Some(shown.certificate.fingerprint);
+                facts.trust.pinned = Some(shown.certificate.fingerprint);
             }
             None => return,
         }
-        state.decided = Some((address.clone(), came));
+        self.sign_in.decided = Some((address.clone(), facts));
         self.begin(address, intent);
     }
 
     /// The user does not want to go on.
-    pub(super) fn distrust(&mut self) {
-        let Some(state) = self.signing_in_mut() else { return };
+    pub(in crate::desk) fn distrust(&mut self) {
+        let state = &mut self.sign_in;
         let sentence = match state.doubt.take() {
             Some(Doubt::PlainHttp { host }) => format!("Nothing was sent to {host}."),
             Some(Doubt::Certificate { host, reason, .. }) => {
@@ -77,31 +75,30 @@ impl Desk {
     }
 
     /// Reads the file of an authority; the user chooses it where none is named.
-    pub(super) fn add_authority(&mut self, path: Option<PathBuf>) {
-        let choose = path.is_none().then(|| (self.environment.choose_authority)());
-        let home = self.environment.own_folders.home.clone();
-        if let Some(state) = self.signing_in_mut() {
-            state.authority_trouble = None;
-        }
-        self.jobs.start_latest("authority", "Reading a certificate file", |_| async move {
+    pub(in crate::desk) fn add_authority(&mut self, path: Option<PathBuf>) {
+        let choose = path.is_none().then(|| (self.world.environment.choose_authority)());
+        let home = self.world.environment.own_folders.home.clone();
+        self.sign_in.authority_trouble = None;
+        let work = async move {
             let path = match choose {
                 Some(choose) => choose.await,
                 None => Ok(path),
             };
-            Done::AuthorityRead(match path {
+            match path {
                 Ok(Some(path)) => read(path, home).await,
                 Ok(None) => AuthorityFile::NotChosen,
                 Err(reason) => AuthorityFile::NoDialog(reason),
-            })
+            }
+        };
+        self.start_sign_in(TaskKind::ReadAuthority, work, |desk, file| {
+            desk.authority_read(file.unwrap_or_else(|left| AuthorityFile::Refused(unfinished_words(left))));
         });
     }
 
-    pub(super) fn authority_read(&mut self, file: AuthorityFile) {
-        let Some((address, intent)) = self.signing_in().and_then(|state| state.waiting.clone()) else {
-            return;
-        };
-        let mut came = self.circumstances(&address, &intent);
-        let Some(state) = self.signing_in_mut() else { return };
+    fn authority_read(&mut self, file: AuthorityFile) {
+        let Some((address, intent)) = self.sign_in.waiting.clone() else { return };
+        let mut facts = self.access_facts(&address, &intent);
+        let state = &mut self.sign_in;
         match file {
             AuthorityFile::NotChosen => {}
             AuthorityFile::Refused(sentence) => state.authority_trouble = Some(sentence),
@@ -112,8 +109,8 @@ impl Desk {
             AuthorityFile::Read(authority) => {
                 (state.doubt, state.authority_trouble) = (None, None);
                 // Another certificate accepted before would still shut the authority's out.
-                came.trust = Trust { pinned: None, authority: Some(authority) };
-                state.decided = Some((address.clone(), came));
+                facts.trust = Trust { pinned: None, authority: Some(authority) };
+                state.decided = Some((address.clone(), facts));
                 self.begin(address, intent);
             }
         }
@@ -124,12 +121,10 @@ impl Desk {
 const LARGEST_FILE: u64 = 1 << 20;
 
 async fn read(path: PathBuf, home: Option<PathBuf>) -> AuthorityFile {
-    let read =
-        tokio::task::spawn_blocking(move || read_file(&paths::meant(&path, home.as_deref(), Path::is_file)));
+    let read = aside(move || read_file(&paths::meant(&path, home.as_deref(), Path::is_file)));
     match read.await {
-        Ok(Ok(authority)) => AuthorityFile::Read(authority),
-        Ok(Err(sentence)) => AuthorityFile::Refused(sentence),
-        Err(_) => AuthorityFile::Refused("The file could not be read. Choose another one.".to_owned()),
+        Ok(authority) => AuthorityFile::Read(authority),
+        Err(sentence) => AuthorityFile::Refused(sentence),
     }
 }
 

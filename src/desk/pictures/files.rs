@@ -16,11 +16,11 @@ use image::imageops::{self, FilterType};
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbImage, Rgba};
 
-use super::photos::Pixels;
-use super::picture_colours::{in_srgb, laid, on_white};
-use super::picture_kinds::recognised;
-use super::picture_refusal::Refusal;
-use super::picture_whole::{is_whole, kept_by_jpeg};
+use super::colours::{in_srgb, laid, on_white};
+use super::kinds::recognised;
+use super::pixels::Pixels;
+use super::refusal::Refusal;
+use super::whole::{is_whole, kept_by_jpeg};
 use crate::records::{Crop, Picture};
 
 /// The largest file that is read, in bytes.
@@ -30,18 +30,18 @@ const LARGEST_SIDE: u32 = 12_000;
 /// The most memory a decoder may take, in bytes.
 const MOST_MEMORY: u64 = 512 * 1024 * 1024;
 /// Pictures are sent no larger than this, in pixels of a side; the portal would shrink them.
-pub(super) const SENT_SIDE: u32 = 1280;
+pub(in crate::desk) const SENT_SIDE: u32 = 1280;
 /// The largest picture the portal takes, in bytes.
 const SENT_BYTES: usize = 5 * 1024 * 1024;
 
 /// A chosen picture, ready to be sent and to be shown.
-pub(super) struct Prepared {
-    pub(super) picture: Picture,
-    pub(super) preview: Pixels,
+pub(in crate::desk) struct Prepared {
+    pub(in crate::desk) picture: Picture,
+    pub(in crate::desk) preview: Pixels,
 }
 
 /// The picture in a file.
-pub(super) fn prepare(path: &Path) -> Result<Box<Prepared>, String> {
+pub(in crate::desk) fn prepare(path: &Path) -> Result<Box<Prepared>, String> {
     let name = path
         .file_name()
         .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
@@ -71,7 +71,7 @@ fn read(path: &Path) -> Result<Vec<u8>, Refusal> {
 }
 
 /// A picture from the clipboard.
-pub(super) fn pasted(pixels: &Pixels) -> Result<Box<Prepared>, String> {
+pub(in crate::desk) fn pasted(pixels: &Pixels) -> Result<Box<Prepared>, String> {
     let [width, height] = pixels.size.map(|side| u32::try_from(side).unwrap_or(u32::MAX));
     let is_large = width > LARGEST_SIDE || height > LARGEST_SIDE;
     if is_large || u64::from(width) * u64::from(height) * 4 > MOST_MEMORY {
@@ -86,7 +86,7 @@ pub(super) fn pasted(pixels: &Pixels) -> Result<Box<Prepared>, String> {
 }
 
 /// A picture turned by a quarter, its square with it.
-pub(super) fn turned(picture: &Picture, clockwise: bool) -> Result<Box<Prepared>, String> {
+pub(in crate::desk) fn turned(picture: &Picture, clockwise: bool) -> Result<Box<Prepared>, String> {
     let (image, format) = taken(&picture.bytes, SENT_SIDE).map_err(|refusal| {
         format!("{} cannot be turned: {}. Choose it again.", picture.name, refusal.reason())
     })?;
@@ -227,13 +227,13 @@ fn pixels(image: RgbImage) -> Pixels {
 }
 
 /// Decodes a picture that the portal sent, shrunk to this side.
-pub(super) fn decode(bytes: &[u8], side: u32) -> Result<Pixels, String> {
+pub(in crate::desk) fn decode(bytes: &[u8], side: u32) -> Result<Pixels, String> {
     let (image, _) = taken(bytes, side).map_err(|refusal| refusal.reason())?;
     Ok(pixels(image))
 }
 
 /// The square of a picture as a picture of its own.
-pub(super) fn cut(picture: &Picture) -> Option<Picture> {
+pub(in crate::desk) fn cut(picture: &Picture) -> Option<Picture> {
     let crop = picture.crop.within(picture.width, picture.height);
     if crop == (Crop { x: 0, y: 0, side: picture.width }) && picture.width == picture.height {
         return None;
@@ -254,14 +254,14 @@ pub(super) fn cut(picture: &Picture) -> Option<Picture> {
 }
 
 #[cfg(test)]
-#[path = "picture_looks_tests.rs"]
+#[path = "looks_tests.rs"]
 mod looks_tests;
 #[cfg(test)]
-#[path = "picture_refusal_tests.rs"]
+#[path = "refusal_tests.rs"]
 mod refusal_tests;
 #[cfg(test)]
-#[path = "picture_files_tests.rs"]
+#[path = "files_tests.rs"]
 mod tests;
 #[cfg(test)]
-#[path = "picture_whole_tests.rs"]
+#[path = "whole_tests.rs"]
 mod whole_tests;

@@ -4,7 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use super::Desk;
+use super::Session;
+use crate::desk::World;
+use crate::jobs::aside;
 use crate::records::{Change, FieldKey, LineResult};
 use crate::saving::Prepared;
 use crate::storage::{Drafts, Entry, Journal, StoredDraft, Words};
@@ -42,29 +44,28 @@ impl Beginning {
             is_partial: false,
         };
         let (drafts, draft, journal) = (self.drafts, self.draft, self.journal);
-        let written = tokio::task::spawn_blocking(move || {
+        let written = aside(move || {
             if let Err(error) = drafts.keep(&draft) {
                 tracing::warn!(%error, "what is about to be saved could not be kept");
             }
             journal.append(entry)
         });
         match written.await {
-            Ok(Ok(entry)) => Some(Box::new(entry)),
-            Ok(Err(error)) => {
+            Ok(entry) => Some(Box::new(entry)),
+            Err(error) => {
                 tracing::warn!(%error, "the beginning of a save could not be written");
                 None
             }
-            Err(_) => None,
         }
     }
 }
 
-impl Desk {
+impl Session {
     /// A save was begun, and the portal then turned out to lack a call: nothing was changed.
-    pub(super) fn note_withdrawn(&mut self, mut entry: Entry) {
+    pub(super) fn note_withdrawn(&mut self, world: &mut World, mut entry: Entry) {
         (entry.is_begun, entry.stage) = (false, None);
         entry.receipt.lines.iter_mut().for_each(|line| line.result = LineResult::NotStored);
         entry.receipt.trouble = Some("The portal cannot change only this. Nothing was changed.".to_owned());
-        self.write_entry(entry);
+        self.write_entry(world, entry);
     }
 }

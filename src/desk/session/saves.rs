@@ -1,12 +1,14 @@
 //! Review and save.
 
+use super::Session;
 use super::beginning::Beginning;
 use super::expiry::Interrupted;
 use super::journal::change_in_words;
-use super::open::{Finished, OpenRecord, PhotoWork};
-use super::receive::Done;
+use super::records::{Finished, OpenRecord, PhotoWork, Saving};
 use super::rows::row_of_record;
-use super::{Desk, Tone};
+use crate::desk::task::TaskKind;
+use crate::desk::{Tone, World};
+use crate::jobs::aside;
 use crate::portal::PortalError;
 use crate::records::{
     Change, Draft, Effect, FieldKey, History, LineResult, Lock, Merge, Photo, Receipt, Record, RecordKey,
@@ -15,27 +17,32 @@ use crate::records::{
 use crate::saving::{self, Ended, Known, Learned, Outcome, Plan, Refusal, Request, Situation};
 use crate::storage::{Entry, StoredDraft};
 
-impl Desk {
+impl Session {
     /// The plan for the draft as it stands, on the reading it was begun with.
     pub fn plan(&self, key: RecordKey) -> Option<Plan> {
-        let (signed, record) = (self.signed()?, self.record(key)?);
-        let (undone, known) = (signed.undone(record), Known::default());
+        let record = self.record(key)?;
+        let (undone, known) = (self.undone(record), Known::default());
         let situation = Situation {
-            schema: signed.schema(key.kind()),
-            viewer: &signed.viewer,
-            lacking: &signed.lacking,
+            schema: self.schema(key.kind()),
+            viewer: &self.viewer,
+            lacking: &self.lacking,
             undone: undone.as_ref(),
             known: &known,
         };
         Some(saving::plan(&record.draft, &situation))
     }
 
-    pub(super) fn review(&mut self, key: RecordKey) {
-        let Some(plan) = self.plan(key) else { return };
-        if plan.steps.is_empty() || !self.may_save(key) {
-            return;
+    /// Shows what a save would do, unless it would do nothing.
+    pub(super) fn review(&mut self, world: &World, key: RecordKey) {
+        if self.may_save(world, key)
+            && let Some(plan) = self.plan(key)
+        {
+            self.show_review(key, plan);
         }
-        if let Some(open) = self.open_mut(key) {
+    }
+
+    fn show_review(&mut self, key: RecordKey, plan: Plan) {
+        if let Some(open) = self.open_mut(key).filter(|_| !plan.steps.is_empty()) {
             open.review = Some(plan);
         }
     }
@@ -47,32 +54,31 @@ impl Desk {
     }
 
     /// Saves at once if nothing else happens, and shows the review otherwise.
-    pub(super) fn save(&mut self, key: RecordKey) {
-        let Some(plan) = self.plan(key) else { return };
-        if !self.may_save(key) {
+    pub(super) fn save(&mut self, world: &mut World, key: RecordKey) {
+        if !self.may_save(world, key) {
             return;
         }
-        if plan.asks() { self.review(key) } else { self.start_save(key, plan.effects) }
+        match self.plan(key) {
+            Some(plan) if plan.asks() => self.show_review(key, plan),
+            Some(plan) => self.start_save(world, key, plan.effects),
+            None => {}
+        }
     }
 
-    pub(super) fn save_reviewed(&mut self, key: RecordKey) {
-        if !self.may_save(key) {
+    pub(super) fn save_reviewed(&mut self, world: &mut World, key: RecordKey) {
+        if !self.may_save(world, key) {
             return;
         }
         if let Some(plan) = self.open_mut(key).and_then(|open| open.review.take()) {
-            self.start_save(key, plan.effects);
+            self.start_save(world, key, plan.effects);
         }
     }
 
     /// Whether a draft can be saved now; says why if it cannot.
-    fn may_save(&mut self, key: RecordKey) -> bool {
-        let problems = self.problems(key);
-        let label = |field| {
-            let signed = self.signed()?;
-            Some(signed.schema(key.kind()).field(field)?.label.clone().into_owned())
-        };
+    fn may_save(&mut self, world: &World, key: RecordKey) -> bool {
+        let problems = self.problems(key, world.now().date());
         let trouble = problems.first().map(|problem| {
-            let label = label(problem.field).unwrap_or_default();
+            let label = self.label(key, problem.field);
             // Some name their field themselves.
             let of = if problem.message.starts_with(&label) { String::new() } else { format!("{label}: ") };
             format!("Nothing was saved yet. {of}{}", problem.message)
@@ -94,78 +100,75 @@ impl Desk {
     /// Why an edit cannot be saved that was made before something else locked its field: a
     /// disabled person was to be enabled, and now shall stay disabled.
     fn locked_edit(&self, key: RecordKey) -> Option<String> {
-        let (signed, record) = (self.signed()?, self.record(key)?);
-        let changes = record.draft.changes(signed.schema(key.kind()));
-        let locked =
-            |change: &Change| Some((change.field, lock(&record.draft, change.field, &signed.viewer)?));
+        let record = self.record(key)?;
+        let changes = record.draft.changes(self.schema(key.kind()));
+        let locked = |change: &Change| Some((change.field, lock(&record.draft, change.field, &self.viewer)?));
         let (field, reason) = changes.iter().find_map(locked)?;
         let label = self.label(key, field);
         let reason = reason.words();
         Some(format!("Nothing was saved yet. {label} cannot be changed: {reason}. Revert that change first."))
     }
 
-    fn start_save(&mut self, key: RecordKey, agreed: Vec<Effect>) {
-        let saved_at = self.now().timestamp();
-        let (Some(signed), Some(record)) = (self.signed(), self.record(key)) else { return };
-        let schema = signed.schema(key.kind());
-        let words = |change: Change| (change.field, change_in_words(signed, key, &change));
+    fn start_save(&mut self, world: &mut World, key: RecordKey, agreed: Vec<Effect>) {
+        let saved_at = world.now().timestamp();
+        let Some(record) = self.record(key) else { return };
+        let schema = self.schema(key.kind());
+        let words = |change: Change| (change.field, change_in_words(self, key, &change));
         let beginning = Beginning {
-            drafts: signed.folder.drafts(),
+            drafts: self.folder.drafts(),
             draft: StoredDraft { saved_at, draft: record.draft.clone(), undoes: record.undoes },
-            journal: signed.folder.journal(),
-            portal: signed.address().as_str().to_owned(),
-            account: signed.email.clone(),
+            journal: self.folder.journal(),
+            portal: self.address().as_str().to_owned(),
+            account: self.email.clone(),
             words: record.draft.changes(schema).into_iter().map(words).collect(),
         };
         let request = Request {
             draft: record.draft.clone(),
             schema: schema.clone(),
-            viewer: signed.viewer.clone(),
+            viewer: self.viewer.clone(),
             agreed: agreed.clone(),
-            lacking: signed.lacking.clone(),
-            undone: signed.undone(record),
-            unsettled: signed.unsettled(key),
+            lacking: self.lacking.clone(),
+            undone: self.undone(record),
+            unsettled: self.unsettled(key),
         };
-        let portal = signed.portal.clone();
-        let title = format!("Saving {}", record.draft.name());
-        let id = self.jobs.start_binding(title, |_| async move {
+        let portal = self.portal.clone();
+        let task = TaskKind::Save { name: record.draft.name() };
+        let work = async move {
             let request = Request { draft: sendable(request.draft, key).await, ..request };
             let prepared = match saving::prepare(&portal, request).await {
                 Ok(prepared) => prepared,
-                Err(ended) => return Done::Saved(key, agreed, None, ended),
+                Err(ended) => return (None, ended),
             };
             let begun = beginning.write(&prepared).await;
-            Done::Saved(key, agreed, begun, Box::new(saving::run(&portal, *prepared).await))
+            (begun, Box::new(saving::run(&portal, *prepared).await))
+        };
+        let task = self.start(world, task, work, move |it, world, saved| match saved {
+            Ok((begun, ended)) => it.saved(world, key, begun, *ended),
+            Err(_) => it.save_broken(world, key),
         });
-        self.stop_looking(key);
+        self.stop_looking(world, key);
         if let Some(open) = self.open_mut(key) {
-            open.saving = Some(id);
+            open.saving = Some(Saving { task, agreed });
             open.finished = None;
         }
     }
 
-    pub(super) fn saved(
-        &mut self,
-        key: RecordKey,
-        agreed: Vec<Effect>,
-        begun: Option<Box<Entry>>,
-        ended: Ended,
-    ) {
+    fn saved(&mut self, world: &mut World, key: RecordKey, begun: Option<Box<Entry>>, ended: Ended) {
         let Ended { outcome, learned } = ended;
         self.take_learned(learned);
-        let Some(open) = self.open_mut(key) else { return };
-        open.saving = None;
+        let Some(saving) = self.open_mut(key).and_then(|open| open.saving.take()) else { return };
+        let agreed = saving.agreed;
         if let (false, Some(entry)) = (matches!(outcome, Outcome::Saved { .. }), &begun) {
-            self.note_withdrawn((**entry).clone());
+            self.note_withdrawn(world, (**entry).clone());
         }
         match outcome {
-            Outcome::Unchanged(draft) => self.already_there(key, *draft),
-            Outcome::Conflict(merged) => self.ask(key, |open| open.conflict = Some(merged)),
-            Outcome::Review { draft, plan, taken } => self.ask(key, |open| {
+            Outcome::Unchanged(draft) => self.already_there(world, key, *draft),
+            Outcome::Conflict(merged) => self.ask(world, key, |open| open.conflict = Some(merged)),
+            Outcome::Review { draft, plan, taken } => self.ask(world, key, |open| {
                 open.take_merged(*draft, taken);
                 open.review = Some(*plan);
             }),
-            Outcome::Refused(refusal) => self.save_refused(key, agreed, refusal),
+            Outcome::Refused(refusal) => self.save_refused(world, key, agreed, refusal),
             Outcome::Saved { receipt, fresh, error, refused, unsettled, already } => {
                 let number = begun.map(|entry| entry.number);
                 let receipt = self.with_others(key, receipt);
@@ -175,29 +178,29 @@ impl Desk {
                 }
                 if let Some(error) = &error {
                     tracing::warn!(record = %key, %error, "a save stopped before its end");
-                    self.note_expiry(error, Interrupted::Save(key, agreed));
+                    self.note_expiry(world, error, Interrupted::Save(key, agreed));
                 }
                 match (fresh, error) {
-                    (Some(fresh), _) => self.take_fresh(key, *fresh, &receipt),
+                    (Some(fresh), _) => self.take_fresh(world, key, *fresh, &receipt),
                     (None, Some(PortalError::NotFound | PortalError::Denied { .. }))
                         if receipt.effects.contains(&Effect::LocksYouOut) =>
                     {
-                        return self.locked_out(key, &receipt, number);
+                        return self.locked_out(world, key, &receipt, number);
                     }
                     _ => {}
                 }
-                self.settle_earlier(key, |change| already.contains(change));
-                self.receipt_came(key, receipt, number, unsettled);
+                self.settle_earlier(world, key, |change| already.contains(change));
+                self.receipt_came(world, key, receipt, number, unsettled);
             }
         }
     }
 
     /// Nothing was sent yet: the user decides first.
-    fn ask(&mut self, key: RecordKey, what: impl FnOnce(&mut OpenRecord)) {
+    fn ask(&mut self, world: &mut World, key: RecordKey, what: impl FnOnce(&mut OpenRecord)) {
         if let Some(open) = self.open_mut(key) {
             what(open);
         }
-        self.look_again_later(key);
+        self.look_again_later(world, key);
     }
 
     /// The receipt, with what others have changed since the draft was begun.
@@ -214,28 +217,27 @@ impl Desk {
     /// What a save has learned holds for the session: rights change, and a portal does not
     /// get calls that it lacks.
     fn take_learned(&mut self, learned: Learned) {
-        let Some(signed) = self.signed_mut() else { return };
-        signed.lacking.extend(learned.lacking);
-        if let Some(viewer) = learned.viewer.filter(|viewer| viewer.id == signed.viewer.id) {
-            signed.viewer = viewer;
+        self.lacking.extend(learned.lacking);
+        if let Some(viewer) = learned.viewer.filter(|viewer| viewer.id == self.viewer.id) {
+            self.viewer = viewer;
         }
     }
 
     /// The portal already holds what was to be saved.
-    fn already_there(&mut self, key: RecordKey, mut draft: Draft) {
-        let Some(schema) = self.signed().map(|signed| signed.schema(key.kind()).clone()) else { return };
+    fn already_there(&mut self, world: &mut World, key: RecordKey, mut draft: Draft) {
+        let schema = self.schema(key.kind()).clone();
         let Some(open) = self.open_mut(key) else { return };
         draft.settle(&schema);
         let record = draft.base().clone();
         (open.draft, open.history) = (draft, History::default());
         (open.undoes, open.from_others) = (None, Vec::new());
-        self.take_row(key, &record);
-        self.settle_earlier(key, |change| change.shows_in(&record.value(change.field)));
-        self.save_ended(key, Finished::NothingToDo);
+        self.take_row(world, key, &record);
+        self.settle_earlier(world, key, |change| change.shows_in(&record.value(change.field)));
+        self.save_ended(world, key, Finished::NothingToDo);
     }
 
     /// Nothing was sent.
-    fn save_refused(&mut self, key: RecordKey, agreed: Vec<Effect>, refusal: Refusal) {
+    fn save_refused(&mut self, world: &mut World, key: RecordKey, agreed: Vec<Effect>, refusal: Refusal) {
         let name = self.record(key).map(|record| record.draft.name()).unwrap_or_default();
         let sentence = match refusal {
             Refusal::Unreadable(PortalError::NotFound) => format!(
@@ -243,17 +245,17 @@ impl Desk {
                  meanwhile. Nothing was saved; your changes are kept here, to be read and copied."
             ),
             Refusal::Unreadable(error) => {
-                self.note_expiry(&error, Interrupted::Save(key, agreed));
+                self.note_expiry(world, &error, Interrupted::Save(key, agreed));
                 format!("Nothing was saved; your changes are kept here. {error}")
             }
             Refusal::Locked { field, reason, draft } => self.locked_meanwhile(key, field, reason, *draft),
             Refusal::Gone(effects) => {
-                let names = self.signed().map(|signed| signed.names.clone()).unwrap_or_default();
-                let gone: Vec<String> = effects.iter().map(|effect| effect.sentence(&name, &names)).collect();
+                let gone: Vec<String> =
+                    effects.iter().map(|effect| effect.sentence(&name, &self.names)).collect();
                 format!("{} Nothing was saved; your changes are kept here.", gone.join(" "))
             }
         };
-        self.save_ended(key, Finished::NotSaved(sentence));
+        self.save_ended(world, key, Finished::NotSaved(sentence));
     }
 
     fn locked_meanwhile(&mut self, key: RecordKey, field: FieldKey, reason: Lock, draft: Draft) -> String {
@@ -270,36 +272,36 @@ impl Desk {
     }
 
     /// The viewer gave up their own access, as announced: the contact is gone from here.
-    fn locked_out(&mut self, key: RecordKey, receipt: &Receipt, number: Option<u64>) {
+    fn locked_out(&mut self, world: &mut World, key: RecordKey, receipt: &Receipt, number: Option<u64>) {
         let undoes = self.open_mut(key).and_then(|open| open.undoes.take());
-        self.close_cut_off(key, None);
-        self.note_save(receipt, undoes, number, None);
-        let Some(signed) = self.signed_mut() else { return };
-        signed.open.remove(&key);
-        signed.shown.remove(&key.kind());
-        signed.shelf_mut(key.kind()).change(|book| book.remove(key));
-        self.copy_later(key.kind());
-        self.draft_changed(key);
+        self.close_cut_off(world, key, None);
+        self.note_save(world, receipt, undoes, number, None);
+        self.open.remove(&key);
+        self.shown.remove(&key.kind());
+        self.shelf_mut(key.kind()).change(|book| book.remove(key));
+        self.copy_later(world, key.kind());
+        self.draft_changed(world, key);
         let name = &receipt.name;
-        self.notify(Tone::Success, format!("{name} is saved. You no longer see it, as announced."));
+        self.notify(world, Tone::Success, format!("{name} is saved. You no longer see it, as announced."));
     }
 
     /// Saves what an ended session left unsaved, with what was agreed to then.
-    pub(super) fn save_again(&mut self, key: RecordKey, agreed: Vec<Effect>) {
-        if self.may_save(key) {
-            self.start_save(key, agreed);
+    pub(super) fn save_again(&mut self, world: &mut World, key: RecordKey, agreed: Vec<Effect>) {
+        if self.may_save(world, key) {
+            self.start_save(world, key, agreed);
         }
     }
 
     /// The save did not come to an end, so nobody knows what was done.
-    pub(super) fn save_broken(&mut self, key: RecordKey) {
+    fn save_broken(&mut self, world: &mut World, key: RecordKey) {
         let sentence = "The save stopped inside this program, and it is not known what was saved. Your changes are kept here. Save again: what the portal already holds is not sent twice.";
-        self.save_ended(key, Finished::NotSaved(sentence.to_owned()));
+        self.save_ended(world, key, Finished::NotSaved(sentence.to_owned()));
     }
 
     /// A save was run: it goes into the journal. What is not known of it is looked at again.
     fn receipt_came(
         &mut self,
+        world: &mut World,
         key: RecordKey,
         receipt: Box<Receipt>,
         number: Option<u64>,
@@ -311,11 +313,11 @@ impl Desk {
             // What is left of an undo is still one.
             open.undoes.take_if(|_| !open.draft.has_edits());
         }
-        self.note_save(&receipt, undoes, number, unsettled);
-        self.save_ended(key, Finished::Receipt(receipt));
+        self.note_save(world, &receipt, undoes, number, unsettled);
+        self.save_ended(world, key, Finished::Receipt(receipt));
     }
 
-    fn save_ended(&mut self, key: RecordKey, finished: Finished) {
+    fn save_ended(&mut self, world: &mut World, key: RecordKey, finished: Finished) {
         let sentence = match &finished {
             Finished::Receipt(receipt) if receipt.is_clean() => {
                 Some((Tone::Success, format!("{} is saved.", receipt.name)))
@@ -342,36 +344,34 @@ impl Desk {
             open.restored = None;
             open.finish(finished);
         }
-        self.draft_changed(key);
-        self.look_again_later(key);
+        self.draft_changed(world, key);
+        self.look_again_later(world, key);
         if let Some((tone, sentence)) = sentence {
-            self.notify_about(key, tone, sentence);
+            self.notify_about(world, key, tone, sentence);
         }
     }
 
     /// What was stored is no edit any more; the rest stays in the draft.
-    fn take_fresh(&mut self, key: RecordKey, fresh: Record, receipt: &Receipt) {
-        self.take_row(key, &fresh);
-        let Some(signed) = self.signed() else { return };
-        let schema = signed.schema(key.kind()).clone();
+    fn take_fresh(&mut self, world: &mut World, key: RecordKey, fresh: Record, receipt: &Receipt) {
+        self.take_row(world, key, &fresh);
+        let schema = self.schema(key.kind()).clone();
         let Some(open) = self.open_mut(key) else { return };
         rebase(open, fresh, receipt, &schema);
     }
 
     /// The list shows what was read.
-    pub(super) fn take_row(&mut self, key: RecordKey, fresh: &Record) {
-        let Some(signed) = self.signed_mut() else { return };
-        let old = signed.row(key);
+    pub(super) fn take_row(&mut self, world: &mut World, key: RecordKey, fresh: &Record) {
+        let old = self.row(key);
         let owners = old.map_or_else(Vec::new, |old| old.owners().collect());
         let old_photo = old.and_then(|old| old.photo).map(str::to_owned);
-        let row = row_of_record(fresh, &signed.names, owners);
-        signed.shelf_mut(key.kind()).change(|book| book.put(&row));
+        let row = row_of_record(fresh, &self.names, owners);
+        self.shelf_mut(key.kind()).change(|book| book.put(&row));
         self.photos_changed([old_photo, row.photo].into_iter().flatten());
-        self.copy_later(key.kind());
+        self.copy_later(world, key.kind());
     }
 
     fn label(&self, key: RecordKey, field: FieldKey) -> String {
-        let label = self.signed().and_then(|signed| signed.schema(key.kind()).field(field));
+        let label = self.schema(key.kind()).field(field);
         label.map_or_else(String::new, |field| field.label.clone().into_owned())
     }
 }
@@ -394,8 +394,8 @@ fn rebase(open: &mut OpenRecord, fresh: Record, receipt: &Receipt, schema: &Sche
 /// the square beside them; the CRM shows pictures as they are, so they are cut here.
 async fn sendable(mut draft: Draft, key: RecordKey) -> Draft {
     if let (RecordKey::Contact(_), Value::Photo(Photo::File(picture))) = (key, draft.value(FieldKey::Photo)) {
-        let cut = tokio::task::spawn_blocking(move || super::picture_files::cut(&picture)).await;
-        if let Ok(Some(cut)) = cut {
+        let cut = aside(move || crate::desk::pictures::files::cut(&picture)).await;
+        if let Some(cut) = cut {
             draft.set(FieldKey::Photo, Value::Photo(Photo::File(cut)));
         }
     }

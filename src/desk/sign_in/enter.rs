@@ -3,14 +3,17 @@
 
 use std::collections::BTreeMap;
 
-use super::drafts::KeepingDrafts;
-use super::{Companies, Desk, JournalShelf, Kept, Photos, Session, Shelf, Signed, View};
+use uuid::Uuid;
+
+use crate::desk::session::{Companies, JournalShelf, KeepingDrafts, Photos, Session, SessionId, Shelf};
+use crate::desk::{Desk, Kept, View, World};
 use crate::portal::{About, Account, Department, Portal, PortalError, Surroundings, Trust};
 use crate::records::{CustomDefinition, Names, RecordKind, Schema, Stage, Viewer};
 use crate::saving::Lacking;
+use crate::storage::{Colour, PortalFolder};
 
-/// What signing in brings.
-pub(super) struct Entered {
+/// What is read while signing in.
+pub(super) struct SignedInFacts {
     pub(super) portal: Portal,
     pub(super) about: About,
     pub(super) surroundings: Surroundings,
@@ -20,15 +23,15 @@ pub(super) struct Entered {
     pub(super) crm: Result<(Vec<CustomDefinition>, Vec<Stage>), PortalError>,
 }
 
-/// How somebody came in, as far as it is to be remembered.
+/// How the user got access to a portal, as far as it is remembered.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Circumstances {
-    pub(super) trust: Trust,
-    pub(super) plain_http: bool,
-    pub(super) pasted_token: bool,
+pub(in crate::desk) struct AccessFacts {
+    pub(in crate::desk) trust: Trust,
+    pub(in crate::desk) plain_http: bool,
+    pub(in crate::desk) pasted_token: bool,
     /// The token comes from the keyring.
-    pub(super) kept_token: bool,
-    pub(super) is_demo: bool,
+    pub(in crate::desk) kept_token: bool,
+    pub(in crate::desk) is_demo: bool,
 }
 
 /// Reads what every pane and form needs. `email` is what was signed in with; with a token
@@ -37,7 +40,7 @@ pub(super) async fn read(
     portal: Portal,
     about: About,
     email: Option<String>,
-) -> Result<Box<Entered>, PortalError> {
+) -> Result<Box<SignedInFacts>, PortalError> {
     let crm = async {
         let definitions = portal.custom_definitions().await?;
         let stages = portal.stages().await?;
@@ -51,62 +54,64 @@ pub(super) async fn read(
     let surroundings = Surroundings { own_culture: culture, ..surroundings? };
     let email = email.unwrap_or(own_email);
     let email = if email.is_empty() { viewer.name.clone() } else { email };
-    Ok(Box::new(Entered { viewer, surroundings, portal, about, email, departments, crm }))
+    Ok(Box::new(SignedInFacts { viewer, surroundings, portal, about, email, departments, crm }))
 }
 
 impl Desk {
     /// Somebody is in: their session comes to the front.
-    pub(super) fn entered(&mut self, entry: Entered, came: Circumstances) {
-        let lookup = self.lookup.end();
-        if !came.is_demo {
-            // Not the sign-in's own work: that is stopped as soon as somebody is in.
-            let before = self.housekeeping();
-            self.keep_office(&entry);
-            self.jobs.work_for(before);
+    pub(super) fn enter(&mut self, signed_in: SignedInFacts, facts: AccessFacts) {
+        if !facts.is_demo {
+            self.world.keep_portal_facts(&signed_in);
         }
-        let address = entry.portal.address().as_str().to_owned();
-        let folder = self.environment.folder.of_portal(&address, &entry.email);
-        let saved = (!came.is_demo).then(|| {
-            let name = self.free_name(&entry.surroundings.name, &entry.viewer.name);
-            let saved = self.portals.entry(&address, &entry.email, &name);
-            saved.pinned = came.trust.pinned.map(|fingerprint| fingerprint.to_string());
-            saved.authority.clone_from(&came.trust.authority);
-            saved.plain_http = came.plain_http;
-            saved.pasted_token = came.pasted_token;
-            saved.signed_out = false;
-            (saved.id, saved.name.clone(), saved.colour)
-        });
-        let (id, title, colour) = match saved {
-            Some((id, title, colour)) => (Some(id), title, colour),
-            None => (None, entry.surroundings.name.clone(), crate::storage::Colour::Teal),
-        };
-        if id.is_some() {
-            self.portals.last = id;
-            self.keep_portals();
+        let (entry, title, colour) = self.world.saved_as(&signed_in, &facts);
+        let address = signed_in.portal.address().as_str();
+        let folder = self.world.environment.folder.of_portal(address, &signed_in.email);
+        self.last_session += 1;
+        let kept = if facts.kept_token { Kept::InKeyring } else { Kept::Keeping };
+        let place = Place { id: SessionId(self.last_session), entry, title, colour, kept, folder };
+        signed_in.portal.wake_on_pause(self.world.environment.background.waker.clone());
+        let mut session = seat(signed_in, place, &facts);
+        let (lists, wanted) = self.sign_in.end_lists();
+        self.put_in_front(Some(session.id));
+        let world = &mut self.world;
+        if !facts.kept_token {
+            session.keep_token(world);
         }
-        self.next_owner += 1;
-        let owner = crate::jobs::Owner(self.next_owner);
-        let kept = if came.kept_token { Kept::InKeyring } else { Kept::Keeping };
-        let place = Place { owner, entry: id, title, colour, kept, folder };
-        entry.portal.wake_on_pause(self.environment.background.waker.clone());
-        let signed = seat(entry, place, &came);
-        let has_contacts = signed.no_contacts.is_none();
-        self.put_in_front(Session::SignedIn(Box::new(signed)));
-        if !came.kept_token {
-            self.keep_token();
+        session.load_drafts(world);
+        session.load_journal(world);
+        session.read_views(world);
+        match lists {
+            Some(lists) => session.take_over(world, *lists),
+            None => session.read_copies(world),
         }
-        self.load_drafts();
-        self.load_journal();
-        self.read_views();
-        match lookup {
-            Some(lookup) => self.take_over(*lookup),
-            None => self.read_copies(),
+        session.load_book(world, RecordKind::Person);
+        if session.no_contacts.is_none() {
+            session.load_book(world, RecordKind::Contact);
         }
-        self.load_book(RecordKind::Person);
-        if has_contacts {
-            self.load_book(RecordKind::Contact);
+        session.go_on_after_lists(world, wanted);
+        self.sessions.push(session);
+    }
+}
+
+impl World {
+    /// Saves the portal that was signed in to: its number, name and colour. The demo portal is not saved.
+    fn saved_as(&mut self, signed_in: &SignedInFacts, facts: &AccessFacts) -> (Option<Uuid>, String, Colour) {
+        let portal_name = &signed_in.surroundings.name;
+        if facts.is_demo {
+            return (None, portal_name.clone(), Colour::Teal);
         }
-        self.go_on_after_lookup();
+        let address = signed_in.portal.address().as_str();
+        let name = self.free_name(portal_name, &signed_in.viewer.name);
+        let saved = self.portals.entry(address, &signed_in.email, &name);
+        saved.pinned = facts.trust.pinned.map(|fingerprint| fingerprint.to_string());
+        saved.authority.clone_from(&facts.trust.authority);
+        saved.plain_http = facts.plain_http;
+        saved.pasted_token = facts.pasted_token;
+        saved.signed_out = false;
+        let found = (Some(saved.id), saved.name.clone(), saved.colour);
+        self.portals.last = found.0;
+        self.keep_portals();
+        found
     }
 
     /// The portal's own name; with the account's where another saved portal has it already.
@@ -121,16 +126,16 @@ impl Desk {
 
 /// Where a session stands among the others.
 pub(super) struct Place {
-    pub(super) owner: crate::jobs::Owner,
-    pub(super) entry: Option<uuid::Uuid>,
+    pub(super) id: SessionId,
+    pub(super) entry: Option<Uuid>,
     pub(super) title: String,
-    pub(super) colour: crate::storage::Colour,
+    pub(super) colour: Colour,
     pub(super) kept: Kept,
-    pub(super) folder: crate::storage::PortalFolder,
+    pub(super) folder: PortalFolder,
 }
 
 /// A session with nothing loaded yet.
-pub(super) fn seat(entry: Entered, place: Place, came: &Circumstances) -> Signed {
+pub(super) fn seat(entry: SignedInFacts, place: Place, facts: &AccessFacts) -> Session {
     let mut names = Names::default();
     for department in &entry.departments {
         names.learn_department(department.id, department.name.as_str());
@@ -146,14 +151,14 @@ pub(super) fn seat(entry: Entered, place: Place, came: &Circumstances) -> Signed
         }
         Err(error) => (Vec::new(), Vec::new(), Some(error.to_string())),
     };
-    Signed {
+    Session {
+        id: place.id,
         portal: entry.portal,
-        owner: place.owner,
         entry: place.entry,
         title: place.title,
         colour: place.colour,
-        is_demo: came.is_demo,
-        pasted_token: came.pasted_token,
+        is_demo: facts.is_demo,
+        pasted_token: facts.pasted_token,
         kept: place.kept,
         leaving: false,
         is_let_go: false,

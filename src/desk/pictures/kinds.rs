@@ -2,7 +2,7 @@
 
 use image::ImageFormat;
 
-use super::picture_refusal::Refusal;
+use super::refusal::Refusal;
 
 /// Kinds of files that people take for photos and that are not taken, by how they begin.
 const FOREIGN: [(&[u8], &str); 12] = [

@@ -5,17 +5,22 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use super::Session;
 use super::expiry::Interrupted;
-use super::photos::Pixels;
-use super::receive::Done;
-use super::{Desk, Signed};
-use crate::jobs::JobId;
+use crate::desk::pictures::Pixels;
+use crate::desk::task::TaskKind;
+use crate::desk::world::unfinished_words;
+use crate::desk::{View, World};
+use crate::jobs::{JobId, Unfinished};
 use crate::portal::{Portal, PortalError};
 use crate::records::{
-    ContactType, Draft, Facts, FieldKey, History, Merge, Office, Photo, Picture, Problem, Receipt, Record,
-    RecordKey, Unsettled, Value, merge, problems,
+    ContactType, Draft, Effect, Facts, FieldKey, History, Merge, Office, Photo, Picture, Problem, Receipt,
+    Record, RecordKey, Unsettled, Value, merge, problems,
 };
 use crate::saving::Plan;
+
+/// Said where a record would be opened.
+const NOT_SIGNED_IN: &str = "Nobody is signed in, so this is what the list on this computer knows.";
 
 /// A record on its way onto the desk.
 pub enum Open {
@@ -33,8 +38,8 @@ pub struct OpenRecord {
     pub draft: Draft,
     /// The steps of editing it.
     pub history: History,
-    /// The job that saves it. It cannot be edited meanwhile.
-    pub saving: Option<JobId>,
+    /// The save that is under way. It cannot be edited meanwhile.
+    pub saving: Option<Saving>,
     /// The job that reads it again.
     pub reading: Option<JobId>,
     /// The plan that is shown in the review.
@@ -53,6 +58,15 @@ pub struct OpenRecord {
     pub undoes: Option<u64>,
     /// The fields that somebody else changed since the draft was begun: told with the next save.
     pub(super) from_others: Vec<FieldKey>,
+}
+
+/// A save that is under way.
+#[derive(Clone, Debug)]
+pub struct Saving {
+    /// The task that saves.
+    pub task: JobId,
+    /// What else the user agreed to.
+    pub(super) agreed: Vec<Effect>,
 }
 
 /// What came of the last save.
@@ -145,7 +159,7 @@ impl OpenRecord {
 
 /// What validation has to know, from the list of people and the clock.
 struct Surrounds<'a> {
-    signed: &'a Signed,
+    session: &'a Session,
     today: Date,
 }
 
@@ -155,53 +169,55 @@ impl Office for Surrounds<'_> {
     }
 
     fn lead_of(&self, person: Uuid) -> Option<Uuid> {
-        self.signed.lead_of(person)
+        self.session.lead_of(person)
     }
 }
 
-impl Desk {
-    pub(super) fn open(&mut self, key: RecordKey) {
-        let Some(signed) = self.signed_mut() else { return };
-        signed.view = super::View::Book(key.kind());
-        signed.shown.insert(key.kind(), key);
-        if !matches!(signed.open.get(&key), Some(Open::Ready(_) | Open::Reading(_)))
-            && !self.open_offline(key)
-        {
-            self.read_record(key);
+impl Session {
+    pub(super) fn open(&mut self, world: &mut World, key: RecordKey) {
+        self.view = View::Book(key.kind());
+        self.shown.insert(key.kind(), key);
+        match self.open.get(&key) {
+            Some(Open::Ready(_) | Open::Reading(_)) => {}
+            _ if self.is_offline => drop(self.open.insert(key, Open::Failed(NOT_SIGNED_IN.to_owned()))),
+            _ => self.read_record(world, key),
         }
     }
 
-    pub(super) fn read_record(&mut self, key: RecordKey) {
-        if self.has_to_sign_in(Interrupted::Record(key)) {
-            return;
-        }
-        let Some(signed) = self.signed() else { return };
-        let portal = signed.portal.clone();
+    pub(in crate::desk) fn read_record(&mut self, world: &mut World, key: RecordKey) {
+        let portal = self.portal.clone();
         let name =
-            signed.row(key).map_or_else(|| format!("{} {key}", key.kind().word()), |row| row.name.to_owned());
-        let lane = format!("read {key}");
-        let id = self.jobs.start_latest(&lane, format!("Opening {name}"), |_| async move {
-            Done::Record(key, Box::new(read(&portal, key).await))
+            self.row(key).map_or_else(|| format!("{} {key}", key.kind().word()), |row| row.name.to_owned());
+        let work = async move { read(&portal, key).await };
+        let id = self.start(world, TaskKind::ReadRecord { key, name }, work, move |it, world, result| {
+            it.record_read(world, key, result);
         });
-        let Some(signed) = self.signed_mut() else { return };
-        match signed.open.get_mut(&key) {
+        match self.open.get_mut(&key) {
             Some(Open::Ready(record)) => record.reading = Some(id),
             _ => {
-                signed.open.insert(key, Open::Reading(id));
+                self.open.insert(key, Open::Reading(id));
             }
         }
     }
 
     /// A record has been read. Where it was open already, its edits are kept on top
     /// of the new reading; what both sides changed is settled when it is saved.
-    pub(super) fn record_read(&mut self, key: RecordKey, result: Result<Record, PortalError>) {
+    fn record_read(
+        &mut self,
+        world: &mut World,
+        key: RecordKey,
+        result: Result<Result<Record, PortalError>, Unfinished>,
+    ) {
+        let result = match result {
+            Ok(result) => result,
+            Err(unfinished) => return self.not_read(key, unfinished),
+        };
         if let Err(error) = &result {
-            self.note_expiry(error, Interrupted::Record(key));
+            self.note_expiry(world, error, Interrupted::Record(key));
         }
-        let Some(signed) = self.signed_mut() else { return };
-        let schema = signed.schema(key.kind()).clone();
-        let unsettled = signed.unsettled(key);
-        match (result, signed.open.get_mut(&key)) {
+        let schema = self.schema(key.kind()).clone();
+        let unsettled = self.unsettled(key);
+        match (result, self.open.get_mut(&key)) {
             (Ok(record), Some(Open::Ready(open))) => {
                 open.reading = None;
                 let draft = on_own(&open.draft, &record, &unsettled);
@@ -212,12 +228,12 @@ impl Desk {
                 } else {
                     open.conflict = Some(Box::new(merged));
                 }
-                self.draft_changed(key);
+                self.draft_changed(world, key);
             }
             (Ok(record), _) => {
-                signed.open.insert(key, Open::Ready(Box::new(OpenRecord::new(record))));
-                self.restore_draft(key);
-                self.begin_undoing(key);
+                self.open.insert(key, Open::Ready(Box::new(OpenRecord::new(record))));
+                self.restore_draft(world, key);
+                self.begin_undoing(world, key);
             }
             (Err(error), Some(Open::Ready(open))) => {
                 open.reading = None;
@@ -225,19 +241,35 @@ impl Desk {
                     Some(Finished::NotSaved(format!("The record could not be read again. {error}")));
             }
             (Err(error), _) => {
-                signed.open.insert(key, Open::Failed(error.to_string()));
+                self.open.insert(key, Open::Failed(error.to_string()));
             }
         }
     }
 
-    pub(super) fn open_mut(&mut self, key: RecordKey) -> Option<&mut OpenRecord> {
-        match self.signed_mut()?.open.get_mut(&key)? {
+    fn not_read(&mut self, key: RecordKey, unfinished: Unfinished) {
+        match self.open.get_mut(&key) {
+            Some(Open::Ready(open)) => open.reading = None,
+            Some(open) => *open = Open::Failed(unfinished_words(unfinished)),
+            None => {}
+        }
+    }
+
+    /// The open record of this key, once it has been read.
+    pub fn record(&self, key: RecordKey) -> Option<&OpenRecord> {
+        match self.open.get(&key)? {
             Open::Ready(record) => Some(record),
             _ => None,
         }
     }
 
-    pub(super) fn edit(&mut self, key: RecordKey, change: impl FnOnce(&mut OpenRecord)) {
+    pub(super) fn open_mut(&mut self, key: RecordKey) -> Option<&mut OpenRecord> {
+        match self.open.get_mut(&key)? {
+            Open::Ready(record) => Some(record),
+            _ => None,
+        }
+    }
+
+    pub(super) fn edit(&mut self, world: &mut World, key: RecordKey, change: impl FnOnce(&mut OpenRecord)) {
         let Some(open) = self.open_mut(key).filter(|open| open.is_editable()) else { return };
         change(open);
         // What was said of the last save is no longer about what is shown.
@@ -248,16 +280,15 @@ impl Desk {
         if !open.draft.is_edited(FieldKey::Photo) {
             open.photo.trouble = None;
         }
-        self.draft_changed(key);
+        self.draft_changed(world, key);
     }
 
     /// Brings unsaved changes from before back onto a record that has been read.
-    pub(super) fn restore_draft(&mut self, key: RecordKey) {
-        let Some(signed) = self.signed_mut() else { return };
-        let schema = signed.schema(key.kind()).clone();
-        let unsettled = signed.unsettled(key);
-        let Some(Open::Ready(open)) = signed.open.get_mut(&key) else { return };
-        let Some(stored) = signed.waiting.remove(&key) else { return };
+    pub(super) fn restore_draft(&mut self, world: &mut World, key: RecordKey) {
+        let schema = self.schema(key.kind()).clone();
+        let unsettled = self.unsettled(key);
+        let Some(Open::Ready(open)) = self.open.get_mut(&key) else { return };
+        let Some(stored) = self.waiting.remove(&key) else { return };
         // What was typed since the record was opened goes on top of what was typed before.
         let newer = open.draft.edits().clone();
         let draft = on_own(&stored.draft, open.draft.base(), &unsettled);
@@ -278,14 +309,14 @@ impl Desk {
         open.restored = open.draft.has_edits().then_some(stored.saved_at);
         open.undoes = open.undoes.or(stored.undoes.filter(|_| open.draft.has_edits()));
         if let Value::Photo(Photo::File(picture)) = open.draft.value(FieldKey::Photo) {
-            self.make_preview(key, picture);
+            self.show_picture(world, key, picture);
         }
-        self.draft_changed(key);
+        self.draft_changed(world, key);
     }
 
     /// In a conflict: decides one field. After the last one, the draft lies on the
     /// newer reading.
-    pub(super) fn decide_conflict(&mut self, key: RecordKey, field: FieldKey, mine: bool) {
+    pub(super) fn decide_conflict(&mut self, world: &mut World, key: RecordKey, field: FieldKey, mine: bool) {
         let Some(open) = self.open_mut(key) else { return };
         let Some(merged) = &mut open.conflict else { return };
         if !mine {
@@ -297,8 +328,8 @@ impl Desk {
         {
             open.history = History::default();
             open.take_merged(merged.draft, merged.taken);
-            self.draft_changed(key);
-            self.begin_undoing(key);
+            self.draft_changed(world, key);
+            self.begin_undoing(world, key);
         }
     }
 
@@ -309,12 +340,12 @@ impl Desk {
     }
 
     /// What keeps the draft of a record from being saved.
-    pub fn problems(&self, key: RecordKey) -> Vec<Problem> {
-        let (Some(signed), Some(record)) = (self.signed(), self.record(key)) else { return Vec::new() };
-        let surrounds = Surrounds { signed, today: self.now().date() };
-        let mut found = problems(signed.schema(key.kind()), &record.draft, &surrounds);
+    pub fn problems(&self, key: RecordKey, today: Date) -> Vec<Problem> {
+        let Some(record) = self.record(key) else { return Vec::new() };
+        let surrounds = Surrounds { session: self, today };
+        let mut found = problems(self.schema(key.kind()), &record.draft, &surrounds);
         // What the portal held before the save that is undone it takes again.
-        if let Some(undone) = signed.undone(record) {
+        if let Some(undone) = self.undone(record) {
             found.retain(|problem| {
                 !undone.held(key.kind(), problem.field, &record.draft.value(problem.field))
             });
@@ -324,14 +355,12 @@ impl Desk {
 
     /// Whether a record has edits that are not saved.
     pub fn has_edits(&self, key: RecordKey) -> bool {
-        self.record(key).is_some_and(|record| record.draft.has_edits())
-            || self.signed().is_some_and(|signed| signed.waiting.contains_key(&key))
+        self.record(key).is_some_and(|record| record.draft.has_edits()) || self.waiting.contains_key(&key)
     }
 
     /// The records with edits that are not saved.
     pub fn edited(&self) -> impl Iterator<Item = RecordKey> + '_ {
-        let open = self.signed().into_iter().flat_map(|signed| &signed.open);
-        open.filter_map(|(key, open)| match open {
+        self.open.iter().filter_map(|(key, open)| match open {
             Open::Ready(record) if record.draft.has_edits() => Some(*key),
             _ => None,
         })

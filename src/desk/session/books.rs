@@ -7,12 +7,15 @@ use std::sync::Arc;
 use jiff::Zoned;
 use uuid::Uuid;
 
+use super::Session;
 use super::expiry::Interrupted;
 use super::loading::{Loaded, Shortened, load};
-use super::receive::Done;
-use super::{Desk, Signed};
+use crate::desk::World;
+use crate::desk::task::TaskKind;
+use crate::desk::world::unfinished_words;
 use crate::directory::{Book, Column, Counts, Filters, Query, RowView, StatusFilter};
-use crate::jobs::JobId;
+use crate::jobs::{JobId, Progress, Unfinished};
+use crate::portal::PortalError;
 use crate::records::{RecordKey, RecordKind};
 
 /// A book and what is looked for in it.
@@ -98,7 +101,7 @@ impl Shelf {
     }
 }
 
-impl Signed {
+impl Session {
     /// How many records of the other kind the words that are looked for would find, whatever
     /// the filters.
     pub fn found_elsewhere(&self, kind: RecordKind) -> usize {
@@ -143,46 +146,42 @@ impl Signed {
     }
 }
 
-impl Desk {
-    pub(super) fn load_book(&mut self, kind: RecordKind) {
-        if self.has_to_sign_in(Interrupted::Book(kind)) {
-            return;
-        }
-        let Some(signed) = self.signed() else { return };
-        let portal = signed.portal.clone();
-        let culture = signed.surroundings.culture.clone();
-        let (lane, title) = match kind {
-            RecordKind::Person => ("people", "Loading people"),
-            RecordKind::Contact => ("contacts", "Loading contacts"),
-        };
-        let id = self.jobs.start_latest(lane, title, |progress| async move {
-            Done::Book(kind, load(&portal, kind, &culture, &progress).await)
+impl Session {
+    pub(in crate::desk) fn load_book(&mut self, world: &mut World, kind: RecordKind) {
+        let portal = self.portal.clone();
+        let culture = self.surroundings.culture.clone();
+        let work = |progress: Arc<Progress>| async move { load(&portal, kind, &culture, &progress).await };
+        let id = self.start_with_progress(world, TaskKind::LoadList(kind), work, move |it, world, loaded| {
+            it.book_loaded(world, kind, loaded);
         });
-        if let Some(signed) = self.signed_mut() {
-            let shelf = signed.shelf_mut(kind);
-            shelf.loading = Some(id);
-            shelf.trouble = None;
-        }
+        let shelf = self.shelf_mut(kind);
+        shelf.loading = Some(id);
+        shelf.trouble = None;
     }
 
-    pub(super) fn book_loaded(&mut self, kind: RecordKind, loaded: super::receive::LoadedBook) {
-        let now = self.now();
-        let Some(signed) = self.signed_mut() else { return };
-        let shelf = signed.shelf_mut(kind);
+    pub(super) fn book_loaded(
+        &mut self,
+        world: &mut World,
+        kind: RecordKind,
+        loaded: Result<Result<Loaded, PortalError>, Unfinished>,
+    ) {
+        let now = world.now();
+        let shelf = self.shelf_mut(kind);
         shelf.loading = None;
         match loaded {
-            Ok(Loaded { book, names, shortened }) => {
+            Ok(Ok(Loaded { book, names, shortened })) => {
                 shelf.book = Some(book);
                 shelf.shortened = shortened;
                 shelf.loaded = Some(now);
                 shelf.is_copy = false;
                 shelf.find();
-                signed.names.extend(names);
-                self.keep_copy(kind);
+                self.names.extend(names);
+                self.keep_copy(world, kind);
             }
-            Err(error) => {
+            Err(unfinished) => shelf.trouble = Some(unfinished_words(unfinished)),
+            Ok(Err(error)) => {
                 shelf.trouble = Some(error.to_string());
-                self.note_expiry(&error, Interrupted::Book(kind));
+                self.note_expiry(world, &error, Interrupted::Book(kind));
             }
         }
     }

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::receive::Done;
-use super::{CutOff, Desk, Export, Open, OpenRecord, Signed, Tone, View};
+use super::{CutOff, Export, Open, OpenRecord, Session};
+use crate::desk::task::{QuietTask, TaskKind};
+use crate::desk::{Tone, View, World};
 use crate::directory::fold;
-use crate::jobs::{JobId, STOPPED_INSIDE};
+use crate::jobs::{JobId, STOPPED_INSIDE, aside};
 use crate::records::{Change, Receipt, RecordKey, Unsettled, describe};
 use crate::storage::{Entry, JournalIndex, Words};
 
@@ -30,6 +31,8 @@ pub struct JournalShelf {
     pub cut_off: BTreeMap<RecordKey, CutOff>,
     /// It is being asked where to export to.
     pub export: Option<Export>,
+    /// How often it was asked.
+    pub(super) exports: u64,
 }
 
 impl Default for JournalShelf {
@@ -45,6 +48,7 @@ impl Default for JournalShelf {
             trouble: None,
             cut_off: BTreeMap::new(),
             export: None,
+            exports: 0,
         }
     }
 }
@@ -83,49 +87,41 @@ impl JournalShelf {
     }
 }
 
-impl Desk {
-    pub(super) fn load_journal(&mut self) {
-        let Some(signed) = self.signed() else { return };
-        let journal = signed.folder.journal();
-        let id = self.jobs.start_quietly("Reading the journal", |_| async move {
-            let read = tokio::task::spawn_blocking(move || {
-                journal.read().map(|(entries, damaged)| {
-                    let index = JournalIndex::new(&entries, fold);
-                    (entries, index, damaged)
-                })
-            })
-            .await;
-            Done::JournalRead(match read {
-                Ok(Ok(read)) => Ok(Box::new(read)),
-                Ok(Err(error)) => Err(error.to_string()),
-                Err(_) => Err(STOPPED_INSIDE.to_owned()),
-            })
+impl Session {
+    pub(in crate::desk) fn load_journal(&mut self, world: &mut World) {
+        let journal = self.folder.journal();
+        let work = aside(move || {
+            let (entries, damaged) = journal.read().map_err(|error| error.to_string())?;
+            let index = JournalIndex::new(&entries, fold);
+            Ok((entries, index, damaged))
         });
-        if let Some(signed) = self.signed_mut() {
-            signed.journal.loading = Some(id);
-        }
+        let task = TaskKind::Quiet(QuietTask::ReadJournal);
+        let id = self.start(world, task, work, |it, world, read| {
+            it.journal_read(world, read.unwrap_or_else(|_| Err(STOPPED_INSIDE.to_owned())));
+        });
+        self.journal.loading = Some(id);
     }
 
-    pub(super) fn journal_read(&mut self, read: Result<Box<(Vec<Entry>, JournalIndex, usize)>, String>) {
-        let Some(signed) = self.signed_mut() else { return };
-        let shelf = &mut signed.journal;
+    fn journal_read(&mut self, world: &mut World, read: Result<(Vec<Entry>, JournalIndex, usize), String>) {
+        let shelf = &mut self.journal;
         shelf.loading = None;
-        match read {
-            Ok(read) => {
-                let (entries, index, damaged) = *read;
-                let newer = std::mem::replace(&mut shelf.entries, entries);
-                shelf.index = index;
-                // What was saved while the file was being read may stand in both.
-                newer.into_iter().for_each(|entry| shelf.put(entry));
-                shelf.find();
-                self.note_cut_off();
-                if damaged > 0 {
-                    let lines = if damaged == 1 { "1 line".to_owned() } else { format!("{damaged} lines") };
-                    let sentence = format!("{lines} of the journal cannot be read; all others are there.");
-                    self.notify(Tone::Warning, sentence);
-                }
+        let (entries, index, damaged) = match read {
+            Ok(read) => read,
+            Err(reason) => {
+                shelf.trouble = Some(format!("The journal cannot be read: {reason}."));
+                return;
             }
-            Err(reason) => shelf.trouble = Some(format!("The journal cannot be read: {reason}.")),
+        };
+        let newer = std::mem::replace(&mut shelf.entries, entries);
+        shelf.index = index;
+        // What was saved while the file was being read may stand in both.
+        newer.into_iter().for_each(|entry| shelf.put(entry));
+        shelf.find();
+        self.note_cut_off(world);
+        if damaged > 0 {
+            let lines = if damaged == 1 { "1 line".to_owned() } else { format!("{damaged} lines") };
+            let sentence = format!("{lines} of the journal cannot be read; all others are there.");
+            self.notify(world, Tone::Warning, sentence);
         }
     }
 
@@ -133,19 +129,19 @@ impl Desk {
     /// something is not known of it, it stays begun.
     pub(super) fn note_save(
         &mut self,
+        world: &mut World,
         receipt: &Receipt,
         undoes: Option<u64>,
         number: Option<u64>,
         unsettled: Option<Unsettled>,
     ) {
-        let time = self.now().timestamp();
-        let Some(signed) = self.signed_mut() else { return };
+        let time = world.now().timestamp();
         let entry = Entry {
             number: number.unwrap_or(0),
             time,
-            portal: signed.address().as_str().to_owned(),
-            account: signed.email.clone(),
-            changes_in_words: in_words(signed, receipt),
+            portal: self.address().as_str().to_owned(),
+            account: self.email.clone(),
+            changes_in_words: in_words(self, receipt),
             effects: Vec::new(),
             receipt: receipt.clone(),
             undoes,
@@ -156,87 +152,78 @@ impl Desk {
             is_partial: false,
         };
         if unsettled.is_some() {
-            let before = signed.journal.cut_off.remove(&receipt.record);
+            let before = self.journal.cut_off.remove(&receipt.record);
             let cut_off = CutOff::of_now(entry.clone(), before).map(|cut_off| (receipt.record, cut_off));
-            signed.journal.cut_off.extend(cut_off);
+            self.journal.cut_off.extend(cut_off);
         }
-        self.write_entry(entry);
+        self.write_entry(world, entry);
     }
 
     /// Writes what is known now of a save into the journal.
-    pub(super) fn write_entry(&mut self, mut entry: Entry) {
-        let Some(signed) = self.signed() else { return };
+    pub(super) fn write_entry(&mut self, world: &mut World, mut entry: Entry) {
         let receipt = &entry.receipt;
         // An earlier version of the program wrote only the sentences.
         if !receipt.effects.is_empty() {
             let effects = receipt.effects.iter();
-            entry.effects =
-                effects.map(|effect| effect.past_sentence(&receipt.name, &signed.names)).collect();
+            entry.effects = effects.map(|effect| effect.past_sentence(&receipt.name, &self.names)).collect();
         }
-        self.keep_entry(entry);
+        world.keep_entry(self.id, self.folder.journal(), entry);
     }
 
     /// A save is in the journal.
-    pub(super) fn journaled(&mut self, entry: Box<Entry>) {
-        let Some(signed) = self.signed_mut() else { return };
+    pub(in crate::desk) fn journaled(&mut self, entry: Box<Entry>) {
         // Its beginning could not be written, and so it had no number.
-        if let Some(cut_off) = signed.journal.cut_off.get_mut(&entry.receipt.record)
+        if let Some(cut_off) = self.journal.cut_off.get_mut(&entry.receipt.record)
             && cut_off.entry.number == 0
             && entry.is_begun
         {
             cut_off.entry.number = entry.number;
         }
-        signed.journal.put(*entry);
-        signed.journal.find();
+        self.journal.put(*entry);
+        self.journal.find();
     }
 
     pub(super) fn search_journal(&mut self, text: String, record: Option<RecordKey>) {
-        if let Some(signed) = self.signed_mut() {
-            (signed.journal.text, signed.journal.record) = (text, record);
-            signed.journal.find();
-        }
+        (self.journal.text, self.journal.record) = (text, record);
+        self.journal.find();
     }
 
     pub(super) fn show_entry(&mut self, number: u64) {
-        if let Some(signed) = self.signed_mut() {
-            signed.view = View::Journal;
-            signed.journal.shown = Some(number);
-        }
+        self.view = View::Journal;
+        self.journal.shown = Some(number);
     }
 
     /// Opens the record with the values it had before a save, to be reviewed and saved
     /// like any other edit.
-    pub(super) fn undo_save(&mut self, number: u64) {
-        let Some(signed) = self.signed_mut() else { return };
-        let Some(entry) = signed.journal.entries.iter().rev().find(|entry| entry.number == number) else {
+    pub(super) fn undo_save(&mut self, world: &mut World, number: u64) {
+        let Some(entry) = self.journal.entries.iter().rev().find(|entry| entry.number == number) else {
             return;
         };
         let changes: Vec<Change> = entry.undoable().cloned().collect();
         let key = entry.receipt.record;
-        signed.undoing.insert(key, Undoing { number, changes });
-        self.open(key);
-        self.begin_undoing(key);
+        self.undoing.insert(key, Undoing { number, changes });
+        self.open(world, key);
+        self.begin_undoing(world, key);
     }
 
     /// Puts the old values into the draft, once the record is there.
-    pub(super) fn begin_undoing(&mut self, key: RecordKey) {
-        let Some(signed) = self.signed_mut() else { return };
-        let Some(Open::Ready(open)) = signed.open.get_mut(&key) else { return };
+    pub(super) fn begin_undoing(&mut self, world: &mut World, key: RecordKey) {
+        let Some(Open::Ready(open)) = self.open.get_mut(&key) else { return };
         if !open.is_editable() {
             return;
         }
-        let Some(undoing) = signed.undoing.remove(&key) else { return };
+        let Some(undoing) = self.undoing.remove(&key) else { return };
         put_back(open, undoing);
-        self.draft_changed(key);
-        self.review(key);
+        self.draft_changed(world, key);
+        self.review(world, key);
         if self.record(key).is_some_and(|record| !record.draft.has_edits()) {
-            self.notify(Tone::Info, "The portal already holds what it held before that save.");
+            self.notify(world, Tone::Info, "The portal already holds what it held before that save.");
         }
     }
 }
 
 /// A save that shall be taken back, as soon as its record has been read.
-pub(super) struct Undoing {
+pub(in crate::desk) struct Undoing {
     number: u64,
     changes: Vec<Change>,
 }
@@ -251,18 +238,18 @@ fn put_back(open: &mut OpenRecord, undoing: Undoing) {
     open.finished = None;
 }
 
-fn in_words(signed: &Signed, receipt: &Receipt) -> Vec<Words> {
+fn in_words(session: &Session, receipt: &Receipt) -> Vec<Words> {
     let changes = receipt.lines.iter().map(|line| &line.change).chain(&receipt.unexpected);
-    changes.map(|change| change_in_words(signed, receipt.record, change)).collect()
+    changes.map(|change| change_in_words(session, receipt.record, change)).collect()
 }
 
 /// A change as the journal tells it.
-pub(super) fn change_in_words(signed: &Signed, record: RecordKey, change: &Change) -> Words {
-    match signed.schema(record.kind()).field(change.field) {
+pub(super) fn change_in_words(session: &Session, record: RecordKey, change: &Change) -> Words {
+    match session.schema(record.kind()).field(change.field) {
         Some(field) => Words {
             label: field.label.clone().into_owned(),
-            from: describe(field, &change.from, &signed.names),
-            to: describe(field, &change.to, &signed.names),
+            from: describe(field, &change.from, &session.names),
+            to: describe(field, &change.to, &session.names),
         },
         None => Words { label: "A field that is gone".to_owned(), from: String::new(), to: String::new() },
     }

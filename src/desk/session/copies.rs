@@ -1,0 +1,187 @@
+//! The copies of the lists on this computer: they are shown at the next start before the
+//! portal answers, and where it does not.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::Session;
+use crate::desk::task::{QuietTask, TaskKind};
+use crate::desk::{Tone, World};
+use crate::directory::Book;
+use crate::jobs::{STOPPED_INSIDE, aside};
+use crate::records::{Names, RecordKey, RecordKind};
+use crate::storage::{KeptList, ListCache, PortalFolder};
+
+/// How long after a save the copy of its list is written again.
+const PAUSE: Duration = Duration::from_secs(20);
+
+/// A list that was kept, ready to be shown.
+pub(in crate::desk) struct Copy {
+    pub(in crate::desk) book: Arc<Book>,
+    pub(in crate::desk) names: Names,
+    pub(in crate::desk) loaded: Timestamp,
+}
+
+/// The name of a list among the copies.
+fn name(kind: RecordKind) -> &'static str {
+    match kind {
+        RecordKind::Person => "people",
+        RecordKind::Contact => "contacts",
+    }
+}
+
+impl World {
+    /// Removes the copies of portals' lists and photos, and says so. `whose` is part of a sentence.
+    pub(in crate::desk) fn remove_copies_in(&mut self, folders: Vec<PortalFolder>, whose: &'static str) {
+        // All of them, whatever becomes of one.
+        let remove = move || folders.iter().map(PortalFolder::remove_copies).fold(Ok(()), Result::and);
+        self.start(TaskKind::Quiet(QuietTask::RemoveCopies), aside(remove), move |desk, removed| {
+            let reason = match removed {
+                Ok(Ok(())) => None,
+                Ok(Err(error)) => Some(error.to_string()),
+                Err(_) => Some(STOPPED_INSIDE.to_owned()),
+            };
+            let (tone, sentence) = copies_removed_words(whose, reason);
+            desk.world.notify(tone, sentence);
+        });
+    }
+}
+
+fn copies_removed_words(whose: &str, reason: Option<String>) -> (Tone, String) {
+    match reason {
+        None => (Tone::Info, format!("The lists and photos of {whose} are removed from this computer.")),
+        Some(reason) => {
+            let sentence = format!(
+                "The lists and photos of {whose} could not be removed from this computer ({reason}). Try again."
+            );
+            (Tone::Trouble, sentence)
+        }
+    }
+}
+
+impl Session {
+    /// Whether copies of what this portal holds stay on this computer. The demo portal has another
+    /// address each time, and nothing of it is worth keeping.
+    pub(super) fn keeps_copies(&self, world: &World) -> bool {
+        world.settings.keep_lists && !self.is_demo
+    }
+
+    /// Reads the copies of both lists, unless none are wanted.
+    pub(in crate::desk) fn read_copies(&self, world: &mut World) {
+        if !self.keeps_copies(world) {
+            return;
+        }
+        for kind in [RecordKind::Person, RecordKind::Contact] {
+            let lists = self.folder.lists();
+            let work = aside(move || read(&lists, kind));
+            self.start(world, TaskKind::Quiet(QuietTask::ReadListCopy), work, move |it, world, copy| {
+                if let Ok(Some(copy)) = copy {
+                    it.take_copy(world, kind, copy);
+                }
+            });
+        }
+    }
+
+    /// A copy is there. What the portal gave meanwhile is newer.
+    pub(in crate::desk) fn take_copy(&mut self, world: &World, kind: RecordKind, copy: Copy) {
+        let zone = world.now().time_zone().clone();
+        let shelf = self.shelf_mut(kind);
+        if shelf.book.is_some() {
+            return;
+        }
+        shelf.book = Some(copy.book);
+        shelf.loaded = Some(copy.loaded.to_zoned(zone));
+        shelf.is_copy = true;
+        shelf.find();
+        // What the portal has told since is newer.
+        let newer = std::mem::replace(&mut self.names, copy.names);
+        self.names.extend(newer);
+    }
+
+    /// A row of a list has changed: before long its copy has, too.
+    pub(super) fn copy_later(&self, world: &mut World, kind: RecordKind) {
+        if !world.settings.keep_lists {
+            return;
+        }
+        let task = TaskKind::Quiet(QuietTask::WaitToKeepList(kind));
+        let pause = async { tokio::time::sleep(PAUSE).await };
+        self.start(world, task, pause, move |it, world, _| it.keep_copy(world, kind));
+    }
+
+    /// Writes the copy of a list.
+    pub(in crate::desk) fn keep_copy(&self, world: &mut World, kind: RecordKind) {
+        if !self.keeps_copies(world) {
+            return;
+        }
+        let shelf = self.shelf(kind);
+        let (Some(book), Some(loaded)) = (shelf.book.clone(), &shelf.loaded) else { return };
+        let (folder, loaded) = (self.folder.clone(), loaded.timestamp());
+        let work = aside(move || keep(&folder, kind, loaded, &book));
+        self.start(world, TaskKind::Quiet(QuietTask::KeepList(kind)), work, |it, world, kept| {
+            it.remove_late_copies(world);
+            if let Ok(Err(reason)) = kept {
+                // The list itself is there; only the next start has to wait for the portal.
+                tracing::warn!(%reason, "a list cannot be kept on this computer");
+            }
+        });
+    }
+
+    /// Removes the copies of this portal's lists and photos.
+    pub(super) fn remove_copies(&self, world: &mut World) {
+        world.remove_copies_in(vec![self.folder.clone()], "this portal");
+    }
+
+    /// Removes what was still being written when the user decided against copies.
+    pub(in crate::desk) fn remove_late_copies(&self, world: &mut World) {
+        if world.settings.keep_lists {
+            return;
+        }
+        let folder = self.folder.clone();
+        let work = aside(move || folder.remove_copies());
+        self.start(world, TaskKind::Quiet(QuietTask::RemoveLateCopies), work, |_, _, removed| {
+            if let Ok(Err(error)) = removed {
+                tracing::warn!(%error, "a list on this computer cannot be removed");
+            }
+        });
+    }
+}
+
+pub(in crate::desk) fn read(lists: &ListCache, kind: RecordKind) -> Option<Copy> {
+    match lists.read::<Book>(name(kind)) {
+        Ok(kept) => kept.map(|KeptList { loaded, list: book }| {
+            let names = names_of(&book);
+            Copy { book: Arc::new(book), names, loaded }
+        }),
+        Err(error) => {
+            tracing::warn!(%error, "a list on this computer cannot be read");
+            None
+        }
+    }
+}
+
+/// Writes the copy of a list, unless another window has been told that none are wanted.
+fn keep(folder: &PortalFolder, kind: RecordKind, loaded: Timestamp, book: &Book) -> Result<(), String> {
+    if !folder.lists_are_wanted() {
+        return Ok(());
+    }
+    folder.lists().keep(name(kind), loaded, book).map_err(|error| error.to_string())
+}
+
+/// The names that the rows of a book tell.
+pub(in crate::desk) fn names_of(book: &Book) -> Names {
+    let people = book.names().filter_map(|(key, name)| match key {
+        RecordKey::Person(id) => Some((id, name)),
+        RecordKey::Contact(_) => None,
+    });
+    let mut names = Names::of_people(people, book.len());
+    if book.names().any(|(key, _)| matches!(key, RecordKey::Contact(_))) {
+        for row in book.rows() {
+            if let Some(company) = row.company() {
+                names.learn_company(company, row.place);
+            }
+        }
+    }
+    names
+}
