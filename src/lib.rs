@@ -7,8 +7,8 @@
 //! # Modules
 //!
 //! Data walks down through the modules to the portal and comes back up once. A test
-//! (`tests/architecture.rs`) reads this table and the paths in the code, and fails where a module
-//! knows another that it may not know.
+//! (`tests/architecture/`) reads this table and the paths in the code, and fails where a module
+//! knows another that it may not know, or where files of a module use each other in a circle.
 //!
 //! | module | what it is | may know |
 //! |---|---|---|

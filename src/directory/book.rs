@@ -12,18 +12,19 @@ use super::counts::Counts;
 use super::fits::Fits;
 use super::order::Order;
 use super::query::Query;
+use super::rank;
 use super::row::Row;
 use super::row_view::RowView;
-use super::scan::{rank, ranks};
-use super::store::Store;
-use super::words::Words;
+use super::scan::ranks;
+use super::store::RowStore;
+use super::words::SearchWords;
 use crate::records::RecordKey;
 
 /// All records of one kind, in the order of each column.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(try_from = "Stored")]
 pub struct Book {
-    store: Store,
+    store: RowStore,
     orders: Vec<Order>,
     places: AHashMap<RecordKey, u32>,
     collation: Arc<Collation>,
@@ -33,7 +34,7 @@ pub struct Book {
 #[derive(Deserialize)]
 struct Stored {
     culture: String,
-    store: Store,
+    store: RowStore,
     orders: Vec<Order>,
 }
 
@@ -41,7 +42,7 @@ struct Stored {
 #[derive(Serialize)]
 struct StoredRef<'a> {
     culture: &'a str,
-    store: &'a Store,
+    store: &'a RowStore,
     orders: &'a [Order],
 }
 
@@ -70,7 +71,7 @@ impl TryFrom<Stored> for Book {
     }
 }
 
-fn places(store: &Store) -> AHashMap<RecordKey, u32> {
+fn places(store: &RowStore) -> AHashMap<RecordKey, u32> {
     let mut places = AHashMap::with_capacity(store.len());
     places.extend(
         (0u32..).zip(store.entries()).filter(|(row, _)| store.has(*row)).map(|(row, entry)| (entry.key, row)),
@@ -81,7 +82,7 @@ fn places(store: &Store) -> AHashMap<RecordKey, u32> {
 /// A book that is being filled.
 #[derive(Debug, Default)]
 pub struct BookBuilder {
-    store: Store,
+    store: RowStore,
     places: AHashMap<RecordKey, u32>,
 }
 
@@ -147,7 +148,7 @@ impl Book {
         builder.build(collation)
     }
 
-    pub(super) fn store(&self) -> &Store {
+    pub(super) fn store(&self) -> &RowStore {
         &self.store
     }
 
@@ -214,7 +215,7 @@ impl Book {
     /// the rest. Digits match phone numbers whatever their punctuation.
     pub fn find(&self, query: &Query) -> Vec<u32> {
         let fits = Fits::new(&query.filters, &self.store);
-        let ranks = ranks(&self.store, &Words::new(&query.text), |entry| fits.fits(entry, &self.store));
+        let ranks = ranks(&self.store, &SearchWords::new(&query.text), |entry| fits.fits(entry, &self.store));
         let mut sizes = [0usize; rank::LAST as usize + 1];
         for rank in &ranks {
             sizes[usize::from(*rank).min(sizes.len() - 1)] += 1;
@@ -240,7 +241,7 @@ impl Book {
 
     /// How many rows each option of each filter would show. `viewer` is who "mine" means.
     pub fn counts(&self, query: &Query, viewer: Option<Uuid>) -> Counts {
-        Counts::new(&self.store, &Words::new(&query.text), &query.filters, viewer)
+        Counts::new(&self.store, &SearchWords::new(&query.text), &query.filters, viewer)
     }
 }
 

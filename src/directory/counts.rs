@@ -4,11 +4,13 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
+use super::entry::{access_flag, flag};
 use super::fits::{Fits, missing_flag};
 use super::query::{Filters, Missing, StatusFilter};
-use super::scan::{rank, ranks};
-use super::store::{Store, access_flag, flag};
-use super::words::Words;
+use super::rank;
+use super::scan::ranks;
+use super::store::RowStore;
+use super::words::SearchWords;
 use crate::records::Choice;
 
 /// For each option of each filter: how many records fit it together with the words and all
@@ -29,7 +31,12 @@ pub struct Counts {
 
 impl Counts {
     /// Counts in a store. `viewer` is who "mine" means.
-    pub(super) fn new(store: &Store, words: &Words, filters: &Filters, viewer: Option<Uuid>) -> Counts {
+    pub(super) fn new(
+        store: &RowStore,
+        words: &SearchWords,
+        filters: &Filters,
+        viewer: Option<Uuid>,
+    ) -> Counts {
         let all = Fits::new(&Filters { status: StatusFilter::All, ..Filters::default() }, store);
         let matches = ranks(store, words, |entry| all.fits(entry, store));
         // One set of filters for each filter that is left out in turn.

@@ -1,7 +1,8 @@
 //! Whether rows fit the filters.
 
+use super::entry::{RowEntry, access_flag, flag};
 use super::query::{Filters, Missing, StatusFilter};
-use super::store::{Entry, Store, access_flag, flag};
+use super::store::RowStore;
 use crate::records::Choice;
 
 /// The filters in the words of a store: a few bits and numbers to compare.
@@ -18,7 +19,7 @@ pub(super) struct Fits {
 }
 
 impl Fits {
-    pub(super) fn new(filters: &Filters, store: &Store) -> Fits {
+    pub(super) fn new(filters: &Filters, store: &RowStore) -> Fits {
         let mut fits = Fits { mask: flag::GONE, ..Fits::default() };
         let mut bit = |flag: u32, on: bool| {
             fits.mask |= flag;
@@ -53,7 +54,7 @@ impl Fits {
     }
 
     #[inline]
-    pub(super) fn fits(&self, entry: &Entry, store: &Store) -> bool {
+    pub(super) fn fits(&self, entry: &RowEntry, store: &RowStore) -> bool {
         entry.flags & self.mask == self.wanted
             && !self.nothing
             && self.company.is_none_or(|company| entry.company == company)

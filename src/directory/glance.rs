@@ -4,7 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::scan::{ends_in_letter, rank};
+use super::letters::ends_in_letter;
+use super::rank;
 
 /// The letters of a row, a bit for each; the rarer ones share some.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,4 +1,4 @@
-//! Where the words of a query stand in the text that is shown.
+//! Where the words of a query are in the text that is shown.
 
 use std::ops::Range;
 
@@ -37,7 +37,7 @@ pub fn highlights(text: &str, words: &[String]) -> Vec<Range<usize>> {
     merged
 }
 
-/// Where the digits of a word stand in a phone number, whatever is between them; `None`
+/// Where the digits of a word are in a phone number, whatever is between them; `None`
 /// where the word is no part of a phone number.
 pub fn phone_highlight(phone: &str, word: &str) -> Option<Range<usize>> {
     let wanted: Vec<u8> = word.bytes().filter(u8::is_ascii_digit).collect();

@@ -1,4 +1,4 @@
-//! How records are FOUND: books, search, filters, order.
+//! How records are found: books, search, filters, order.
 //!
 //! Pure values. The desk brings the pages that the portal gave; nothing here asks
 //! the portal or the disk. A [`Book`] holds all records of one kind in a [`Row`] each,
@@ -8,18 +8,23 @@ mod book;
 mod collation;
 mod column;
 mod counts;
+mod entry;
 mod fits;
 mod fold;
 mod glance;
 mod highlight;
+mod interned;
+mod letters;
 mod order;
 mod owner;
 mod query;
+mod rank;
 mod row;
 mod row_view;
 mod saved_view;
 mod scan;
 mod store;
+mod texts;
 mod words;
 
 pub use book::{Book, BookBuilder};

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::collation::Collation;
 use super::column::Column;
 use super::row_view::RowView;
-use super::store::Store;
+use super::store::RowStore;
 
 /// The numbers of all rows that are there, by one column. Rows where it is empty come last,
 /// and those where it is the same are ordered by name.
@@ -21,7 +21,7 @@ pub(super) struct Order {
 
 impl Order {
     /// The rows of a store by name.
-    pub(super) fn by_name(store: &Store, collation: &Collation) -> Order {
+    pub(super) fn by_name(store: &RowStore, collation: &Collation) -> Order {
         let views: Vec<RowView<'_>> = (0..)
             .map_while(|row| (row < store.len()).then_some(row as u32))
             .filter_map(|row| store.view(row))
@@ -37,7 +37,12 @@ impl Order {
     }
 
     /// The rows by another column.
-    pub(super) fn by_column(column: Column, by_name: &Order, store: &Store, collation: &Collation) -> Order {
+    pub(super) fn by_column(
+        column: Column,
+        by_name: &Order,
+        store: &RowStore,
+        collation: &Collation,
+    ) -> Order {
         let value = |row: &u32| store.view(*row).map_or("", |view| view.column(column));
         let places = places(by_name.rows.iter().map(value), collation);
         let place = |row: &u32| {
@@ -54,7 +59,7 @@ impl Order {
     }
 
     /// Puts a new row of the store in its place.
-    pub(super) fn insert(&mut self, row: u32, column: Column, store: &Store, collation: &Collation) {
+    pub(super) fn insert(&mut self, row: u32, column: Column, store: &RowStore, collation: &Collation) {
         let Some(view) = store.view(row) else { return };
         let at = self.rows.partition_point(|other| {
             store
@@ -94,7 +99,7 @@ impl Order {
     }
 
     /// Whether it names each of these rows once.
-    pub(super) fn is_sound(&self, store: &Store, count: usize) -> bool {
+    pub(super) fn is_sound(&self, store: &RowStore, count: usize) -> bool {
         let mut seen = vec![false; store.len()];
         self.rows.len() == count
             && self.filled as usize <= count

@@ -4,9 +4,9 @@ use memchr::memmem::Finder;
 
 use super::book::Book;
 use super::fold::fold;
-use super::store::Store;
+use super::store::RowStore;
 
-/// The fewest digits by which somebody is told from others.
+/// The fewest digits that tell one owner from others.
 const DIGITS: usize = 7;
 
 /// A whole phone number or e-mail address, as it was pasted or typed.
@@ -44,7 +44,7 @@ impl Sought {
         }
     }
 
-    fn is_of(&self, store: &Store, number: u32) -> bool {
+    fn is_of(&self, store: &RowStore, number: u32) -> bool {
         let Some(row) = store.view(number) else { return false };
         match self {
             Sought::Email(email) => {

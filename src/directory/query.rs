@@ -1,4 +1,4 @@
-//! What somebody is looking for.
+//! What the user is looking for.
 
 use std::collections::BTreeSet;
 

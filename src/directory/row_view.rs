@@ -4,12 +4,13 @@ use std::fmt;
 
 use uuid::Uuid;
 
-use super::Column;
+use super::column::Column;
+use super::entry::{RowEntry, badges, flag};
 use super::row::Badge;
-use super::store::{ENTRY, Entry, Store, badges, flag};
+use super::store::{ENTRY, RowStore};
 use crate::records::{Choice, RecordKey};
 
-/// A record as it stands in a list.
+/// A record as a list shows it.
 #[derive(Clone, Copy)]
 pub struct RowView<'a> {
     /// Its number in the book, as in what a search finds.
@@ -30,15 +31,38 @@ pub struct RowView<'a> {
     pub location: &'a str,
     /// Where the portal keeps the photo, if there is one.
     pub photo: Option<&'a str>,
-    pub(super) phones: &'a str,
-    pub(super) more: &'a str,
-    pub(super) entry: &'a Entry,
-    pub(super) store: &'a Store,
+    phones: &'a str,
+    more: &'a str,
+    entry: &'a RowEntry,
+    store: &'a RowStore,
 }
 
 impl fmt::Debug for RowView<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Row({}, {})", self.key, self.name)
+    }
+}
+
+impl RowStore {
+    /// A row as it is shown; `None` if it is gone.
+    pub(super) fn view(&self, row: u32) -> Option<RowView<'_>> {
+        let (entry, mut parts) = self.shown(row)?;
+        let mut next = || parts.next().unwrap_or("");
+        Some(RowView {
+            number: row,
+            key: entry.key,
+            name: next(),
+            user_name: next(),
+            title: next(),
+            place: next(),
+            email: next(),
+            location: next(),
+            photo: Some(next()).filter(|photo| !photo.is_empty()),
+            phones: next(),
+            more: next(),
+            entry,
+            store: self,
+        })
     }
 }
 
@@ -53,7 +77,7 @@ impl<'a> RowView<'a> {
         self.more.split(ENTRY).filter(|part| !part.is_empty())
     }
 
-    /// What stands in a column, or nothing.
+    /// What a column shows of it, or nothing.
     pub fn column(&self, column: Column) -> &'a str {
         match column {
             Column::Name => self.name,

@@ -1,26 +1,13 @@
 //! Looking through the texts of a store.
 
-use std::ops::Range;
-
 use memchr::memmem::Finder;
 
+use super::entry::RowEntry;
 use super::glance::Glance;
-use super::store::{Entry, Store};
-use super::words::Words;
-
-/// How well a row matches; the lower the better, and 0 means that it does not.
-pub(super) mod rank {
-    /// Not at all.
-    pub(crate) const NONE: u8 = 0;
-    /// Its name begins with the first word, or there are no words.
-    pub(crate) const NAME: u8 = 1;
-    /// Another word of its name begins so.
-    pub(crate) const NAME_WORD: u8 = 2;
-    /// It is found elsewhere.
-    pub(crate) const ELSEWHERE: u8 = 3;
-    /// The last of them.
-    pub(crate) const LAST: u8 = ELSEWHERE;
-}
+use super::letters::ends_in_letter;
+use super::rank;
+use super::store::RowStore;
+use super::words::SearchWords;
 
 /// From this many rows on they are looked through by several threads.
 const MANY: usize = 20_000;
@@ -28,7 +15,11 @@ const MANY: usize = 20_000;
 const THREADS: usize = 4;
 
 /// How well each row matches, by its number; rows that do not fit count as not matching.
-pub(super) fn ranks(store: &Store, words: &Words, fits: impl Fn(&Entry) -> bool + Sync) -> Vec<u8> {
+pub(super) fn ranks(
+    store: &RowStore,
+    words: &SearchWords,
+    fits: impl Fn(&RowEntry) -> bool + Sync,
+) -> Vec<u8> {
     let mut ranks = vec![rank::NONE; store.len()];
     let Some(search) = Search::new(store, words) else {
         for (rank, entry) in ranks.iter_mut().zip(store.entries()) {
@@ -57,7 +48,7 @@ pub(super) fn ranks(store: &Store, words: &Words, fits: impl Fn(&Entry) -> bool 
 
 /// What is looked for, ready to be found quickly.
 struct Search<'a> {
-    store: &'a Store,
+    store: &'a RowStore,
     words: Vec<Needle<'a>>,
     /// The word that is probably in the fewest rows.
     rarest: usize,
@@ -81,7 +72,7 @@ impl Needle<'_> {
 }
 
 impl<'a> Search<'a> {
-    fn new(store: &'a Store, words: &'a Words) -> Option<Search<'a>> {
+    fn new(store: &'a RowStore, words: &'a SearchWords) -> Option<Search<'a>> {
         let rarest = words.rarest()?;
         let needles: Vec<Needle<'a>> = words
             .all
@@ -101,7 +92,7 @@ impl<'a> Search<'a> {
     }
 
     /// Ranks the rows from a number on.
-    fn rank_rows(&self, first: usize, ranks: &mut [u8], fits: &(impl Fn(&Entry) -> bool + Sync)) {
+    fn rank_rows(&self, first: usize, ranks: &mut [u8], fits: &(impl Fn(&RowEntry) -> bool + Sync)) {
         let rows = first..first + ranks.len();
         let (store, entries, glances) = (self.store, self.store.entries(), self.store.glances());
         let Some(first_word) = self.words.first() else { return };
@@ -115,8 +106,8 @@ impl<'a> Search<'a> {
             return;
         }
         let (folded, digits) = (store.folded(), store.digits());
-        // Whoever has all digits as one phone number matches, and no better than elsewhere unless the
-        // name may have the first word: then it is looked at like any other.
+        // A row that has all digits in one phone number matches, and no better than elsewhere unless
+        // its name may have the first word: then it is looked at like any other.
         let mut named = Vec::new();
         for finder in &self.instead {
             digits.each_row_with(finder, rows.clone(), |row, _| {
@@ -155,45 +146,6 @@ impl<'a> Search<'a> {
     }
 }
 
-/// The texts of all rows, one after the other.
-#[derive(Clone, Copy)]
-pub(super) struct Texts<'a> {
-    pub(super) text: &'a [u8],
-    /// Where each row begins; it ends where the next one begins.
-    pub(super) starts: &'a [u32],
-}
-
-impl<'a> Texts<'a> {
-    pub(super) fn range(&self, row: usize) -> Range<usize> {
-        let at = |row: usize| self.starts.get(row).map_or(self.text.len(), |start| *start as usize);
-        at(row)..at(row + 1)
-    }
-
-    fn row(&self, row: usize) -> &'a [u8] {
-        &self.text[self.range(row)]
-    }
-
-    /// Calls with each of these rows in which something occurs, and where it occurs first.
-    pub(super) fn each_row_with(
-        &self,
-        finder: &Finder<'_>,
-        rows: Range<usize>,
-        mut call: impl FnMut(usize, usize),
-    ) {
-        let end = self.range(rows.end).start;
-        let (mut from, mut row) = (self.range(rows.start).start, rows.start);
-        while let Some(hit) = self.text.get(from..end).and_then(|rest| finder.find(rest)) {
-            let hit = from + hit;
-            while self.starts.get(row + 1).is_some_and(|next| *next as usize <= hit) {
-                row += 1;
-            }
-            call(row, hit);
-            row += 1;
-            from = self.range(row).start;
-        }
-    }
-}
-
 /// How well a row matches that has all words. `hit` is where the first word occurs first, if
 /// that is known.
 fn rank_in(text: &[u8], word: &Needle<'_>, hit: Option<usize>) -> u8 {
@@ -211,17 +163,4 @@ fn rank_in(text: &[u8], word: &Needle<'_>, hit: Option<usize>) -> u8 {
 /// The name in the searched text of a row: its first line.
 fn name_of(text: &[u8]) -> &[u8] {
     &text[..memchr::memchr(b'\n', text).unwrap_or(text.len())]
-}
-
-/// Whether the last character of a text is a letter or a digit.
-pub(super) fn ends_in_letter(text: &[u8]) -> bool {
-    match text.last() {
-        None => false,
-        Some(byte) if byte.is_ascii() => byte.is_ascii_alphanumeric(),
-        Some(_) => {
-            let start = text.iter().rposition(|byte| byte & 0xc0 != 0x80).unwrap_or(0);
-            let last = str::from_utf8(&text[start..]).ok().and_then(|last| last.chars().next());
-            last.is_some_and(char::is_alphanumeric)
-        }
-    }
 }

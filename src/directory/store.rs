@@ -1,22 +1,21 @@
 //! The rows of a book, as compact as they can be searched.
 //!
 //! A string for each part of 100,000 rows costs more memory than all their letters, and
-//! searching them one by one more time. Here all texts stand in two long ones, as they
-//! are shown and as they are searched; a row is a place in both.
+//! searching them one by one takes more time. Here all texts are parts of two long ones, as
+//! they are shown and as they are searched; a row is a place in both.
 
-use std::collections::HashMap;
-use std::hash::Hash;
 use std::ops::Range;
+use std::str::Split;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::entry::{NO_NUMBER, RowEntry, access_flag, flag};
 use super::fold::fold_into;
 use super::glance::Glance;
-use super::row::{Badge, Row, RowDetails};
-use super::row_view::RowView;
-use super::scan::Texts;
-use crate::records::{Choice, RecordKey};
+use super::interned::Interned;
+use super::row::{Row, RowDetails};
+use super::texts::Texts;
 
 /// Between the parts of a row.
 const PART: char = '\u{1f}';
@@ -24,42 +23,11 @@ const PART: char = '\u{1f}';
 pub(super) const ENTRY: char = '\u{1e}';
 /// What a row takes beside its texts, in bytes: its entry, its places in the orders and the map.
 const PER_ROW: usize = 200;
-/// In place of a number that is not there.
-const NONE: u32 = u32::MAX;
-
-/// What is said of a row by a bit; the lowest are those of its badges.
-pub(super) mod flag {
-    /// It was taken out, or put in again elsewhere.
-    pub(crate) const GONE: u32 = 1 << 16;
-    pub(crate) const DISABLED: u32 = 1 << 17;
-    pub(crate) const GUEST: u32 = 1 << 18;
-    pub(crate) const NO_LEAD: u32 = 1 << 19;
-    pub(crate) const NO_DEPARTMENT: u32 = 1 << 20;
-    pub(crate) const NO_EMAIL: u32 = 1 << 21;
-    pub(crate) const NO_PHOTO: u32 = 1 << 22;
-    pub(crate) const NO_COMPANY: u32 = 1 << 23;
-    pub(crate) const RESTRICTED: u32 = 1 << 24;
-    pub(crate) const EVERYONE_VIEWS: u32 = 1 << 25;
-    pub(crate) const EVERYONE_EDITS: u32 = 1 << 26;
-}
-
-/// A row without its texts.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Entry {
-    pub(super) key: RecordKey,
-    pub(super) flags: u32,
-    /// Where its departments or owners begin among all, and how many they are.
-    members: u32,
-    member_count: u32,
-    pub(super) lead: u32,
-    pub(super) company: u32,
-    pub(super) stage: u32,
-}
 
 /// All rows. A row keeps its number for as long as the store lives.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(super) struct Store {
-    entries: Vec<Entry>,
+pub(super) struct RowStore {
+    entries: Vec<RowEntry>,
     /// The texts as they are shown.
     text: String,
     /// Where each row begins in `text`; it ends where the next one begins.
@@ -72,66 +40,21 @@ pub(super) struct Store {
     digit_starts: Vec<u32>,
     glances: Vec<Glance>,
     members: Vec<u32>,
-    ids: Numbered<Uuid>,
-    numbers: Numbered<i64>,
+    ids: Interned<Uuid>,
+    numbers: Interned<i64>,
 }
 
-/// Long names for few things, each kept once.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(from = "Vec<T>", into = "Vec<T>")]
-struct Numbered<T: Clone + Copy + Eq + Hash> {
-    list: Vec<T>,
-    places: HashMap<T, u32>,
-}
-
-impl<T: Copy + Eq + Hash> Default for Numbered<T> {
-    fn default() -> Numbered<T> {
-        Numbered { list: Vec::new(), places: HashMap::new() }
-    }
-}
-
-impl<T: Copy + Eq + Hash> From<Vec<T>> for Numbered<T> {
-    fn from(list: Vec<T>) -> Numbered<T> {
-        let places = (0u32..).zip(&list).map(|(place, thing)| (*thing, place)).collect();
-        Numbered { list, places }
-    }
-}
-
-impl<T: Copy + Eq + Hash> From<Numbered<T>> for Vec<T> {
-    fn from(numbered: Numbered<T>) -> Vec<T> {
-        numbered.list
-    }
-}
-
-impl<T: Copy + Eq + Hash> Numbered<T> {
-    fn number(&mut self, thing: T) -> u32 {
-        *self.places.entry(thing).or_insert_with(|| {
-            self.list.push(thing);
-            // There are fewer of them than bytes of text, which are counted.
-            u32::try_from(self.list.len() - 1).unwrap_or(NONE)
-        })
-    }
-
-    fn find(&self, thing: T) -> Option<u32> {
-        self.places.get(&thing).copied()
-    }
-
-    fn get(&self, number: u32) -> Option<T> {
-        self.list.get(number as usize).copied()
-    }
-}
-
-impl Store {
+impl RowStore {
     /// How many rows there are, those that are gone included.
     pub(super) fn len(&self) -> usize {
         self.entries.len()
     }
 
-    pub(super) fn entry(&self, row: u32) -> Option<&Entry> {
+    pub(super) fn entry(&self, row: u32) -> Option<&RowEntry> {
         self.entries.get(row as usize)
     }
 
-    pub(super) fn entries(&self) -> &[Entry] {
+    pub(super) fn entries(&self) -> &[RowEntry] {
         &self.entries
     }
 
@@ -152,7 +75,7 @@ impl Store {
 
     /// Adds a row and gives its number; `None` when four billion letters are full.
     pub(super) fn push(&mut self, row: &Row) -> Option<u32> {
-        let number = u32::try_from(self.entries.len()).ok().filter(|number| *number != NONE)?;
+        let number = u32::try_from(self.entries.len()).ok().filter(|number| *number != NO_NUMBER)?;
         let text_start = u32::try_from(self.text.len()).ok()?;
         let folded_start = u32::try_from(self.folded.len()).ok()?;
         let digit_start = u32::try_from(self.digits.len()).ok()?;
@@ -219,7 +142,7 @@ impl Store {
         }
     }
 
-    fn entry_of(&mut self, row: &Row) -> Entry {
+    fn entry_of(&mut self, row: &Row) -> RowEntry {
         let badges = row.badges.iter().fold(0, |bits, badge| bits | badge.bit());
         let when = |is_so: bool, flag: u32| if is_so { flag } else { 0 };
         let mut flags = badges | when(row.email.is_empty(), flag::NO_EMAIL);
@@ -229,12 +152,12 @@ impl Store {
                 flags |= when(*disabled, flag::DISABLED) | when(*guest, flag::GUEST);
                 flags |= when(lead.is_none(), flag::NO_LEAD);
                 flags |= when(departments.is_empty(), flag::NO_DEPARTMENT);
-                (departments, lead.map_or(NONE, |id| self.ids.number(id)), NONE, NONE)
+                (departments, lead.map_or(NO_NUMBER, |id| self.ids.number(id)), NO_NUMBER, NO_NUMBER)
             }
             RowDetails::Contact { company, stage, access, owners } => {
                 flags |= when(company.is_none(), flag::NO_COMPANY) | access_flag(*access);
-                let mut number = |thing: &Option<i64>| thing.map_or(NONE, |id| self.numbers.number(id));
-                (owners, NONE, number(company), number(stage))
+                let mut number = |thing: &Option<i64>| thing.map_or(NO_NUMBER, |id| self.numbers.number(id));
+                (owners, NO_NUMBER, number(company), number(stage))
             }
         };
         let start = self.members.len();
@@ -242,10 +165,10 @@ impl Store {
             let number = self.ids.number(*id);
             self.members.push(number);
         }
-        Entry {
+        RowEntry {
             key: row.key,
             flags,
-            members: u32::try_from(start).unwrap_or(NONE),
+            members: u32::try_from(start).unwrap_or(NO_NUMBER),
             member_count: u32::try_from(members.len()).unwrap_or(0),
             lead,
             company,
@@ -271,31 +194,15 @@ impl Store {
         self.entry(row).is_some_and(|entry| entry.flags & flag::GONE == 0)
     }
 
-    /// A row as it is shown.
-    pub(super) fn view(&self, row: u32) -> Option<RowView<'_>> {
-        let entry = self.entries.get(row as usize).filter(|entry| entry.flags & flag::GONE == 0)?;
+    /// What is kept of a row, and its texts as they are shown; `None` if it is gone.
+    pub(super) fn shown(&self, row: u32) -> Option<(&RowEntry, Split<'_, char>)> {
+        let entry = self.entry(row).filter(|entry| entry.flags & flag::GONE == 0)?;
         let text = self.text.get(range(&self.text_starts, self.text.len(), row as usize))?;
-        let mut parts = text.split(PART);
-        let mut next = || parts.next().unwrap_or("");
-        Some(RowView {
-            number: row,
-            key: entry.key,
-            name: next(),
-            user_name: next(),
-            title: next(),
-            place: next(),
-            email: next(),
-            location: next(),
-            photo: Some(next()).filter(|photo| !photo.is_empty()),
-            phones: next(),
-            more: next(),
-            entry,
-            store: self,
-        })
+        Some((entry, text.split(PART)))
     }
 
     /// The departments or owners of a row, by their numbers.
-    pub(super) fn members(&self, entry: &Entry) -> &[u32] {
+    pub(super) fn members(&self, entry: &RowEntry) -> &[u32] {
         let start = entry.members as usize;
         self.members.get(start..start + entry.member_count as usize).unwrap_or_default()
     }
@@ -319,7 +226,7 @@ impl Store {
     /// How much memory it takes, in bytes; about. Rows that are gone still count.
     pub(super) fn size(&self) -> usize {
         let texts = self.text.len() + self.folded.len() + self.digits.len();
-        texts + self.entries.len() * PER_ROW + self.members.len() * 4 + self.ids.list.len() * 40
+        texts + self.entries.len() * PER_ROW + self.members.len() * 4 + self.ids.len() * 40
     }
 
     /// Gives back what growing has taken beforehand.
@@ -351,19 +258,6 @@ impl Store {
             && (self.folded.is_empty() || self.folded.ends_with('\n'))
             && u32::try_from(rows).is_ok()
     }
-}
-
-pub(super) fn access_flag(access: Choice) -> u32 {
-    match access {
-        Choice::Restricted => flag::RESTRICTED,
-        Choice::EveryoneViews => flag::EVERYONE_VIEWS,
-        _ => flag::EVERYONE_EDITS,
-    }
-}
-
-/// The badges that these bits stand for, in order of importance.
-pub(super) fn badges(flags: u32) -> impl Iterator<Item = Badge> {
-    Badge::ALL.into_iter().filter(move |badge| flags & badge.bit() != 0)
 }
 
 fn range(starts: &[u32], end: usize, row: usize) -> Range<usize> {

@@ -9,7 +9,7 @@ const WHOLE: usize = 6;
 
 /// What is looked for in each row.
 #[derive(Debug)]
-pub(super) struct Words {
+pub(super) struct SearchWords {
     /// All of them must occur.
     pub(super) all: Vec<Word>,
     /// Or one of these in a phone number: the digits of the whole query.
@@ -25,8 +25,8 @@ pub(super) struct Word {
     pub(super) digits: Vec<String>,
 }
 
-impl Words {
-    pub(super) fn new(text: &str) -> Words {
+impl SearchWords {
+    pub(super) fn new(text: &str) -> SearchWords {
         let folded = fold(text);
         let all: Vec<Word> = folded
             .split_whitespace()
@@ -36,7 +36,7 @@ impl Words {
         if all.len() > 1 {
             instead = phone_digits(&folded.split_whitespace().collect::<String>());
         }
-        Words { all, instead }
+        SearchWords { all, instead }
     }
 
     /// The word that is probably in the fewest rows; of two, the one that is looked for in fewer ways.
@@ -76,7 +76,7 @@ mod tests {
         for word in ["42", "r2-d2", ""] {
             assert!(phone_digits(word).is_empty(), "{word}");
         }
-        assert_eq!(Words::new("+49 30 2312").instead, ["49302312"]);
-        assert!(Words::new("mia 2312").instead.is_empty());
+        assert_eq!(SearchWords::new("+49 30 2312").instead, ["49302312"]);
+        assert!(SearchWords::new("mia 2312").instead.is_empty());
     }
 }

@@ -15,8 +15,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::PATIENCE;
-use super::message::{Connection, Message, Told, read_line};
+use super::message::{Connection, Message, PATIENCE, Told, read_line};
 use crate::storage::files::{private_folder, read_up_to, write_whole};
 
 /// How long a message may take to come.

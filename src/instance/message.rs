@@ -5,6 +5,8 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
+/// How long the first window may take to do what it is asked.
+pub const PATIENCE: Duration = Duration::from_secs(3);
 /// The longest message, in bytes, with the end of its line.
 pub(super) const LONGEST: usize = 16 << 10;
 

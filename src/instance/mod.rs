@@ -18,7 +18,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 pub use link::Request;
-pub use message::Message;
+pub use message::{Message, PATIENCE};
 
 use serde::{Deserialize, Serialize};
 
@@ -26,9 +26,6 @@ use crate::storage::files::{fingerprint, is_there, private_folder, private_optio
 use crate::storage::host;
 use link::{Link, Links, Window};
 use message::Told;
-
-/// How long the first window may take to do what it is asked.
-pub const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Which windows of a folder stand apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

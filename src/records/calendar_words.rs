@@ -1,4 +1,4 @@
-//! The months and weekdays of a calendar, in the language of whoever looks at it.
+//! The months and weekdays of a calendar, in the language of the user.
 
 use jiff::civil::{Date, Weekday};
 use pure_rust_locales::{Locale, locale_match};

@@ -192,7 +192,7 @@ fn ordinal(word: &str) -> Option<&str> {
 }
 
 /// How a portal's own pages write a day into a custom field. There is no canonical
-/// form: the text follows the culture of whoever wrote it.
+/// form: the text follows the culture of the user who wrote it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DatePattern {
     order: DateOrder,

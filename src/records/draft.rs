@@ -218,7 +218,7 @@ impl Draft {
 
     /// A portal that shows something else than what it refused has stopped doing so: its cache
     /// has ended, or another user has set another value. And once it stamps a person anew,
-    /// somebody has stored the whole of it, with what was refused.
+    /// it was stored as a whole, with what was refused.
     pub fn stop_doubting(&mut self, reading: &Record) {
         let stamp = |record: &Record| record.person_facts().and_then(|facts| facts.last_modified.clone());
         let is_stored = matches!((stamp(&self.base), stamp(reading)), (Some(was), Some(is)) if was != is);

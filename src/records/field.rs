@@ -1,6 +1,7 @@
 //! What is known about a field.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::mem::discriminant;
 use std::str::FromStr;
@@ -8,8 +9,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::plain_text::trimmed;
-use super::record::empty_value;
-use super::{Choice, Value};
+use super::{Choice, DateValue, Photo, Value};
 
 /// The name of a field inside the program. In files it is a word such as `first_name`
 /// or `custom:5`.
@@ -61,7 +61,22 @@ pub enum FieldKey {
 impl FieldKey {
     /// Whether this is the kind of value that the field holds.
     pub fn holds(self, value: &Value) -> bool {
-        discriminant(&empty_value(self)) == discriminant(value)
+        discriminant(&self.empty_value()) == discriminant(value)
+    }
+
+    /// What the field holds while it is empty.
+    pub(super) fn empty_value(self) -> Value {
+        match self {
+            FieldKey::Departments => Value::Departments(BTreeSet::new()),
+            FieldKey::Lead => Value::Person(None),
+            FieldKey::Sex | FieldKey::Type | FieldKey::Status | FieldKey::Access => Value::Choice(None),
+            FieldKey::Birthday | FieldKey::WorkStart => Value::Date(DateValue::Empty),
+            FieldKey::Channels => Value::Channels(Vec::new()),
+            FieldKey::Company => Value::Company(None),
+            FieldKey::Managers => Value::People(BTreeSet::new()),
+            FieldKey::Photo => Value::Photo(Photo::None),
+            _ => Value::Text(String::new()),
+        }
     }
 
     /// Whether the portal keeps it apart from the rest of a person, so that a reading of it is
@@ -158,7 +173,7 @@ pub struct Field {
     pub parameter: &'static str,
     /// How it reads in the window.
     pub label: Cow<'static, str>,
-    /// The heading it stands under.
+    /// The heading that it is shown under.
     pub section: Cow<'static, str>,
     /// What it holds and how it is edited.
     pub kind: ValueKind,

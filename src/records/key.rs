@@ -24,7 +24,7 @@ impl RecordKind {
         }
     }
 
-    /// The name of the book they stand in.
+    /// The name of the list that shows them.
     pub fn plural(self) -> &'static str {
         match self {
             RecordKind::Person => "People",

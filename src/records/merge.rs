@@ -1,4 +1,4 @@
-//! What to do when somebody else changed the same record.
+//! What to do when another user changed the same record.
 
 use std::collections::BTreeSet;
 
@@ -26,7 +26,7 @@ pub struct Merge {
     /// The draft on the newer base, with every edit that does not conflict.
     /// Edits in conflict stay in it as well, so that nothing typed is lost.
     pub draft: Draft,
-    /// The fields that somebody else changed and that now hold their value.
+    /// The fields that another user changed and that now hold that value.
     pub taken: Vec<FieldKey>,
     /// The fields to decide.
     pub conflicts: Vec<Conflict>,
@@ -72,7 +72,7 @@ pub fn merge(draft: &Draft, theirs: Record, schema: &Schema) -> Merge {
 }
 
 /// An edit that meant nothing any more (managers, after going back to "everyone may view")
-/// does not come to life because somebody else changed what it hangs on.
+/// does not come to life because another user changed what it depends on.
 fn drop_hidden(draft: &Draft, merged: &mut Draft, taken: &mut Vec<FieldKey>, conflicts: &mut Vec<Conflict>) {
     let hidden: Vec<FieldKey> = draft.edits().keys().copied().filter(|key| !draft.applies(*key)).collect();
     for key in hidden {
@@ -201,8 +201,8 @@ mod tests {
             }
         }
 
-        /// A merged list of channels holds each row that somebody wanted, and none that
-        /// somebody removed; if there is no such list, the merge says so.
+        /// A merged list of channels holds each row that either side wanted, and none that
+        /// either removed; if there is no such list, the merge says so.
         #[test]
         fn channels_keep_what_each_side_added_and_drop_what_either_removed(
             was in samples::some_channels(), theirs in samples::some_channels(), mine in samples::some_channels(),

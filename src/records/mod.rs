@@ -1,7 +1,7 @@
-//! What people and contacts ARE.
+//! What people and contacts are.
 //!
-//! Pure values: no I/O, no clock, no async, no window, and no other room of the
-//! house. A record is a row of [`Value`]s; the [`Schema`] of its kind is the one
+//! Pure values: no I/O, no clock, no async, no window, and no other module of the
+//! program. A record is a row of [`Value`]s; the [`Schema`] of its kind is the one
 //! list that says everything about each field. A [`Draft`] is a record with edits
 //! on top; what changed, what a revert does and how to merge are derived from it.
 
@@ -47,7 +47,7 @@ pub use receipt::{LineResult, Receipt, ReceiptLine, Remark, Undone};
 pub use record::{ContactFacts, ContactInfo, ContactType, Facts, PersonFacts, Record, Stage};
 pub use schema::{CustomDefinition, CustomKind, Schema};
 pub use unsettled::Unsettled;
-pub use validation::{Office, Problem, problems};
+pub use validation::{Problem, ValidationContext, problems};
 pub use value::{CHANNELS_LIMIT, Channel, DateValue, KNOWN_CHANNELS, Value, channel_label, stored_length};
 
 #[cfg(test)]

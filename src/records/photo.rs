@@ -92,7 +92,7 @@ impl From<Picture> for WrittenPicture {
     }
 }
 
-// Written out, because a derived one could only be read from what lives for ever, as `mime` does.
+// Written out, because a derived one could only be read from what is `'static`, as `mime` is.
 impl<'de> Deserialize<'de> for Picture {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Picture, D::Error> {
         let WrittenPicture { name, bytes, mime, width, height, crop } = Deserialize::deserialize(from)?;

@@ -17,13 +17,13 @@ pub struct Receipt {
     pub lines: Vec<ReceiptLine>,
     /// Fields that were not edited and yet hold something else now: (field, before, after).
     pub unexpected: Vec<Change>,
-    /// Fields that somebody else had changed meanwhile and that were kept.
+    /// Fields that another user had changed meanwhile and that were kept.
     pub kept_from_others: Vec<FieldKey>,
     /// What the save did not change and the portal no longer tells: the managers of a contact
     /// that everyone sees now. Undoing the save needs them.
     #[serde(default)]
     pub hidden: Vec<Change>,
-    /// Whether somebody else saved the record meanwhile and nothing of it shows in its fields.
+    /// Whether another user saved the record meanwhile and nothing of it shows in its fields.
     #[serde(default)]
     pub is_touched: bool,
     /// What happened beside the fields, as announced.
@@ -68,11 +68,11 @@ fn read_known<'de, D: Deserializer<'de>, T: DeserializeOwned>(from: D) -> Result
 pub struct ReceiptLine {
     /// What was to change.
     pub change: Change,
-    /// What came of it.
+    /// Whether it was stored.
     pub result: LineResult,
 }
 
-/// What came of one change.
+/// How one change ended.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LineResult {
@@ -82,7 +82,7 @@ pub enum LineResult {
     StoredDifferently(Value),
     /// The portal holds what it held before.
     NotStored,
-    /// Nobody knows: a call was not answered, or nothing could be read back.
+    /// It is not known: a call was not answered, or nothing could be read back.
     Unknown,
 }
 
@@ -100,12 +100,12 @@ impl Receipt {
         self.lines.iter().all(|line| line.result == LineResult::Stored)
     }
 
-    /// Whether of no change it is known what became of it.
+    /// Whether it is known of no change how it ended.
     pub fn is_unknown(&self) -> bool {
         !self.lines.is_empty() && self.lines.iter().all(|line| line.result == LineResult::Unknown)
     }
 
-    /// What nobody knows of a save with these unknown lines, which may have taken this stage
+    /// What is not known of a save with these unknown lines, which may have taken this stage
     /// from the contact; `None` if everything is known.
     pub fn unsettled(&self, stage: Option<&Stage>) -> Option<Unsettled> {
         let unknown = self.lines.iter().filter(|line| line.result == LineResult::Unknown);

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
 
 use super::plain_text::trimmed;
-use super::{Choice, DateValue, FieldKey, RecordKey, Schema, Value};
+use super::{Choice, FieldKey, RecordKey, Schema, Value};
 
 /// One person or contact: a row of values, and facts that are shown and not edited.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -40,7 +40,7 @@ impl Record {
 
     /// The value of a field, or the empty value of its kind.
     pub fn value(&self, key: FieldKey) -> Value {
-        self.values.get(&key).cloned().unwrap_or_else(|| empty_value(key))
+        self.values.get(&key).cloned().unwrap_or_else(|| key.empty_value())
     }
 
     /// A text field; empty if it is no text.
@@ -87,21 +87,6 @@ impl Record {
             .filter(|field| field.has_moved(&self.value(field.key), &other.value(field.key)))
             .map(|field| field.key)
             .collect()
-    }
-}
-
-/// What an empty field of this name holds.
-pub(super) fn empty_value(key: FieldKey) -> Value {
-    match key {
-        FieldKey::Departments => Value::Departments(BTreeSet::new()),
-        FieldKey::Lead => Value::Person(None),
-        FieldKey::Sex | FieldKey::Type | FieldKey::Status | FieldKey::Access => Value::Choice(None),
-        FieldKey::Birthday | FieldKey::WorkStart => Value::Date(DateValue::Empty),
-        FieldKey::Channels => Value::Channels(Vec::new()),
-        FieldKey::Company => Value::Company(None),
-        FieldKey::Managers => Value::People(BTreeSet::new()),
-        FieldKey::Photo => Value::Photo(super::Photo::None),
-        _ => Value::Text(String::new()),
     }
 }
 
@@ -195,7 +180,7 @@ pub struct ContactFacts {
     pub infos: Vec<ContactInfo>,
     /// Addresses, each in one line.
     pub addresses: Vec<String>,
-    /// Whether the list of managers names somebody whose profile was removed.
+    /// Whether the list of managers names a person whose profile was removed.
     pub has_gone_managers: bool,
     /// Tags.
     pub tags: Vec<String>,

@@ -1,4 +1,4 @@
-//! Records and random values for the tests of every room.
+//! Records and random values for the tests of every module.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,7 +46,7 @@ pub(crate) fn all_fields() -> impl Iterator<Item = FieldKey> {
 /// Any value that this field can hold, also ones that make no sense.
 pub(crate) fn any_value(key: FieldKey) -> BoxedStrategy<Value> {
     let text = any::<String>;
-    match record::empty_value(key) {
+    match key.empty_value() {
         Value::Text(_) => text().prop_map(Value::Text).boxed(),
         Value::Date(_) => prop_oneof![
             Just(DateValue::Empty),
@@ -120,7 +120,7 @@ pub(crate) fn receipt() -> impl Strategy<Value = Receipt> {
     });
     let changes = || {
         any_values().prop_map(|values| {
-            let change = |(field, to)| Change { field, from: record::empty_value(field), to };
+            let change = |(field, to): (FieldKey, Value)| Change { field, from: field.empty_value(), to };
             values.into_iter().map(change).collect::<Vec<_>>()
         })
     };
@@ -221,7 +221,7 @@ pub(crate) fn a_contact() -> Record {
     }
 }
 
-/// Somebody who may do everything.
+/// A viewer who may do everything.
 pub(crate) fn an_administrator() -> Viewer {
     Viewer {
         id: Uuid::from_u128(999),

@@ -30,8 +30,8 @@ impl Unsettled {
         stored.map(|change| change.field).collect()
     }
 
-    /// Whether what a later reading shows is stored, by whomever. Of a person that is certain once
-    /// the portal has put another stamp on it.
+    /// Whether what a later reading shows is stored, by this program or another. Of a person that
+    /// is certain once the portal has put another stamp on it.
     fn is_stamped(&self, now: &Record) -> bool {
         let Some(facts) = now.person_facts() else { return true };
         !matches!((&self.stamp, &facts.last_modified), (Some(was), Some(is)) if was == is)

@@ -13,7 +13,7 @@ use super::{
 };
 
 /// What validation has to know about the rest of the portal.
-pub trait Office {
+pub trait ValidationContext {
     /// The day it is.
     fn today(&self) -> Date;
     /// The lead of a person, as far as it is known.
@@ -34,24 +34,24 @@ pub struct Problem {
 /// Only edited fields are judged: what the portal already holds does not block a
 /// change elsewhere. Exceptions are the rules of the documented calls themselves
 /// (a contact needs a first name in every call).
-pub fn problems(schema: &Schema, draft: &Draft, office: &dyn Office) -> Vec<Problem> {
+pub fn problems(schema: &Schema, draft: &Draft, context: &dyn ValidationContext) -> Vec<Problem> {
     let mut found = Vec::new();
     for field in &schema.fields {
         if !draft.is_edited(field.key) {
             continue;
         }
-        if let Some(message) = field_problem(field, &draft.value(field.key), office) {
+        if let Some(message) = field_problem(field, &draft.value(field.key), context) {
             found.push(Problem { field: field.key, message });
         }
     }
     match schema.kind {
-        RecordKind::Person => person_problems(draft, office, &mut found),
+        RecordKind::Person => person_problems(draft, context, &mut found),
         RecordKind::Contact => contact_problems(schema, draft, &mut found),
     }
     found
 }
 
-fn field_problem(field: &Field, value: &Value, office: &dyn Office) -> Option<String> {
+fn field_problem(field: &Field, value: &Value, context: &dyn ValidationContext) -> Option<String> {
     let blank = match value {
         Value::Text(text) => is_blank(text),
         other => other.is_empty(),
@@ -67,7 +67,7 @@ fn field_problem(field: &Field, value: &Value, office: &dyn Office) -> Option<St
         Value::Date(DateValue::Typed(text)) => {
             Some(format!("“{text}” is not a date. Write it like 17 May 1990, or leave it empty."))
         }
-        Value::Date(DateValue::Day(day)) if *day > office.today() => {
+        Value::Date(DateValue::Day(day)) if *day > context.today() => {
             Some("This day is in the future.".to_owned())
         }
         Value::Date(DateValue::Day(day)) if day.year() < 1900 => {
@@ -144,7 +144,7 @@ fn photo_address_problem(address: &str) -> Option<String> {
         .then(|| "Give a whole web address that starts with http:// or https://.".to_owned())
 }
 
-fn person_problems(draft: &Draft, office: &dyn Office, found: &mut Vec<Problem>) {
+fn person_problems(draft: &Draft, context: &dyn ValidationContext, found: &mut Vec<Problem>) {
     if draft.is_edited(FieldKey::Birthday) || draft.is_edited(FieldKey::WorkStart) {
         let day = |key| match draft.value(key) {
             Value::Date(date) => date.day(),
@@ -160,18 +160,18 @@ fn person_problems(draft: &Draft, office: &dyn Office, found: &mut Vec<Problem>)
     }
     if draft.is_edited(FieldKey::Lead)
         && let (RecordKey::Person(id), Value::Person(Some(lead))) = (draft.key(), draft.value(FieldKey::Lead))
-        && let Some(message) = lead_problem(id, lead, office)
+        && let Some(message) = lead_problem(id, lead, context)
     {
         found.push(Problem { field: FieldKey::Lead, message });
     }
 }
 
-fn lead_problem(person: Uuid, lead: Uuid, office: &dyn Office) -> Option<String> {
+fn lead_problem(person: Uuid, lead: Uuid, context: &dyn ValidationContext) -> Option<String> {
     if lead == person {
         return Some("Nobody can be their own lead.".to_owned());
     }
     let mut seen = HashSet::from([lead]);
-    let mut next = office.lead_of(lead);
+    let mut next = context.lead_of(lead);
     while let Some(above) = next {
         if above == person {
             return Some("This would make a circle of leads: they already report to this person.".to_owned());
@@ -179,7 +179,7 @@ fn lead_problem(person: Uuid, lead: Uuid, office: &dyn Office) -> Option<String>
         if !seen.insert(above) {
             break;
         }
-        next = office.lead_of(above);
+        next = context.lead_of(above);
     }
     None
 }
@@ -221,9 +221,9 @@ mod tests {
     use super::*;
     use crate::records::samples;
 
-    struct Desk;
+    struct SmallOffice;
 
-    impl Office for Desk {
+    impl ValidationContext for SmallOffice {
         fn today(&self) -> Date {
             date(2026, 11, 20)
         }
@@ -240,7 +240,7 @@ mod tests {
     fn problem(key: FieldKey, value: Value) -> Option<String> {
         let mut draft = Draft::new(samples::a_person());
         draft.set(key, value);
-        let found = problems(&Schema::person(), &draft, &Desk);
+        let found = problems(&Schema::person(), &draft, &SmallOffice);
         assert!(found.len() <= 1 && found.iter().all(|p| p.field == key), "{found:?}");
         found.into_iter().next().map(|p| p.message)
     }
@@ -299,7 +299,7 @@ mod tests {
         record.values.insert(FieldKey::LastName, text(""));
         let mut draft = Draft::new(record);
         draft.set(FieldKey::Title, text("Lead"));
-        assert_eq!(problems(&Schema::person(), &draft, &Desk), []);
+        assert_eq!(problems(&Schema::person(), &draft, &SmallOffice), []);
     }
 
     #[test]
@@ -310,11 +310,11 @@ mod tests {
         let mut draft = Draft::new(record);
         draft.set(FieldKey::Company, Value::Company(None));
         draft.set(FieldKey::Access, Value::Choice(Some(Choice::Restricted)));
-        assert_eq!(problems(&schema, &draft, &Desk), []);
+        assert_eq!(problems(&schema, &draft, &SmallOffice), []);
         draft.set(FieldKey::JobTitle, text("Clerk"));
-        assert_eq!(problems(&schema, &draft, &Desk)[0].field, FieldKey::FirstName);
+        assert_eq!(problems(&schema, &draft, &SmallOffice)[0].field, FieldKey::FirstName);
         draft.set(FieldKey::FirstName, text("Mia"));
-        assert_eq!(problems(&schema, &draft, &Desk), []);
+        assert_eq!(problems(&schema, &draft, &SmallOffice), []);
     }
 
     #[test]
@@ -323,8 +323,8 @@ mod tests {
         let mut draft = Draft::new(samples::a_contact());
         draft.set(FieldKey::FirstName, text(&"a".repeat(200)));
         draft.set(FieldKey::LastName, text(&"b".repeat(52)));
-        assert_eq!(problems(&schema, &draft, &Desk), []);
+        assert_eq!(problems(&schema, &draft, &SmallOffice), []);
         draft.set(FieldKey::LastName, text(&"b".repeat(53)));
-        assert!(problems(&schema, &draft, &Desk)[0].message.contains("253 of 252"));
+        assert!(problems(&schema, &draft, &SmallOffice)[0].message.contains("253 of 252"));
     }
 }

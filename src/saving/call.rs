@@ -25,6 +25,9 @@ pub enum Neighbour {
     ContactPhoto,
 }
 
+/// The neighbours that a portal was found not to have.
+pub type Lacking = BTreeSet<Neighbour>;
+
 /// A call that changes something.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Call {
@@ -89,7 +92,7 @@ impl Call {
         }
     }
 
-    /// Which neighbour of the documented calls it is, if it is one that they can stand in for.
+    /// Which neighbour of the documented calls it is, if they can do its work too.
     pub fn neighbour(&self) -> Option<Neighbour> {
         match self {
             Call::PutChannels(_) => Some(Neighbour::Channels),

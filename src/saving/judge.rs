@@ -1,4 +1,4 @@
-//! What a save did, judged by what became of its calls and by what the portal shows now.
+//! What a save did, judged by how its calls ended and by what the portal shows now.
 //!
 //! An answer says little: the portal answers with old records, and a lost answer nothing at all.
 //! A reading says more, but not everything. After a refused call for a person it shows values
@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::walk::{Fate, Walk, shows};
-use super::{Call, Prepared};
+use super::{Call, PreparedSave};
 use crate::records::{
     Change, Choice, Draft, Effect, Facts, FieldKey, LineResult, Photo, ReceiptLine, Record, Remark, Stage,
     Value,
@@ -16,7 +16,7 @@ use crate::records::{
 
 /// The walk through a plan, and the record as it was read back.
 pub(super) struct Judge<'a> {
-    pub(super) prepared: &'a Prepared,
+    pub(super) prepared: &'a PreparedSave,
     pub(super) walk: &'a Walk<'a>,
     pub(super) fresh: Option<&'a Record>,
 }
@@ -37,7 +37,7 @@ impl Judge<'_> {
         self.walk.plan.changes.iter().map(line).collect()
     }
 
-    /// What became of the calls that carry a change, at worst.
+    /// How the calls that carry a change ended, at worst.
     fn carried(&self, field: FieldKey) -> Carried {
         let fates = self.walk.steps().filter(|(step, _)| step.fields.contains(&field));
         let of = |fate: &Fate| match fate {
@@ -61,7 +61,7 @@ impl Judge<'_> {
         if carried != Carried::Done && self.may_be_lied_about(change.field) {
             return if carried == Carried::Unknown { LineResult::Unknown } else { LineResult::NotStored };
         }
-        let (Some(after), Some(field)) = (self.fresh, self.prepared.schema.field(change.field)) else {
+        let (Some(after), Some(field)) = (self.fresh, self.prepared.schema().field(change.field)) else {
             return if self.was_touched(change.field) { LineResult::Unknown } else { LineResult::NotStored };
         };
         let now = after.value(change.field);
@@ -118,7 +118,7 @@ impl Judge<'_> {
         let restricted = after.choice(FieldKey::Access) == Some(Choice::Restricted);
         let base = self.prepared.draft.base();
         let refused = self.refused();
-        let changes = after.differences(base, &self.prepared.schema).into_iter();
+        let changes = after.differences(base, self.prepared.schema()).into_iter();
         changes
             .filter(|key| !self.walk.plan.changes.iter().any(|change| change.field == *key))
             // The portal tells the managers of a contact only while it is restricted.
@@ -176,7 +176,7 @@ impl Judge<'_> {
                     && change.field != FieldKey::Company
                     && self
                         .prepared
-                        .schema
+                        .schema()
                         .field(change.field)
                         .is_some_and(|field| shows(field, change, &after.value(change.field)))
             })
@@ -186,7 +186,7 @@ impl Judge<'_> {
     pub(super) fn stage_at_stake(&self) -> Option<&Stage> {
         let stage = self.prepared.draft.base().contact_facts()?.stage.as_ref()?;
         let fate = self.walk.documented();
-        // As announced: who may not change the contact any more cannot put it back.
+        // As announced: a viewer who may no longer change the contact cannot put it back.
         let ends_editing = self.walk.plan.loses_stage()
             && self.fresh.and_then(Record::contact_facts).is_none_or(|now| !now.can_edit);
         let is_safe = matches!(fate, Some(Fate::NotDone(_) | Fate::Skipped)) || ends_editing;
@@ -272,14 +272,4 @@ fn has_effect(call: &Call, effect: &Effect) -> bool {
         ) => true,
         _ => false,
     }
-}
-
-/// What the portal no longer tells once these changes are made.
-pub(super) fn hidden(draft: &Draft, changes: &[Change]) -> Vec<Change> {
-    let managers = draft.base().value(FieldKey::Managers);
-    let was_restricted = draft.base().choice(FieldKey::Access) == Some(Choice::Restricted);
-    let is_changed = changes.iter().any(|change| change.field == FieldKey::Access);
-    let hides = was_restricted && is_changed && !managers.is_empty();
-    let change = Change { field: FieldKey::Managers, from: managers.clone(), to: managers };
-    if hides { vec![change] } else { Vec::new() }
 }

@@ -27,18 +27,18 @@ pub struct Situation<'a> {
     /// The save that this one takes back.
     pub undone: Option<&'a Undone>,
     /// What was looked up.
-    pub known: &'a Known,
+    pub known: &'a LookedUp,
 }
 
 /// What was looked up for a plan. Without a look-up it is what is usually so.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Known {
+pub struct LookedUp {
     contact_type: Option<ContactType>,
     /// Companies: whether the viewer sees them on the portal.
     companies: BTreeMap<i64, bool>,
     /// People: whether they are on the portal.
     people: BTreeMap<Uuid, bool>,
-    /// The departments that somebody heads now.
+    /// The departments that have a head now.
     headed: Option<BTreeSet<Uuid>>,
     /// The stage that an earlier save took from the contact.
     pub(super) lost_stage: Option<Stage>,
@@ -46,13 +46,13 @@ pub struct Known {
     pub(super) left_out: Vec<Effect>,
 }
 
-impl Known {
+impl LookedUp {
     /// Whether the viewer does not see this company, or nobody does.
     pub(super) fn is_hidden(&self, company: i64) -> bool {
         self.companies.get(&company) == Some(&false)
     }
 
-    /// Whether somebody heads this department now, as far as that was looked up.
+    /// Whether this department has a head now, as far as that was looked up.
     pub(super) fn is_headed(&self, department: Uuid) -> bool {
         self.headed.as_ref().is_some_and(|headed| headed.contains(&department))
     }

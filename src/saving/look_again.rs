@@ -1,7 +1,7 @@
 //! A record is looked at again of which a save left something unknown: a call that was not
 //! answered may have been carried out since.
 
-use super::walk::read;
+use super::reading::read;
 use crate::portal::{Portal, PortalError};
 use crate::records::{Facts, Record, RecordKey, Unsettled};
 
@@ -10,7 +10,7 @@ use crate::records::{Facts, Record, RecordKey, Unsettled};
 pub struct Looked {
     /// The record as it is now.
     pub fresh: Box<Record>,
-    /// What became of the stage.
+    /// Where the stage is now.
     pub stage: StageNow,
 }
 

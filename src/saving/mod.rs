@@ -13,18 +13,27 @@ mod call;
 mod judge;
 mod known;
 mod look_again;
+mod outcome;
 mod plan;
 mod plan_contact;
 mod plan_person;
+mod planning;
 mod prepare;
+mod prepared;
+mod reading;
+mod request;
 mod run;
 mod walk;
 
-pub use call::{Call, Neighbour};
-pub use known::{Known, Situation};
+pub use call::{Call, Lacking, Neighbour};
+pub use known::{LookedUp, Situation};
 pub use look_again::{Looked, StageNow, look_again, put_stage_back};
-pub use plan::{Lacking, Plan, Step, plan};
-pub use prepare::{Ended, Learned, Outcome, Prepared, Refusal, Request, prepare};
+pub use outcome::{LearnedBySave, SaveEnded, SaveOutcome, SaveRefusal};
+pub use plan::{Plan, Step};
+pub use planning::plan;
+pub use prepare::prepare;
+pub use prepared::PreparedSave;
+pub use request::SaveRequest;
 pub use run::{run, save};
 
 #[cfg(test)]

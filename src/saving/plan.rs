@@ -1,12 +1,7 @@
 //! The ordered calls that bring a draft's changes to the portal.
 
-use std::collections::BTreeSet;
-
-use super::{Call, Neighbour, Situation, plan_contact, plan_person};
-use crate::records::{Change, Draft, Effect, FieldKey, RecordKey};
-
-/// The neighbours that a portal was found not to have.
-pub type Lacking = BTreeSet<Neighbour>;
+use super::Call;
+use crate::records::{Change, Draft, Effect, FieldKey, Lock, RecordKey, Viewer, lock};
 
 /// What will be sent to the portal, in which order, and what else will happen.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +14,9 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// What happens beside the changes.
     pub effects: Vec<Effect>,
+    /// What it does not change and the portal no longer tells afterwards: the managers of a
+    /// contact that everyone sees then.
+    pub hidden: Vec<Change>,
 }
 
 /// One call of a plan.
@@ -36,6 +34,12 @@ impl Plan {
     /// Whether the user has to agree to it before anything is sent.
     pub fn asks(&self) -> bool {
         self.effects.iter().any(Effect::asks)
+    }
+
+    /// The first of its changes that the viewer cannot make in this draft, and why.
+    pub fn locked(&self, draft: &Draft, viewer: &Viewer) -> Option<(FieldKey, Lock)> {
+        let mut fields = self.changes.iter().map(|change| change.field);
+        fields.find_map(|field| lock(draft, field, viewer).map(|reason| (field, reason)))
     }
 
     /// The place of the documented call, if the plan has it.
@@ -62,25 +66,4 @@ impl Making {
         self.steps.push(Step { call, fields, after });
         self.steps.len() - 1
     }
-}
-
-/// The plan for a draft that lies on a fresh reading. No changes and nothing to restore, no
-/// calls. What the portal lacks is done by a documented call, with all that follows from it.
-pub fn plan(draft: &Draft, situation: &Situation<'_>) -> Plan {
-    let changes = draft.changes(situation.schema);
-    let mut made = match draft.key() {
-        RecordKey::Person(_) => plan_person::steps(draft, &changes, situation),
-        RecordKey::Contact(_) => plan_contact::steps(draft, &changes, situation),
-    };
-    if made.steps.is_empty() {
-        made.effects.clear();
-    } else if let Some(undone) = situation.undone {
-        let stays = undone.effects.iter().filter(|effect| effect.outlasts_undo());
-        made.effects.extend(stays.map(|effect| Effect::StaysLost(Box::new(effect.clone()))));
-        let edited = |field: &FieldKey| changes.iter().any(|change| change.field == *field);
-        let left = undone.unexpected.iter().filter(|field| !edited(field));
-        made.effects.extend(left.map(|field| Effect::StaysChanged(*field)));
-    }
-    made.effects.extend(situation.known.left_out.iter().cloned());
-    Plan { record: draft.key(), changes, steps: made.steps, effects: made.effects }
 }

@@ -36,7 +36,7 @@ pub(super) fn steps(draft: &Draft, changes: &[Change], situation: &Situation<'_>
             plan.made.add(Call::PutStage(stage.id), Vec::new(), Vec::new());
         }
         if goal.access_moves() {
-            // Whoever may do nothing afterwards does everything else before.
+            // A viewer who may do nothing afterwards does everything else before.
             let after = if goal.locks_out { plan.places() } else { Vec::new() };
             plan.put_access(&goal, after);
         }
@@ -78,12 +78,12 @@ impl Goal {
             names_change: plain.any(is_changed),
             restricts,
             locks_out,
-            // Whoever edits a contact that everyone may edit cannot tell whether they may still
-            // do so once everyone may only view it: its managers are hidden.
+            // A viewer who edits a contact that everyone may edit cannot tell whether they may
+            // still do so once everyone may only view it: its managers are hidden.
             may_end_editing: was == Choice::EveryoneEdits
                 && access == Choice::EveryoneViews
                 && !viewer.is_crm_admin,
-            // Whoever restricts a contact without being one of its managers may do nothing
+            // A viewer who restricts a contact without being one of its managers may do nothing
             // afterwards, not even put the stage back: then access goes last, by itself.
             // An empty list of managers cannot be sent with the documented call either: the
             // portal reads it as "leave the list alone".
@@ -132,7 +132,7 @@ impl Steps<'_> {
         company(&self.draft.base().value(FieldKey::Company))
     }
 
-    /// Whether the documented call has to stand in for a neighbour: one that the portal lacks,
+    /// Whether the documented call has to replace a neighbour: one that the portal lacks,
     /// or one that needs to see a company that the viewer does not see.
     fn stands_in(&self, situation: &Situation<'_>, goal: &Goal) -> bool {
         let moves_company = self.changed(FieldKey::Company).is_some();
@@ -322,7 +322,7 @@ fn company(value: &Value) -> Option<i64> {
 }
 
 /// The managers as they shall be. An edit of them means nothing where everyone sees the
-/// contact: those whom it had stay, hidden.
+/// contact: those that it had stay, hidden.
 fn managers(draft: &Draft, access: Choice) -> BTreeSet<Uuid> {
     let restricted = access == Choice::Restricted;
     match if restricted { draft.value(FieldKey::Managers) } else { draft.base().value(FieldKey::Managers) } {

@@ -2,10 +2,10 @@
 //!
 //! `PUT people/{userid}` wipes what it does not mention: contacts, and for an
 //! administrator also departments and lead; without `isVisitor` it makes a user of
-//! a guest. So it always carries all four as they shall be, whoever sends it (the portal
-//! ignores what the sender may not set, and rights change), and of the plain fields
-//! only the changed ones, because an omitted plain field stays as it is. Where a
-//! neighbour call changes just what was edited, that one is used instead.
+//! a guest. So it always carries all four as they shall be, whatever the rights of the
+//! sender (the portal ignores what the sender may not set, and rights change), and of
+//! the plain fields only the changed ones, because an omitted plain field stays as it
+//! is. Where a neighbour call changes just what was edited, that one is used instead.
 
 use std::collections::BTreeSet;
 
@@ -36,7 +36,7 @@ fn is_plain(key: FieldKey) -> bool {
 }
 
 /// What is to be done to a person.
-struct Wish<'a> {
+struct PersonGoal<'a> {
     draft: &'a Draft,
     changes: &'a [Change],
     enables: bool,
@@ -44,15 +44,15 @@ struct Wish<'a> {
     picture_address: Option<String>,
 }
 
-impl<'a> Wish<'a> {
-    fn of(draft: &'a Draft, changes: &'a [Change]) -> Wish<'a> {
-        let mut wish = Wish { draft, changes, enables: false, disables: false, picture_address: None };
-        let to = |status| wish.changed(FieldKey::Status) == Some(&Value::Choice(Some(status)));
-        (wish.enables, wish.disables) = (to(Choice::Active), to(Choice::Disabled));
-        if let Some(Value::Photo(Photo::Address(address))) = wish.changed(FieldKey::Photo) {
-            wish.picture_address = Some(address.trim().to_owned());
+impl<'a> PersonGoal<'a> {
+    fn of(draft: &'a Draft, changes: &'a [Change]) -> PersonGoal<'a> {
+        let mut goal = PersonGoal { draft, changes, enables: false, disables: false, picture_address: None };
+        let to = |status| goal.changed(FieldKey::Status) == Some(&Value::Choice(Some(status)));
+        (goal.enables, goal.disables) = (to(Choice::Active), to(Choice::Disabled));
+        if let Some(Value::Photo(Photo::Address(address))) = goal.changed(FieldKey::Photo) {
+            goal.picture_address = Some(address.trim().to_owned());
         }
-        wish
+        goal
     }
 
     fn changed(&self, key: FieldKey) -> Option<&'a Value> {
@@ -144,28 +144,28 @@ impl<'a> Wish<'a> {
 }
 
 pub(super) fn steps(draft: &Draft, changes: &[Change], situation: &Situation<'_>) -> Making {
-    let wish = Wish::of(draft, changes);
+    let goal = PersonGoal::of(draft, changes);
     let mut making = Making::default();
     // A disabled person can be changed in no other way, so this comes first.
     let mut before = Vec::new();
-    if wish.enables {
+    if goal.enables {
         before.push(making.add(Call::PutStatus(Choice::Active), vec![FieldKey::Status], Vec::new()));
     }
-    if wish.needs_put(situation) {
-        let put = making.add(Call::PutPerson(wish.body()), wish.carried(), before.clone());
+    if goal.needs_put(situation) {
+        let put = making.add(Call::PutPerson(goal.body()), goal.carried(), before.clone());
         before.push(put);
-        if wish.picture_address.is_some() {
+        if goal.picture_address.is_some() {
             making.add(Call::RecutPersonPhoto, Vec::new(), vec![put]);
         }
     } else {
-        if wish.changed(FieldKey::Channels).is_some() {
-            making.add(Call::PutChannels(wish.channels()), vec![FieldKey::Channels], Vec::new());
+        if goal.changed(FieldKey::Channels).is_some() {
+            making.add(Call::PutChannels(goal.channels()), vec![FieldKey::Channels], Vec::new());
         }
-        if let Some(Value::Choice(Some(kind))) = wish.changed(FieldKey::Type) {
+        if let Some(Value::Choice(Some(kind))) = goal.changed(FieldKey::Type) {
             making.add(Call::PutType(*kind), vec![FieldKey::Type], Vec::new());
         }
     }
-    let photo = match wish.changed(FieldKey::Photo) {
+    let photo = match goal.changed(FieldKey::Photo) {
         Some(Value::Photo(Photo::File(picture))) => Some(Call::UploadPersonPhoto(picture.clone())),
         Some(Value::Photo(Photo::None)) => Some(Call::DeletePersonPhoto),
         _ => None,
@@ -173,33 +173,33 @@ pub(super) fn steps(draft: &Draft, changes: &[Change], situation: &Situation<'_>
     if let Some(call) = photo {
         making.add(call, vec![FieldKey::Photo], before.clone());
     }
-    add_effects(&wish, situation.viewer, &mut making);
+    add_effects(&goal, situation.viewer, &mut making);
     add_heads(draft, situation, before, &mut making);
     making
 }
 
-fn add_effects(wish: &Wish<'_>, viewer: &Viewer, making: &mut Making) {
-    let Some(facts) = wish.draft.base().person_facts() else { return };
-    let stays = departments(wish.draft);
+fn add_effects(goal: &PersonGoal<'_>, viewer: &Viewer, making: &mut Making) {
+    let Some(facts) = goal.draft.base().person_facts() else { return };
+    let stays = departments(goal.draft);
     let puts = making.steps.iter().any(|step| matches!(step.call, Call::PutPerson(_)));
     let sends_channels = puts || making.steps.iter().any(|step| matches!(step.call, Call::PutChannels(_)));
     let effects = &mut making.effects;
     effects.extend(facts.heads.difference(&stays).map(|id| Effect::StopsHeading(*id)));
-    if wish.changed(FieldKey::Type) == Some(&Value::Choice(Some(Choice::User))) {
+    if goal.changed(FieldKey::Type) == Some(&Value::Choice(Some(Choice::User))) {
         effects.push(Effect::TakesPaidSeat);
-    } else if wish.enables && wish.draft.choice(FieldKey::Type) == Some(Choice::User) {
+    } else if goal.enables && goal.draft.choice(FieldKey::Type) == Some(Choice::User) {
         effects.push(Effect::TakesSeatAgain);
     }
-    if wish.disables {
+    if goal.disables {
         effects.push(Effect::SignsOutEverywhere);
     }
-    if puts && !viewer.is_people_admin && wish.draft.key() == RecordKey::Person(viewer.id) {
+    if puts && !viewer.is_people_admin && goal.draft.key() == RecordKey::Person(viewer.id) {
         effects.push(Effect::MailsAdministrators);
     }
     if sends_channels {
         effects.extend(facts.channel_piece.clone().map(Effect::DropsChannelPiece));
     }
-    effects.extend(wish.picture_address.clone().map(Effect::PortalFetchesPicture));
+    effects.extend(goal.picture_address.clone().map(Effect::PortalFetchesPicture));
 }
 
 /// What the save that is undone took from the person: departments that they headed. One that

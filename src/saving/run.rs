@@ -1,14 +1,15 @@
 //! Run, read back, tell.
 
-use super::Call;
-use super::judge::{Judge, hidden};
-use super::prepare::{Ended, Learned, Outcome, Prepared, Request, prepare};
+use super::judge::Judge;
+use super::prepare::prepare;
+use super::reading::read;
 use super::walk::{Fate, Walk, walk};
+use super::{Call, Lacking, LearnedBySave, PreparedSave, SaveEnded, SaveOutcome, SaveRequest};
 use crate::portal::{Portal, PortalError};
 use crate::records::{Receipt, Record};
 
 /// Brings a draft to the portal: [`prepare`], then [`run`].
-pub async fn save(portal: &Portal, request: Request) -> Ended {
+pub async fn save(portal: &Portal, request: SaveRequest) -> SaveEnded {
     match prepare(portal, request).await {
         Ok(prepared) => run(portal, *prepared).await,
         Err(ended) => *ended,
@@ -18,9 +19,9 @@ pub async fn save(portal: &Portal, request: Request) -> Ended {
 /// Runs a plan, and reads back afterwards, because the portal's own answers to its changes
 /// are not to be trusted.
 ///
-/// Where the portal turns out not to have a call, the documented one stands in for it if
-/// nothing was changed yet, after another review if more follows from it.
-pub async fn run(portal: &Portal, mut prepared: Prepared) -> Ended {
+/// Where the portal turns out not to have a call, the documented one replaces it if nothing was
+/// changed yet, after another review if more follows from it.
+pub async fn run(portal: &Portal, mut prepared: PreparedSave) -> SaveEnded {
     loop {
         let mut walk = walk(portal, &prepared).await;
         if let Some(request) = other_way(&prepared, &walk) {
@@ -32,7 +33,7 @@ pub async fn run(portal: &Portal, mut prepared: Prepared) -> Ended {
         }
         let fresh = match walk.fresh.take() {
             Some(fresh) => fresh,
-            None => super::walk::read(portal, prepared.plan.record).await,
+            None => read(portal, prepared.plan.record).await,
         };
         return tell(&prepared, &walk, fresh);
     }
@@ -40,7 +41,7 @@ pub async fn run(portal: &Portal, mut prepared: Prepared) -> Ended {
 
 /// The same save on a portal that lacks what it lacks, if nothing was changed yet and there is
 /// another way.
-fn other_way(prepared: &Prepared, walk: &Walk<'_>) -> Option<Request> {
+fn other_way(prepared: &PreparedSave, walk: &Walk<'_>) -> Option<SaveRequest> {
     if walk.fates.iter().any(|fate| matches!(fate, Fate::Done | Fate::Unknown(_) | Fate::Refused(_))) {
         return None;
     }
@@ -52,7 +53,7 @@ fn other_way(prepared: &Prepared, walk: &Walk<'_>) -> Option<Request> {
     (is_new && other.steps != prepared.plan.steps).then_some(request)
 }
 
-fn tell(prepared: &Prepared, walk: &Walk<'_>, fresh: Result<Record, PortalError>) -> Ended {
+fn tell(prepared: &PreparedSave, walk: &Walk<'_>, fresh: Result<Record, PortalError>) -> SaveEnded {
     let mut lacking = prepared.request.lacking.clone();
     let trouble = trouble(walk, &mut lacking, fresh.as_ref().err());
     let judge = Judge { prepared, walk, fresh: fresh.as_ref().ok() };
@@ -63,7 +64,7 @@ fn tell(prepared: &Prepared, walk: &Walk<'_>, fresh: Result<Record, PortalError>
         lines: judge.lines(),
         unexpected: judge.unexpected(),
         kept_from_others: prepared.taken.clone(),
-        hidden: hidden(&prepared.draft, &walk.plan.changes),
+        hidden: walk.plan.hidden.clone(),
         is_touched: prepared.is_touched,
         effects,
         pending,
@@ -75,15 +76,15 @@ fn tell(prepared: &Prepared, walk: &Walk<'_>, fresh: Result<Record, PortalError>
     let unsettled = receipt.unsettled(judge.stage_at_stake());
     let refused = judge.refused();
     let mut error = walk.fates.iter().find_map(|fate| fate.error().cloned());
-    let read = fresh.as_ref().ok().map(|record| Box::new(judge.settled(record.clone())));
+    let settled = fresh.as_ref().ok().map(|record| Box::new(judge.settled(record.clone())));
     if let Err(failure) = fresh {
         error.get_or_insert(failure);
     }
-    Ended {
-        learned: Learned { viewer: Some(prepared.request.viewer.clone()), lacking },
-        outcome: Outcome::Saved {
+    SaveEnded {
+        learned: LearnedBySave { viewer: Some(prepared.request.viewer.clone()), lacking },
+        outcome: SaveOutcome::Saved {
             receipt: Box::new(receipt),
-            fresh: read,
+            fresh: settled,
             error,
             refused,
             unsettled,
@@ -103,7 +104,7 @@ fn is_only_unanswered(walk: &Walk<'_>) -> bool {
 }
 
 /// What went wrong, in a sentence for each error, and what the portal was found not to have.
-fn trouble(walk: &Walk<'_>, lacking: &mut super::Lacking, unread: Option<&PortalError>) -> Option<String> {
+fn trouble(walk: &Walk<'_>, lacking: &mut Lacking, unread: Option<&PortalError>) -> Option<String> {
     let mut sentences: Vec<String> = Vec::new();
     let mut told: Vec<(&'static str, &PortalError)> = Vec::new();
     for (step, fate) in walk.steps() {

@@ -11,7 +11,7 @@ use crate::records::*;
 
 /// The plan for a draft of this viewer, on a portal that lacks nothing.
 fn plan_for(draft: &Draft, schema: &Schema, viewer: &Viewer) -> Plan {
-    let (lacking, known) = (Lacking::new(), Known::default());
+    let (lacking, known) = (Lacking::new(), LookedUp::default());
     plan(draft, &Situation { schema, viewer, lacking: &lacking, undone: None, known: &known })
 }
 
@@ -145,7 +145,7 @@ fn a_photo_goes_after_the_profile() {
 
 #[test]
 fn departments_and_lead_are_sent_whoever_saves() {
-    // Somebody who is given the right while they are signed in would else lose them.
+    // Without that, a viewer who is given the right while they are signed in would lose them.
     let mut viewer = an_administrator();
     viewer.is_people_admin = false;
     let mut draft = Draft::new(a_person());

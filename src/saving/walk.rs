@@ -3,11 +3,12 @@
 //! A call that fails stops only what depends on it. No call that changes something is repeated,
 //! but the one that puts the stage back: it restores.
 
-use super::{Call, Plan, Prepared, Step};
+use super::reading::read;
+use super::{Call, Plan, PreparedSave, Step};
 use crate::portal::{Portal, PortalError};
-use crate::records::{Change, Draft, FieldKey, Photo, Record, RecordKey, Schema, Value};
+use crate::records::{Change, Draft, Field, FieldKey, Photo, Record, Schema, Value};
 
-/// What became of a step.
+/// How a step ended.
 #[derive(Clone, Debug)]
 pub(super) enum Fate {
     /// It was carried out.
@@ -51,19 +52,19 @@ impl Fate {
 /// How the steps of a plan went.
 pub(super) struct Walk<'a> {
     pub(super) plan: &'a Plan,
-    /// What became of each step.
+    /// How each step ended.
     pub(super) fates: Vec<Fate>,
     /// The record as it was read after the last call that was sent, if it was read by then.
     pub(super) fresh: Option<Result<Record, PortalError>>,
 }
 
 impl<'a> Walk<'a> {
-    /// Each step with what became of it.
+    /// Each step and how it ended.
     pub(super) fn steps(&self) -> impl Iterator<Item = (&'a Step, &Fate)> {
         self.plan.steps.iter().zip(&self.fates)
     }
 
-    /// What became of the documented call, where the plan has it.
+    /// How the documented call ended, where the plan has it.
     pub(super) fn documented(&self) -> Option<&Fate> {
         self.fates.get(self.plan.documented()?)
     }
@@ -97,8 +98,9 @@ impl<'a> Walk<'a> {
 }
 
 /// Takes the steps of a plan.
-pub(super) async fn walk<'a>(portal: &Portal, prepared: &'a Prepared) -> Walk<'a> {
-    let Prepared { plan, draft, schema, .. } = prepared;
+pub(super) async fn walk<'a>(portal: &Portal, prepared: &'a PreparedSave) -> Walk<'a> {
+    let PreparedSave { plan, draft, .. } = prepared;
+    let schema = prepared.schema();
     let mut walk = Walk { plan, fates: Vec::new(), fresh: None };
     for step in &plan.steps {
         let fate = if let (Call::PutStage(_), Some(_)) = (&step.call, plan.documented()) {
@@ -133,8 +135,8 @@ async fn settle(
     }
 }
 
-/// The stage belongs to the documented call: whatever that answered, the stage comes back where
-/// it is found to be gone. One that somebody else has set meanwhile stays.
+/// The stage belongs to the documented call: whatever its answer, the stage is put back where
+/// it is found to be gone. One that another user has set meanwhile stays.
 async fn put_stage_back(portal: &Portal, walk: &mut Walk<'_>, draft: &Draft, step: &Step) -> Fate {
     match walk.documented() {
         Some(Fate::Done) => {}
@@ -148,7 +150,7 @@ async fn put_stage_back(portal: &Portal, walk: &mut Walk<'_>, draft: &Draft, ste
         _ => return Fate::Skipped,
     }
     match walk.send(portal, &step.call).await {
-        // As announced: who may not change the contact any more cannot put it back.
+        // As announced: a viewer who may no longer change the contact cannot put it back.
         Fate::Refused(PortalError::Denied { .. }) if walk.plan.loses_stage() => Fate::Skipped,
         fate => fate,
     }
@@ -169,7 +171,7 @@ fn holds(after: &Record, step: &Step, changes: &[Change], draft: &Draft, schema:
 }
 
 /// Whether a value read back shows a change.
-pub(super) fn shows(field: &crate::records::Field, change: &Change, now: &Value) -> bool {
+pub(super) fn shows(field: &Field, change: &Change, now: &Value) -> bool {
     let is_new_photo = matches!(change.to, Value::Photo(Photo::File(_) | Photo::Address(_)));
     if is_new_photo { change.shows_in(now) } else { field.same(now, &change.to) }
 }
@@ -180,11 +182,4 @@ fn was_stamped(after: &Record, step: &Step, draft: &Draft) -> bool {
     let before = draft.base().person_facts().and_then(|facts| facts.stamp_to_be_replaced());
     let now = after.person_facts().and_then(|facts| facts.last_modified.as_ref());
     !step.call.assigns_before_storing() || before.is_none() || before != now
-}
-
-pub(super) async fn read(portal: &Portal, key: RecordKey) -> Result<Record, PortalError> {
-    match key {
-        RecordKey::Person(id) => portal.person(id).await,
-        RecordKey::Contact(id) => portal.contact(id).await,
-    }
 }

@@ -8,7 +8,7 @@ use super::Session;
 use crate::desk::World;
 use crate::jobs::aside;
 use crate::records::{Change, FieldKey, LineResult};
-use crate::saving::Prepared;
+use crate::saving::PreparedSave;
 use crate::storage::{Drafts, Entry, Journal, StoredDraft, Words};
 
 /// What a save writes before its first call.
@@ -25,7 +25,7 @@ pub(super) struct Beginning {
 impl Beginning {
     /// Writes it, and gives the entry of the journal. Where the disk does not take it the save
     /// goes on: that is told when it has ended.
-    pub(super) async fn write(self, prepared: &Prepared) -> Option<Box<Entry>> {
+    pub(super) async fn write(self, prepared: &PreparedSave) -> Option<Box<Entry>> {
         let receipt = prepared.begun();
         let words = |change: &Change| self.words.get(&change.field).cloned().unwrap_or_default();
         let entry = Entry {

@@ -14,8 +14,8 @@ use crate::desk::{View, World};
 use crate::jobs::{JobId, Unfinished};
 use crate::portal::{Portal, PortalError};
 use crate::records::{
-    ContactType, Draft, Effect, Facts, FieldKey, History, Merge, Office, Photo, Picture, Problem, Receipt,
-    Record, RecordKey, Unsettled, Value, merge, problems,
+    ContactType, Draft, Effect, Facts, FieldKey, History, Merge, Photo, Picture, Problem, Receipt, Record,
+    RecordKey, Unsettled, ValidationContext, Value, merge, problems,
 };
 use crate::saving::Plan;
 
@@ -163,7 +163,7 @@ struct Surrounds<'a> {
     today: Date,
 }
 
-impl Office for Surrounds<'_> {
+impl ValidationContext for Surrounds<'_> {
     fn today(&self) -> Date {
         self.today
     }

@@ -12,16 +12,18 @@ use crate::jobs::aside;
 use crate::portal::PortalError;
 use crate::records::{
     Change, Draft, Effect, FieldKey, History, LineResult, Lock, Merge, Photo, Receipt, Record, RecordKey,
-    Schema, Unsettled, Value, lock, merge,
+    Schema, Unsettled, Value, merge,
 };
-use crate::saving::{self, Ended, Known, Learned, Outcome, Plan, Refusal, Request, Situation};
+use crate::saving::{
+    self, LearnedBySave, LookedUp, Plan, SaveEnded, SaveOutcome, SaveRefusal, SaveRequest, Situation,
+};
 use crate::storage::{Entry, StoredDraft};
 
 impl Session {
     /// The plan for the draft as it stands, on the reading it was begun with.
     pub fn plan(&self, key: RecordKey) -> Option<Plan> {
         let record = self.record(key)?;
-        let (undone, known) = (self.undone(record), Known::default());
+        let (undone, known) = (self.undone(record), LookedUp::default());
         let situation = Situation {
             schema: self.schema(key.kind()),
             viewer: &self.viewer,
@@ -34,8 +36,8 @@ impl Session {
 
     /// Shows what a save would do, unless it would do nothing.
     pub(super) fn review(&mut self, world: &World, key: RecordKey) {
-        if self.may_save(world, key)
-            && let Some(plan) = self.plan(key)
+        if let Some(plan) = self.plan(key)
+            && self.may_save(world, key, &plan)
         {
             self.show_review(key, plan);
         }
@@ -55,27 +57,31 @@ impl Session {
 
     /// Saves at once if nothing else happens, and shows the review otherwise.
     pub(super) fn save(&mut self, world: &mut World, key: RecordKey) {
-        if !self.may_save(world, key) {
+        let Some(plan) = self.plan(key) else { return };
+        if !self.may_save(world, key, &plan) {
             return;
         }
-        match self.plan(key) {
-            Some(plan) if plan.asks() => self.show_review(key, plan),
-            Some(plan) => self.start_save(world, key, plan.effects),
-            None => {}
+        if plan.asks() {
+            self.show_review(key, plan);
+        } else {
+            let agreed = plan.effects.clone();
+            self.start_save(world, key, plan, agreed);
         }
     }
 
+    /// Saves what is shown in the review.
     pub(super) fn save_reviewed(&mut self, world: &mut World, key: RecordKey) {
-        if !self.may_save(world, key) {
-            return;
-        }
-        if let Some(plan) = self.open_mut(key).and_then(|open| open.review.take()) {
-            self.start_save(world, key, plan.effects);
+        let Some(plan) = self.open_mut(key).and_then(|open| open.review.take()) else { return };
+        if self.may_save(world, key, &plan) {
+            let agreed = plan.effects.clone();
+            self.start_save(world, key, plan, agreed);
+        } else if let Some(open) = self.open_mut(key) {
+            open.review = Some(plan);
         }
     }
 
-    /// Whether a draft can be saved now; says why if it cannot.
-    fn may_save(&mut self, world: &World, key: RecordKey) -> bool {
+    /// Whether a draft can be saved now as planned; says why if it cannot.
+    fn may_save(&mut self, world: &World, key: RecordKey, plan: &Plan) -> bool {
         let problems = self.problems(key, world.now().date());
         let trouble = problems.first().map(|problem| {
             let label = self.label(key, problem.field);
@@ -83,7 +89,7 @@ impl Session {
             let of = if problem.message.starts_with(&label) { String::new() } else { format!("{label}: ") };
             format!("Nothing was saved yet. {of}{}", problem.message)
         });
-        let trouble = trouble.or_else(|| self.locked_edit(key));
+        let trouble = trouble.or_else(|| self.locked_edit(key, plan));
         let Some(open) = self.open_mut(key) else { return false };
         if open.saving.is_some() || open.conflict.is_some() || !open.draft.has_edits() {
             return false;
@@ -99,30 +105,27 @@ impl Session {
 
     /// Why an edit cannot be saved that was made before something else locked its field: a
     /// disabled person was to be enabled, and now shall stay disabled.
-    fn locked_edit(&self, key: RecordKey) -> Option<String> {
-        let record = self.record(key)?;
-        let changes = record.draft.changes(self.schema(key.kind()));
-        let locked = |change: &Change| Some((change.field, lock(&record.draft, change.field, &self.viewer)?));
-        let (field, reason) = changes.iter().find_map(locked)?;
+    fn locked_edit(&self, key: RecordKey, plan: &Plan) -> Option<String> {
+        let (field, reason) = plan.locked(&self.record(key)?.draft, &self.viewer)?;
         let label = self.label(key, field);
         let reason = reason.words();
         Some(format!("Nothing was saved yet. {label} cannot be changed: {reason}. Revert that change first."))
     }
 
-    fn start_save(&mut self, world: &mut World, key: RecordKey, agreed: Vec<Effect>) {
+    fn start_save(&mut self, world: &mut World, key: RecordKey, plan: Plan, agreed: Vec<Effect>) {
         let saved_at = world.now().timestamp();
         let Some(record) = self.record(key) else { return };
         let schema = self.schema(key.kind());
-        let words = |change: Change| (change.field, change_in_words(self, key, &change));
+        let words = |change: &Change| (change.field, change_in_words(self, key, change));
         let beginning = Beginning {
             drafts: self.folder.drafts(),
             draft: StoredDraft { saved_at, draft: record.draft.clone(), undoes: record.undoes },
             journal: self.folder.journal(),
             portal: self.address().as_str().to_owned(),
             account: self.email.clone(),
-            words: record.draft.changes(schema).into_iter().map(words).collect(),
+            words: plan.changes.iter().map(words).collect(),
         };
-        let request = Request {
+        let request = SaveRequest {
             draft: record.draft.clone(),
             schema: schema.clone(),
             viewer: self.viewer.clone(),
@@ -134,7 +137,7 @@ impl Session {
         let portal = self.portal.clone();
         let task = TaskKind::Save { name: record.draft.name() };
         let work = async move {
-            let request = Request { draft: sendable(request.draft, key).await, ..request };
+            let request = SaveRequest { draft: sendable(request.draft, key).await, ..request };
             let prepared = match saving::prepare(&portal, request).await {
                 Ok(prepared) => prepared,
                 Err(ended) => return (None, ended),
@@ -153,23 +156,23 @@ impl Session {
         }
     }
 
-    fn saved(&mut self, world: &mut World, key: RecordKey, begun: Option<Box<Entry>>, ended: Ended) {
-        let Ended { outcome, learned } = ended;
+    fn saved(&mut self, world: &mut World, key: RecordKey, begun: Option<Box<Entry>>, ended: SaveEnded) {
+        let SaveEnded { outcome, learned } = ended;
         self.take_learned(learned);
         let Some(saving) = self.open_mut(key).and_then(|open| open.saving.take()) else { return };
         let agreed = saving.agreed;
-        if let (false, Some(entry)) = (matches!(outcome, Outcome::Saved { .. }), &begun) {
+        if let (false, Some(entry)) = (matches!(outcome, SaveOutcome::Saved { .. }), &begun) {
             self.note_withdrawn(world, (**entry).clone());
         }
         match outcome {
-            Outcome::Unchanged(draft) => self.already_there(world, key, *draft),
-            Outcome::Conflict(merged) => self.ask(world, key, |open| open.conflict = Some(merged)),
-            Outcome::Review { draft, plan, taken } => self.ask(world, key, |open| {
+            SaveOutcome::Unchanged(draft) => self.already_there(world, key, *draft),
+            SaveOutcome::Conflict(merged) => self.ask(world, key, |open| open.conflict = Some(merged)),
+            SaveOutcome::Review { draft, plan, taken } => self.ask(world, key, |open| {
                 open.take_merged(*draft, taken);
                 open.review = Some(*plan);
             }),
-            Outcome::Refused(refusal) => self.save_refused(world, key, agreed, refusal),
-            Outcome::Saved { receipt, fresh, error, refused, unsettled, already } => {
+            SaveOutcome::Refused(refusal) => self.save_refused(world, key, agreed, refusal),
+            SaveOutcome::Saved { receipt, fresh, error, refused, unsettled, already } => {
                 let number = begun.map(|entry| entry.number);
                 let receipt = self.with_others(key, receipt);
                 if let Some(open) = self.open_mut(key) {
@@ -216,7 +219,7 @@ impl Session {
 
     /// What a save has learned holds for the session: rights change, and a portal does not
     /// get calls that it lacks.
-    fn take_learned(&mut self, learned: Learned) {
+    fn take_learned(&mut self, learned: LearnedBySave) {
         self.lacking.extend(learned.lacking);
         if let Some(viewer) = learned.viewer.filter(|viewer| viewer.id == self.viewer.id) {
             self.viewer = viewer;
@@ -237,19 +240,19 @@ impl Session {
     }
 
     /// Nothing was sent.
-    fn save_refused(&mut self, world: &mut World, key: RecordKey, agreed: Vec<Effect>, refusal: Refusal) {
+    fn save_refused(&mut self, world: &mut World, key: RecordKey, agreed: Vec<Effect>, refusal: SaveRefusal) {
         let name = self.record(key).map(|record| record.draft.name()).unwrap_or_default();
         let sentence = match refusal {
-            Refusal::Unreadable(PortalError::NotFound) => format!(
+            SaveRefusal::Unreadable(PortalError::NotFound) => format!(
                 "{name} is no longer on the portal, or you may not see it any more: somebody changed that \
                  meanwhile. Nothing was saved; your changes are kept here, to be read and copied."
             ),
-            Refusal::Unreadable(error) => {
+            SaveRefusal::Unreadable(error) => {
                 self.note_expiry(world, &error, Interrupted::Save(key, agreed));
                 format!("Nothing was saved; your changes are kept here. {error}")
             }
-            Refusal::Locked { field, reason, draft } => self.locked_meanwhile(key, field, reason, *draft),
-            Refusal::Gone(effects) => {
+            SaveRefusal::Locked { field, reason, draft } => self.locked_meanwhile(key, field, reason, *draft),
+            SaveRefusal::Gone(effects) => {
                 let gone: Vec<String> =
                     effects.iter().map(|effect| effect.sentence(&name, &self.names)).collect();
                 format!("{} Nothing was saved; your changes are kept here.", gone.join(" "))
@@ -287,8 +290,10 @@ impl Session {
 
     /// Saves what an ended session left unsaved, with what was agreed to then.
     pub(super) fn save_again(&mut self, world: &mut World, key: RecordKey, agreed: Vec<Effect>) {
-        if self.may_save(world, key) {
-            self.start_save(world, key, agreed);
+        if let Some(plan) = self.plan(key)
+            && self.may_save(world, key, &plan)
+        {
+            self.start_save(world, key, plan, agreed);
         }
     }
 

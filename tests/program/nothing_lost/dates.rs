@@ -15,7 +15,7 @@ use portal_desk::records::{
     DateOrder, DatePattern, DateValue, Draft, FieldKey, Receipt, Record, RecordKey, Schema, Value, Viewer,
     date_words, parse_date, short_date_words,
 };
-use portal_desk::saving::{self, Lacking, Outcome, Request};
+use portal_desk::saving::{self, Lacking, SaveOutcome, SaveRequest};
 use proptest::prelude::*;
 use secrecy::SecretString;
 use uuid::Uuid;
@@ -128,7 +128,7 @@ impl Bench {
         for (field, day) in DAYS.into_iter().zip(days) {
             draft.set(field, Value::Date(day));
         }
-        let request = Request {
+        let request = SaveRequest {
             draft,
             schema: Schema::person(),
             viewer: self.viewer.clone(),
@@ -139,7 +139,7 @@ impl Bench {
         };
         self.saves += 1;
         let saved = self.site.runtime().block_on(saving::save(&self.portal, request));
-        let Outcome::Saved { receipt, fresh, .. } = saved.outcome else { panic!("not saved") };
+        let SaveOutcome::Saved { receipt, fresh, .. } = saved.outcome else { panic!("not saved") };
         self.base = fresh.map(|fresh| *fresh);
         *receipt
     }
