@@ -95,7 +95,7 @@ async fn serve_demo(serve: &arguments::ServeDemo) -> Result<(), String> {
     if let Some(certificate) = portal.certificate() {
         println!("fingerprint: {}", Fingerprint::of(&certificate));
     }
-    let mut accounts = portal.accounts().into_iter().chain(portal.hurdles());
+    let mut accounts = portal.accounts().into_iter().chain(portal.challenged_accounts());
     if let Some(first) = accounts.next() {
         println!("account: {}", first.email);
         println!("password: {}", first.password);

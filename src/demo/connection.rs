@@ -22,9 +22,9 @@ use crate::demo::https::Encryption;
 
 /// Cuts one connection: nothing more is written and it is closed.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Scissors(Arc<AtomicBool>);
+pub(super) struct ConnectionBreaker(Arc<AtomicBool>);
 
-impl Scissors {
+impl ConnectionBreaker {
     /// Cuts the connection before its next byte.
     pub(super) fn cut(&self) {
         self.0.store(true, Ordering::SeqCst);
@@ -35,9 +35,9 @@ impl Scissors {
     }
 }
 
-impl Connected<IncomingStream<'_, Incoming>> for Scissors {
+impl Connected<IncomingStream<'_, Incoming>> for ConnectionBreaker {
     fn connect_info(stream: IncomingStream<'_, Incoming>) -> Self {
-        stream.io().scissors.clone()
+        stream.io().breaker.clone()
     }
 }
 
@@ -49,13 +49,13 @@ const HANDSHAKE: Duration = Duration::from_secs(10);
 pub(super) struct Incoming {
     listener: TcpListener,
     encryption: Option<Encryption>,
-    /// Connections whose encryption is agreed on: a slow client holds up nobody else.
+    /// Connections whose encryption is agreed on: a slow client holds up no other.
     agreed: mpsc::Receiver<Agreed>,
     sender: mpsc::Sender<Agreed>,
     open: Count,
 }
 
-type Agreed = (Connection, SocketAddr);
+type Agreed = (ClientConnection, SocketAddr);
 
 impl Incoming {
     /// Those that come here, encrypted or not; `open` counts them.
@@ -70,8 +70,8 @@ impl Incoming {
         tokio::spawn(async move {
             match tokio::time::timeout(HANDSHAKE, acceptor.accept(stream)).await {
                 Ok(Ok(stream)) => {
-                    let connection = Connection::new(Stream::Encrypted(Box::new(stream)), counted);
-                    // Nobody waits any more where the portal has stopped.
+                    let connection = ClientConnection::new(Stream::Encrypted(Box::new(stream)), counted);
+                    // There is no receiver any more where the portal has stopped.
                     let _ = sender.send((connection, address)).await;
                 }
                 Ok(Err(error)) => tracing::debug!(%error, "no encryption was agreed on"),
@@ -82,10 +82,10 @@ impl Incoming {
 }
 
 impl Listener for Incoming {
-    type Io = Connection;
+    type Io = ClientConnection;
     type Addr = SocketAddr;
 
-    async fn accept(&mut self) -> (Connection, SocketAddr) {
+    async fn accept(&mut self) -> (ClientConnection, SocketAddr) {
         loop {
             let accepted = tokio::select! {
                 Some(agreed) = self.agreed.recv() => return agreed,
@@ -101,7 +101,7 @@ impl Listener for Incoming {
                         Some(encryption) => self.agree(encryption, stream, address),
                         None => {
                             let counted = self.open.one_more();
-                            return (Connection::new(Stream::Plain(stream), counted), address);
+                            return (ClientConnection::new(Stream::Plain(stream), counted), address);
                         }
                     }
                 }
@@ -120,9 +120,9 @@ impl Listener for Incoming {
 
 /// One connection.
 #[derive(Debug)]
-pub(super) struct Connection {
+pub(super) struct ClientConnection {
     stream: Stream,
-    scissors: Scissors,
+    breaker: ConnectionBreaker,
     _counted: Counted,
 }
 
@@ -132,13 +132,13 @@ enum Stream {
     Encrypted(Box<TlsStream<TcpStream>>),
 }
 
-impl Connection {
-    fn new(stream: Stream, counted: Counted) -> Connection {
-        Connection { stream, scissors: Scissors::default(), _counted: counted }
+impl ClientConnection {
+    fn new(stream: Stream, counted: Counted) -> ClientConnection {
+        ClientConnection { stream, breaker: ConnectionBreaker::default(), _counted: counted }
     }
 }
 
-impl AsyncRead for Connection {
+impl AsyncRead for ClientConnection {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -151,9 +151,9 @@ impl AsyncRead for Connection {
     }
 }
 
-impl AsyncWrite for Connection {
+impl AsyncWrite for ClientConnection {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        self.scissors.is_cut()?;
+        self.breaker.is_cut()?;
         match &mut self.stream {
             Stream::Plain(stream) => Pin::new(stream).poll_write(cx, bytes),
             Stream::Encrypted(stream) => Pin::new(stream).poll_write(cx, bytes),
@@ -165,7 +165,7 @@ impl AsyncWrite for Connection {
         cx: &mut Context<'_>,
         pieces: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        self.scissors.is_cut()?;
+        self.breaker.is_cut()?;
         match &mut self.stream {
             Stream::Plain(stream) => Pin::new(stream).poll_write_vectored(cx, pieces),
             Stream::Encrypted(stream) => Pin::new(stream).poll_write_vectored(cx, pieces),

@@ -1,4 +1,4 @@
-//! The token of the window for tests: who has it may look at everything stored and asked.
+//! The token for the pages for tests, which show everything that is stored and was asked.
 
 use std::fmt;
 
@@ -6,21 +6,21 @@ use axum::http::HeaderMap;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::demo::envelope::Reply;
+use crate::demo::envelope::PortalReply;
 use crate::demo::masked::MASK;
 
 /// The header in which the token is sent.
 pub const HEADER: &str = "x-demo-control";
 
 /// The token of one start.
-pub(super) struct Control {
+pub(super) struct ControlToken {
     token: String,
 }
 
-impl Control {
+impl ControlToken {
     /// Another token at each start.
-    pub(super) fn fresh() -> Control {
-        Control { token: Uuid::new_v4().simple().to_string() }
+    pub(super) fn fresh() -> ControlToken {
+        ControlToken { token: Uuid::new_v4().simple().to_string() }
     }
 
     /// The token.
@@ -28,7 +28,7 @@ impl Control {
         &self.token
     }
 
-    /// Whether the token was sent, once. Digests are compared, so that how long it takes tells nothing of it.
+    /// Whether the token was sent, once. Digests are compared, so that the time it takes tells nothing about the token.
     pub(super) fn lets_in(&self, headers: &HeaderMap) -> bool {
         let digest = |bytes: &[u8]| -> [u8; 32] { Sha256::digest(bytes).into() };
         let mut sent = headers.get_all(HEADER).iter();
@@ -39,17 +39,17 @@ impl Control {
     }
 }
 
-impl fmt::Debug for Control {
+impl fmt::Debug for ControlToken {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_tuple("Control").field(&MASK).finish()
+        formatter.debug_tuple("ControlToken").field(&MASK).finish()
     }
 }
 
-/// The answer to whoever has not sent the token.
-pub(super) fn refusal() -> Reply {
+/// The answer to a request without the token.
+pub(super) fn refusal() -> PortalReply {
     let words = format!(
-        "This is the demo portal's window for tests. Send the control token that it gave when it was started, in \
+        "These are the demo portal's pages for tests. Send the control token that it gave when it was started, in \
          the header {HEADER}.\n"
     );
-    Reply::new(403, "text/plain; charset=utf-8", words)
+    PortalReply::new(403, "text/plain; charset=utf-8", words)
 }

@@ -1,10 +1,9 @@
 //! What a method gives back, and the JSON envelope around it.
 
 use crate::demo::json::{self, Object, Only};
-use crate::demo::routes::Call;
 
 /// A method's outcome.
-pub(super) type Outcome = Result<Success, Failure>;
+pub(super) type MethodOutcome = Result<Success, Failure>;
 
 /// What a method that went well gives back: a value for the success envelope.
 #[derive(Default)]
@@ -29,19 +28,6 @@ impl Success {
         let mut response = String::with_capacity(512);
         write(&mut response);
         Success { response, count: 1, ..Success::default() }
-    }
-
-    /// A list without a total, whose items all have this data contract.
-    pub(super) fn list<T>(
-        call: &Call,
-        contract: &str,
-        items: impl IntoIterator<Item = T>,
-        each: impl FnMut(&mut String, T),
-    ) -> Success {
-        let mut response = String::new();
-        let kept = items.into_iter().filter(|_| call.keeps(contract));
-        let count = json::list(&mut response, kept, each);
-        Success { response, count, ..Success::default() }
     }
 
     /// A string: `count` is its LENGTH, because any `Length` property is taken.
@@ -125,8 +111,13 @@ impl Failure {
         Failure::new(500, "Object reference not set to an instance of an object", -2147467261)
     }
 
+    /// Signing in failed, whatever is wrong with it: 500.
+    pub(super) fn authentication() -> Failure {
+        Failure::new(500, "User authentication failed", -2146233087)
+    }
+
     /// The error envelope.
-    pub(super) fn reply(&self) -> Reply {
+    pub(super) fn reply(&self) -> PortalReply {
         let mut body = String::with_capacity(128);
         let mut envelope = Object::new(&mut body, Only::ALL);
         envelope.raw("status", 1).raw("statusCode", self.status).with("error", |out| {
@@ -134,13 +125,13 @@ impl Failure {
             error.text("message", &self.message).raw("hresult", self.hresult).raw("data", "{}").end();
         });
         envelope.end();
-        Reply::new(self.status, "application/json; charset=utf-8", body)
+        PortalReply::new(self.status, "application/json; charset=utf-8", body)
     }
 }
 
 impl Success {
     /// The success envelope. A POST answers 201, everything else 200.
-    pub(super) fn reply(self, is_post: bool) -> Reply {
+    pub(super) fn reply(self, is_post: bool) -> PortalReply {
         let status = if is_post { 201 } else { 200 };
         let mut body = String::with_capacity(self.response.len() + 96);
         let mut envelope = Object::new(&mut body, Only::ALL);
@@ -161,7 +152,7 @@ impl Success {
             .raw("statusCode", status)
             .with("response", |out| out.push_str(&self.response))
             .end();
-        let mut reply = Reply::new(status, "application/json; charset=utf-8", body);
+        let mut reply = PortalReply::new(status, "application/json; charset=utf-8", body);
         reply.headers = self.headers;
         reply
     }
@@ -169,7 +160,7 @@ impl Success {
 
 /// A whole HTTP answer.
 #[derive(Clone)]
-pub(super) struct Reply {
+pub(super) struct PortalReply {
     /// The HTTP status.
     pub status: u16,
     /// Content-Type; none when empty.
@@ -180,15 +171,15 @@ pub(super) struct Reply {
     pub headers: Vec<(&'static str, String)>,
 }
 
-impl Reply {
+impl PortalReply {
     /// An answer with a body.
-    pub(super) fn new(status: u16, content_type: &'static str, body: impl Into<Vec<u8>>) -> Reply {
-        Reply { status, content_type, body: body.into(), headers: Vec::new() }
+    pub(super) fn new(status: u16, content_type: &'static str, body: impl Into<Vec<u8>>) -> PortalReply {
+        PortalReply { status, content_type, body: body.into(), headers: Vec::new() }
     }
 
     /// No login, or a dead token: plain text, not JSON.
-    pub(super) fn unauthorized(authorization_sent: bool) -> Reply {
-        let mut reply = Reply::new(401, "text/plain; charset=utf-8", "Unauthorized");
+    pub(super) fn unauthorized(authorization_sent: bool) -> PortalReply {
+        let mut reply = PortalReply::new(401, "text/plain; charset=utf-8", "Unauthorized");
         if authorization_sent {
             reply.headers.push(("www-authenticate", "Basic Realm=\"127.0.0.1\"".to_owned()));
         }
@@ -196,9 +187,9 @@ impl Reply {
     }
 
     /// An unknown address or a wrong verb (the verb is a route constraint): an HTML page.
-    pub(super) fn html_not_found() -> Reply {
+    pub(super) fn html_not_found() -> PortalReply {
         let page = "<!DOCTYPE html>\n<html><head><title>404 - Not Found</title></head><body><h1>Error 404</h1>\
                     <p>The page you are looking for was not found.</p></body></html>";
-        Reply::new(404, "text/html; charset=utf-8", page)
+        PortalReply::new(404, "text/html; charset=utf-8", page)
     }
 }

@@ -31,7 +31,7 @@ pub struct Match {
 pub enum FaultKind {
     /// This status without carrying the call out, with a body (text, content type) or an empty one.
     Status(u16, Option<(String, String)>),
-    /// The same after the call was carried out: a proxy has lost its patience.
+    /// The same after the call was carried out: a proxy has given up waiting.
     StatusAfter(u16, Option<(String, String)>),
     /// This status with an empty body and the header `Retry-After`, which holds this text (seconds or a date);
     /// the call is not carried out.
@@ -42,13 +42,13 @@ pub enum FaultKind {
     /// so – and not at all if the caller goes away before, or the portal stops.
     Delay(Duration),
     /// The call is carried out after a while, or when [`DemoPortal::end_delays`](super::DemoPortal::end_delays) says
-    /// so, EVEN IF the caller has gone away meanwhile; whoever still waits gets the answer. Not if the portal stops
+    /// so, EVEN IF the caller has gone away meanwhile; a caller that still waits gets the answer. Not if the portal stops
     /// before. [`DemoPortal::late_calls`](super::DemoPortal::late_calls) tells how many are to come.
     Late(Duration),
     /// The call is carried out at once, but the answer comes only after a while, or when
     /// [`DemoPortal::end_delays`](super::DemoPortal::end_delays) says so.
     AnsweredLate(Duration),
-    /// Somebody else edits the rows in the moment the request arrives; then the call is carried out.
+    /// Another user edits the rows at the moment the request arrives; then the call is carried out.
     Meanwhile(Edit),
     /// The connection closes without an answer; the call is NOT carried out.
     DropBefore,
@@ -76,7 +76,7 @@ impl FaultKind {
     }
 }
 
-/// What somebody else does to the rows. Like [`DemoPortal::edit_rows`](super::DemoPortal::edit_rows) it bumps no
+/// What another user does to the rows. Like [`DemoPortal::edit_rows`](super::DemoPortal::edit_rows) it bumps no
 /// modification stamp by itself. The rows are locked meanwhile: it must not ask the portal for anything.
 #[derive(Clone)]
 pub struct Edit(Arc<dyn Fn(&mut Rows) + Send + Sync>);

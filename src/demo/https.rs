@@ -1,4 +1,4 @@
-//! Encryption: certificates that are made at start, good ones and those that a client must not believe.
+//! Encryption: certificates that are made at start, good ones and those that a client must not trust.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -10,13 +10,13 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 /// Which certificate the portal shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Https {
-    /// It has issued it itself.
+    /// One that signs itself.
     SelfSigned,
-    /// The same, and it is the same one at each start: for pictures of what is said of it.
+    /// One that signs itself and is the same at each start: for pictures of the window.
     AlwaysTheSame,
-    /// An authority has issued it that is made for this portal.
+    /// One from an authority that is made for this portal.
     ByAuthority,
-    /// The same, and it was good until some years ago.
+    /// The same, but it expired some years ago.
     Expired,
     /// The same, for another host.
     OtherHost,
@@ -24,10 +24,10 @@ pub enum Https {
 
 /// The encryption of a portal.
 #[derive(Debug, Clone)]
-pub(super) struct Encryption(Arc<Mutex<Shown>>);
+pub(super) struct Encryption(Arc<Mutex<ServedCertificate>>);
 
 #[derive(Debug)]
-struct Shown {
+struct ServedCertificate {
     kind: Https,
     authority: CertifiedIssuer<'static, KeyPair>,
     certificate: Vec<u8>,
@@ -39,7 +39,7 @@ impl Encryption {
     pub(super) fn new(kind: Https) -> Result<Encryption, String> {
         let authority = authority().map_err(|error| error.to_string())?;
         let (certificate, config) = show(kind, &authority)?;
-        Ok(Encryption(Arc::new(Mutex::new(Shown { kind, authority, certificate, config }))))
+        Ok(Encryption(Arc::new(Mutex::new(ServedCertificate { kind, authority, certificate, config }))))
     }
 
     /// Shows another certificate of this kind on new connections, from the same authority.
@@ -73,7 +73,7 @@ fn authority() -> Result<CertifiedIssuer<'static, KeyPair>, rcgen::Error> {
     CertifiedIssuer::self_signed(asked, KeyPair::generate()?)
 }
 
-/// A key that everybody knows. It signs without chance, so that the certificate is always the same, too.
+/// A key that is no secret. It signs without chance, so that the certificate is always the same, too.
 fn key_of_always() -> Result<KeyPair, rcgen::Error> {
     // RFC 8410, section 7: an Ed25519 key in PKCS #8 is this head and 32 bytes.
     let mut key = vec![0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20];

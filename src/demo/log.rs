@@ -5,8 +5,8 @@ use std::collections::VecDeque;
 use axum::http::header;
 use serde::{Serialize, Serializer};
 
+use crate::demo::head::RequestHead;
 use crate::demo::masked;
-use crate::demo::server::Head;
 
 /// As many requests are kept, the last ones.
 pub(super) const MOST_REQUESTS: usize = 20_000;
@@ -19,7 +19,7 @@ const OVERHEAD: usize = 64;
 
 /// One request that the portal has received. Passwords, codes and tokens are masked in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Request {
+pub struct LoggedRequest {
     /// The verb.
     pub method: String,
     /// The path without the query.
@@ -28,7 +28,7 @@ pub struct Request {
     pub query: String,
     /// The Content-Type sent.
     pub content_type: Option<String>,
-    /// The body as it came, or the beginning of a very large one; in the window for tests it is shown as text.
+    /// The body as it came, or the beginning of a very large one; the pages for tests show it as text.
     #[serde(serialize_with = "text")]
     pub body: Vec<u8>,
     /// How many bytes the body had.
@@ -45,16 +45,16 @@ fn text<S: Serializer>(body: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&String::from_utf8_lossy(body))
 }
 
-impl Request {
+impl LoggedRequest {
     /// A request as it is kept, not answered yet.
-    pub fn received(head: &Head, query: &str, body: &[u8]) -> Request {
+    pub(super) fn received(head: &RequestHead, query: &str, body: &[u8]) -> LoggedRequest {
         let content_type = head.header(header::CONTENT_TYPE);
         let mut kept = masked::body(content_type, body);
         if kept.len() > LARGEST {
             kept.truncate(LARGEST);
             kept.shrink_to_fit();
         }
-        Request {
+        LoggedRequest {
             method: head.method.clone(),
             path: masked::path(&head.path),
             query: masked::pairs(query),
@@ -97,21 +97,21 @@ pub(super) fn parameters(pairs: &[(String, String)]) -> Vec<(String, String)> {
 /// The last requests, oldest first.
 #[derive(Default)]
 pub(super) struct Log {
-    requests: VecDeque<Request>,
+    requests: VecDeque<LoggedRequest>,
     /// How many have gone, the oldest first.
     gone: usize,
     /// About how many bytes those take that are there.
     size: usize,
 }
 
-/// Where a request stands in the log.
+/// The place of a request in the log.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Place(usize);
+pub(super) struct LogPosition(usize);
 
 impl Log {
     /// Adds a request. The oldest go where it is too much.
-    pub(super) fn add(&mut self, request: Request) -> Place {
-        let place = Place(self.gone + self.requests.len());
+    pub(super) fn add(&mut self, request: LoggedRequest) -> LogPosition {
+        let place = LogPosition(self.gone + self.requests.len());
         self.size += request.size();
         self.requests.push_back(request);
         self.shorten();
@@ -119,7 +119,7 @@ impl Log {
     }
 
     /// Changes a request, unless it has gone.
-    pub(super) fn change(&mut self, place: Place, change: impl FnOnce(&mut Request)) {
+    pub(super) fn change(&mut self, place: LogPosition, change: impl FnOnce(&mut LoggedRequest)) {
         let at = place.0.checked_sub(self.gone);
         let Some(request) = at.and_then(|at| self.requests.get_mut(at)) else { return };
         let before = request.size();
@@ -136,7 +136,7 @@ impl Log {
     }
 
     /// A copy of all, oldest first.
-    pub(super) fn all(&self) -> Vec<Request> {
+    pub(super) fn all(&self) -> Vec<LoggedRequest> {
         self.requests.iter().cloned().collect()
     }
 

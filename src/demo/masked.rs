@@ -1,6 +1,6 @@
-//! Secrets do not get into the log: passwords, codes and tokens are masked where they stand in a request.
+//! Secrets do not get into the log: passwords, codes and tokens are masked where they occur in a request.
 //!
-//! What a secret is, is decided by the name of the parameter. Whatever names none stays as it came, to the byte.
+//! The name of a parameter decides whether it is a secret. A body that names no secret stays as it came, to the byte.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use memchr::memmem;
 use crate::demo::binding::json::Json;
 use crate::demo::json;
 
-/// What stands in the place of a secret.
+/// What is shown in place of a secret.
 pub(super) const MASK: &str = "••••";
 
 /// Names of secrets, in small letters and without signs, besides all with "password" in them and all that end

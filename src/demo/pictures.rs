@@ -107,7 +107,7 @@ fn jpeg(picture: &DynamicImage) -> Vec<u8> {
     bytes
 }
 
-/// A plain picture with a mark in it, for those who have no photo and for the window for tests.
+/// A plain picture with a mark in it, for records without a photo and for the pages for tests.
 pub(super) fn plain(width: u32, height: u32, colour: [u8; 3], format: ImageFormat) -> Vec<u8> {
     let middle = (i64::from(width) / 2, i64::from(height) / 2);
     let radius = i64::from(width.min(height)) / 3;

@@ -1,10 +1,11 @@
 //! What the portal says about itself.
 
+use crate::demo::call::BoundCall;
 use crate::demo::dates;
-use crate::demo::envelope::{Outcome, Success};
-use crate::demo::json::Object;
-use crate::demo::routes::{Call, Route};
-use crate::demo::state::State;
+use crate::demo::envelope::{MethodOutcome, Success};
+use crate::demo::json::{Object, Only};
+use crate::demo::route::Route;
+use crate::demo::state::PortalState;
 
 /// The methods of this family.
 pub(super) const ROUTES: &[Route] = &[
@@ -15,7 +16,7 @@ pub(super) const ROUTES: &[Route] = &[
 ];
 
 /// Needs no login.
-fn capabilities(_: &mut State, call: &Call) -> Outcome {
+fn capabilities(_: &mut PortalState, call: &BoundCall) -> MethodOutcome {
     Ok(Success::one(|out| {
         let mut object = Object::new(out, call.only());
         object.raw("ldapEnabled", false).raw("oauthEnabled", true).raw("providers", "[\"google\"]");
@@ -24,12 +25,12 @@ fn capabilities(_: &mut State, call: &Call) -> Outcome {
 }
 
 /// Needs no login.
-fn build(_: &mut State, call: &Call) -> Outcome {
+fn build(_: &mut PortalState, call: &BoundCall) -> MethodOutcome {
     Ok(Success::one(|out| Object::new(out, call.only()).text("communityServer", "12.7.0").end()))
 }
 
 /// The zone id is the text before the first `;`; the offset is today's.
-fn settings(state: &mut State, call: &Call) -> Outcome {
+fn settings(state: &mut PortalState, call: &BoundCall) -> MethodOutcome {
     let (offset, hours) = dates::offset_now(&state.zone, state.now());
     let zone = &state.rows.portal.timezone;
     let timezone = format!("{zone};0;(UTC{offset}) {zone};{zone};{zone};;");
@@ -42,7 +43,7 @@ fn settings(state: &mut State, call: &Call) -> Outcome {
 }
 
 /// The tenant.
-fn portal(state: &mut State, call: &Call) -> Outcome {
+fn portal(state: &mut PortalState, call: &BoundCall) -> MethodOutcome {
     let portal = &state.rows.portal;
     let owner = state.rows.people.values().find(|row| row.owner).map(|row| row.id).unwrap_or_default();
     let (offset, _) = dates::offset_now(&state.zone, state.now());
@@ -53,7 +54,7 @@ fn portal(state: &mut State, call: &Call) -> Outcome {
             .text("tenantDomain", state.address.split("://").nth(1).unwrap_or_default())
             .text("name", &portal.name);
         object.text("language", &portal.culture).with("timeZone", |out| {
-            let mut zone = Object::new(out, crate::demo::json::Only::ALL);
+            let mut zone = Object::new(out, Only::ALL);
             zone.text("Id", &portal.timezone)
                 .text("DisplayName", &portal.timezone)
                 .text("StandardName", &portal.timezone);

@@ -8,31 +8,31 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use uuid::Uuid;
 
-use crate::demo::PASSWORD;
+use crate::demo::accounts::PASSWORD;
 use crate::demo::dates;
 use crate::demo::faults::Fault;
 use crate::demo::log::Log;
 use crate::demo::masked::MASK;
 use crate::demo::office::rows::{PersonRow, Rows};
-use crate::demo::people::working::Working;
+use crate::demo::people::working_copy::WorkingCopy;
 use crate::demo::pictures::Pictures;
-use crate::demo::second_factor::Factors;
+use crate::demo::second_factor::SecondFactors;
 
 /// The state behind the one lock.
-pub(super) struct State {
+pub(super) struct PortalState {
     /// Everything stored.
     pub rows: Rows,
     /// People whose cached object differs from the stored row: a save that failed has assigned to the
-    /// object before it failed. Everybody reads this one, and the next save of the person writes it.
-    pub cached: HashMap<Uuid, Working>,
-    /// Who is logged in, by token.
+    /// object before it failed. Every reader gets this one, and the next save of the person writes it.
+    pub cached: HashMap<Uuid, WorkingCopy>,
+    /// The people who are signed in, by token.
     pub sessions: HashMap<String, Uuid>,
     /// The numbers of the logins, by token.
     pub login_events: HashMap<String, i64>,
-    /// Failed logins by login text.
+    /// Failed sign-ins by the user name that was sent.
     pub attempts: HashMap<String, Vec<Timestamp>>,
-    /// Second factors that somebody is in the middle of.
-    pub factors: Factors,
+    /// The codes of second factors that were sent, tried and used.
+    pub second_factors: SecondFactors,
     /// The password of every account.
     pub password: String,
     /// Photos.
@@ -59,11 +59,11 @@ pub(super) struct State {
     pub counter: u64,
 }
 
-/// Who prints it sees no password and no token.
-impl fmt::Debug for State {
+/// Printed without passwords and tokens.
+impl fmt::Debug for PortalState {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
-            .debug_struct("State")
+            .debug_struct("PortalState")
             .field("address", &self.address)
             .field("password", &MASK)
             .field("people", &self.rows.people.len())
@@ -75,16 +75,16 @@ impl fmt::Debug for State {
     }
 }
 
-impl State {
+impl PortalState {
     /// A portal with these rows.
-    pub(super) fn new(rows: Rows, zone: TimeZone, address: String, sanitise: bool) -> State {
-        State {
+    pub(super) fn new(rows: Rows, zone: TimeZone, address: String, sanitise: bool) -> PortalState {
+        PortalState {
             rows,
             cached: HashMap::new(),
             sessions: HashMap::new(),
             login_events: HashMap::new(),
             attempts: HashMap::new(),
-            factors: Factors::default(),
+            second_factors: SecondFactors::default(),
             password: PASSWORD.to_owned(),
             pictures: Pictures::default(),
             orders: HashMap::new(),
@@ -110,7 +110,7 @@ impl State {
         self.clock.unwrap_or_else(Timestamp::now)
     }
 
-    /// Logs somebody in; the answer is the token.
+    /// Signs a person in; gives the token.
     pub(super) fn new_session(&mut self, person: Uuid) -> String {
         let token = match &self.next_token {
             Some(token) => token.clone(),
@@ -127,7 +127,7 @@ impl State {
         self.login_events.get(token).copied()
     }
 
-    /// Ends one of somebody's own logins; whether there was one.
+    /// Ends one of a person's own logins; gives whether there was one.
     pub(super) fn end_login(&mut self, event: i64, person: Uuid) -> bool {
         let ended: Vec<String> = self
             .login_events
@@ -147,14 +147,14 @@ impl State {
         self.counter
     }
 
-    /// Lets somebody change what is stored behind the API's back.
+    /// Changes what is stored behind the API's back.
     pub(super) fn edit_rows<T>(&mut self, edit: impl FnOnce(&mut Rows) -> T) -> T {
         let answer = edit(&mut self.rows);
         self.rows_were_edited();
         answer
     }
 
-    /// Forgets the objects that failed saves have left behind: everybody reads the stored rows again.
+    /// Forgets the objects that failed saves have left behind: every reader gets the stored rows again.
     pub(super) fn end_cache(&mut self) {
         self.cached.clear();
         self.orders.clear();
@@ -171,12 +171,12 @@ impl State {
         }
     }
 
-    /// Somebody stored.
+    /// The stored row of a person.
     pub(super) fn person(&self, id: Uuid) -> Option<&PersonRow> {
         self.rows.people.get(&id)
     }
 
-    /// Logs somebody out everywhere.
+    /// Signs a person out everywhere.
     pub(super) fn reset_sessions(&mut self, person: Uuid) {
         self.sessions.retain(|_, user| *user != person);
     }

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use thiserror::Error;
 use url::{Host, Url};
 
-/// The folders of a portal, in lower case. What stands before one of them is where the portal is.
+/// The folders of a portal, in lower case. The path before one of them is where the portal is.
 const FOLDERS: [&str; 5] = ["products", "addons", "api", "controlpanel", "usercontrols"];
 /// How the pages of a portal end, in lower case.
 const PAGES: [&str; 4] = [".aspx", ".ashx", ".html", ".htm"];
@@ -47,7 +47,7 @@ impl Address {
     /// and closing slash. Without a scheme it is `https`, on this computer itself `http`.
     ///
     /// The known pages of a portal are cut off. What else a path says is kept, and may be a page all
-    /// the same: [`places`](Address::places) tells where to look.
+    /// the same: [`places`](Address::places) gives where to look.
     ///
     /// # Errors
     /// When no host can be made out.
@@ -159,7 +159,7 @@ impl Address {
     }
 
     /// The same place on this portal as an address that the portal printed, whatever scheme and port
-    /// stand there, and whether or not the portal knows the path that it is under. `None` if it is on
+    /// it has, and whether or not the portal knows the path that it is under. `None` if it is on
     /// another host.
     pub fn own(&self, printed: &Url) -> Option<Url> {
         if !self.same_host(printed) {
@@ -224,12 +224,12 @@ fn split_scheme(text: &str) -> Result<(Option<&'static str>, &str), AddressError
     }
 }
 
-/// The part of a path that a portal can be under, between slashes: what stands before the first page or
+/// The part of a path that a portal can be under, between slashes: what comes before the first page or
 /// folder of a portal.
 fn base_path(path: &str) -> String {
     let names: Vec<&str> =
         path.split('/').filter(|name| !name.is_empty()).take_while(|name| !is_of_portal(name)).collect();
-    // What nobody calls a folder on a server is a page, and is taken for no path.
+    // A name that no folder on a server has is a page, so there is no path.
     let is_plain = |name: &&str| name.chars().all(|c| c.is_ascii_alphanumeric() || "-._~%".contains(c));
     let base = names.join("/");
     if base.is_empty() || base.len() > LONGEST_PATH || !names.iter().all(is_plain) {

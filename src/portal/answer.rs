@@ -5,7 +5,7 @@ use reqwest::Method;
 use reqwest::header::{HeaderMap, SERVER};
 use serde_json::Value;
 
-use super::bounded::{self, Read, Unreadable};
+use super::bounded::{self, ReadAnswer, Unreadable};
 use super::error::PortalError;
 use super::reading::Node;
 
@@ -14,49 +14,49 @@ const SEARCHED: usize = 64 << 10;
 
 /// What was asked for, as far as it decides what an answer means.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Asked {
+pub(super) struct RequestKind {
     /// The verb.
     pub(super) method: Method,
     /// A picture went along.
     pub(super) sends_picture: bool,
 }
 
-/// Who wrote a page that is not in the portal's envelope, as far as the headers tell.
+/// Who wrote a page that is not in the portal's envelope, as far as the headers say.
 ///
-/// `Via` tells nothing of that: a proxy adds it to what the portal has written as well.
+/// `Via` says nothing about that: a proxy adds it to what the portal has written as well.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Writer {
+pub(super) enum PageAuthor {
     /// ASP.NET, in which the portal runs.
     Portal,
     /// The web server of a portal on Windows, which puts pages of its own in the place of the portal's.
     PortalServer,
-    /// It may be anything on the way.
+    /// Anything between this computer and the portal.
     #[default]
     Unknown,
 }
 
-impl Writer {
+impl PageAuthor {
     /// Reads it from the headers of an answer.
-    pub(super) fn of(headers: &HeaderMap) -> Writer {
+    pub(super) fn of(headers: &HeaderMap) -> PageAuthor {
         if ["x-aspnet-version", "x-aspnetmvc-version"].iter().any(|name| headers.contains_key(*name)) {
-            return Writer::Portal;
+            return PageAuthor::Portal;
         }
         let server = headers.get(SERVER).and_then(|value| value.to_str().ok()).unwrap_or("");
         if server.to_ascii_lowercase().contains("microsoft-") {
-            Writer::PortalServer
+            PageAuthor::PortalServer
         } else {
-            Writer::Unknown
+            PageAuthor::Unknown
         }
     }
 }
 
 /// What came back over the wire, whole.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Reply {
+pub(super) struct HttpAnswer {
     /// What this answers.
-    pub(super) asked: Asked,
+    pub(super) asked: RequestKind,
     /// Who wrote it, where it is not in the portal's envelope.
-    pub(super) writer: Writer,
+    pub(super) author: PageAuthor,
     /// The HTTP status.
     pub(super) status: u16,
     /// What the body is said to be, in lower case; empty if it is not said.
@@ -69,7 +69,7 @@ pub(super) struct Reply {
 
 /// What a call that worked answered.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Answer {
+pub(super) struct CallAnswer {
     response: Value,
     date: Option<Timestamp>,
     is_cut: bool,
@@ -77,7 +77,7 @@ pub(super) struct Answer {
 
 /// A list that a call answered, each entry made into something.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Listed<T> {
+pub(super) struct ListAnswer<T> {
     /// What was made of the entries.
     pub(super) items: Vec<T>,
     /// How many entries there are, also those of which nothing was made.
@@ -90,7 +90,7 @@ pub(super) struct Listed<T> {
     pub(super) is_cut: bool,
 }
 
-impl Answer {
+impl CallAnswer {
     /// What was asked for.
     pub(super) fn node(&self) -> Node<'_> {
         Node::new(&self.response)
@@ -107,13 +107,14 @@ impl Answer {
     }
 }
 
-impl Reply {
+impl HttpAnswer {
     /// Opens the envelope of a call that worked.
-    pub(super) fn answer(&self, host: &str) -> Result<Answer, PortalError> {
-        let Read { value: mut envelope, cut } = bounded::read(&self.body).map_err(|why| self.error(why))?;
+    pub(super) fn answer(&self, host: &str) -> Result<CallAnswer, PortalError> {
+        let ReadAnswer { value: mut envelope, cut } =
+            bounded::read(&self.body).map_err(|why| self.error(why))?;
         self.refusal(&envelope, host)?;
         let response = envelope.get_mut("response").map(Value::take).unwrap_or(Value::Null);
-        Ok(Answer { response, date: self.date, is_cut: self.is_cut(cut) })
+        Ok(CallAnswer { response, date: self.date, is_cut: self.is_cut(cut) })
     }
 
     /// Opens the envelope of a call that worked, and makes something of each entry of the list
@@ -122,11 +123,11 @@ impl Reply {
         &self,
         host: &str,
         entry: impl Fn(Node<'_>) -> Option<T>,
-    ) -> Result<Listed<T>, PortalError> {
+    ) -> Result<ListAnswer<T>, PortalError> {
         let list = bounded::read_list(&self.body, entry).map_err(|why| self.error(why))?;
         self.refusal(&list.envelope, host)?;
         let envelope = Node::new(&list.envelope);
-        Ok(Listed {
+        Ok(ListAnswer {
             items: list.items,
             received: list.received,
             total: envelope.get("total").count(),
@@ -150,7 +151,7 @@ impl Reply {
         }
     }
 
-    /// The error that an envelope tells although the status says that all is well.
+    /// The error in an envelope whose status says that all is well.
     fn refusal(&self, envelope: &Value, host: &str) -> Result<(), PortalError> {
         let node = Node::new(envelope);
         if !node.is_object() {
@@ -161,7 +162,7 @@ impl Reply {
         }
         // Something between here and the portal has changed the status.
         let status = node.get("statusCode").int().and_then(|code| u16::try_from(code).ok());
-        let reply = Reply { status: status.filter(|code| *code >= 400).unwrap_or(500), ..self.clone() };
+        let reply = HttpAnswer { status: status.filter(|code| *code >= 400).unwrap_or(500), ..self.clone() };
         let refused = || PortalError::Refused { status: 500, message: reply.message() };
         Err(reply.failure(host).unwrap_or_else(refused))
     }
@@ -172,7 +173,7 @@ impl Reply {
         Some(match self.status {
             200..=299 => return None,
             // The portal says these two in its envelope, in plain text or not at all; its web server on
-            // Windows may put a page around them. Any other page comes from what stands before the
+            // Windows may put a page around them. Any other page comes from something in front of the
             // portal: signing in again, or an administrator, would not help.
             401 | 403 if self.is_strange_page() => PortalError::Gateway { status: self.status },
             401 if self.is_strange_refusal() => PortalError::Gateway { status: self.status },
@@ -195,7 +196,7 @@ impl Reply {
             429 => PortalError::RateLimited,
             502..=504 => PortalError::Trouble { status: self.status },
             // So a network says that it wants a sign-in.
-            511 => PortalError::WebPage { asks_who: true },
+            511 => PortalError::WebPage { asks_for_sign_in: true },
             400..=599 => {
                 let message = message();
                 if message.contains(" access denied ") {
@@ -230,11 +231,11 @@ impl Reply {
 
     /// Whether it is a page that neither the portal nor its web server has written.
     fn is_strange_page(&self) -> bool {
-        self.writer == Writer::Unknown && self.is_markup()
+        self.author == PageAuthor::Unknown && self.is_markup()
     }
 
     /// Whether it is a refusal in words that the portal does not use: it says one word, nothing at all, or an
-    /// envelope. What stands before the portal may ask for a sign-in of its own.
+    /// envelope. Something in front of the portal may ask for a sign-in of its own.
     fn is_strange_refusal(&self) -> bool {
         let is_own = |words: &str| words.is_empty() || words.eq_ignore_ascii_case("unauthorized");
         let has_envelope = self.envelope().is_some_and(|value| {
@@ -243,12 +244,12 @@ impl Reply {
                 || node.get("statusCode").is_written()
                 || node.get("response").is_written()
         });
-        self.writer == Writer::Unknown && !is_own(&self.text()) && !has_envelope
+        self.author == PageAuthor::Unknown && !is_own(&self.text()) && !has_envelope
     }
 
-    /// Whether a refused verb was refused on the way. Everything may be read, so there the verb says nothing.
+    /// Whether a verb was refused between this computer and the portal. Everything may be read, so `GET` says nothing.
     fn is_blocked(&self) -> bool {
-        self.asked.method != Method::GET && self.writer != Writer::Portal && self.envelope().is_none()
+        self.asked.method != Method::GET && self.author != PageAuthor::Portal && self.envelope().is_none()
     }
 
     /// A web page in the place of an answer.
@@ -256,7 +257,7 @@ impl Reply {
         let start = String::from_utf8_lossy(self.body.get(..SEARCHED).unwrap_or(&self.body));
         let start = start.to_ascii_lowercase();
         let marks = ["type=\"password\"", "type='password'", "type=password"];
-        PortalError::WebPage { asks_who: marks.iter().any(|mark| start.contains(mark)) }
+        PortalError::WebPage { asks_for_sign_in: marks.iter().any(|mark| start.contains(mark)) }
     }
 
     /// The body as a JSON object, whoever wrote it.

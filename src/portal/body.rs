@@ -15,13 +15,13 @@ use crate::records::{Channel, Picture};
 
 /// The named arguments of one call, in order.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Arguments(Vec<(&'static str, Argument)>);
+pub(super) struct CallArguments(Vec<(&'static str, Argument)>);
 
 #[derive(Clone, Debug, PartialEq)]
 enum Argument {
-    /// Text that somebody typed.
+    /// Text that the user typed.
     Text(String),
-    /// A day as it is sent. It looks like a moment and shall be read as one.
+    /// A day as it is sent. It looks like a moment and is meant to be read as one.
     Day(String),
     Bool(bool),
     Int(i64),
@@ -33,56 +33,56 @@ enum Argument {
     },
 }
 
-impl Arguments {
-    pub(super) fn new() -> Arguments {
-        Arguments::default()
+impl CallArguments {
+    pub(super) fn new() -> CallArguments {
+        CallArguments::default()
     }
 
-    fn with(mut self, name: &'static str, argument: Argument) -> Arguments {
+    fn with(mut self, name: &'static str, argument: Argument) -> CallArguments {
         self.0.push((name, argument));
         self
     }
 
-    pub(super) fn text(self, name: &'static str, text: &str) -> Arguments {
+    pub(super) fn text(self, name: &'static str, text: &str) -> CallArguments {
         self.with(name, Argument::Text(text.to_owned()))
     }
 
-    pub(super) fn some_text(self, name: &'static str, text: Option<&str>) -> Arguments {
+    pub(super) fn some_text(self, name: &'static str, text: Option<&str>) -> CallArguments {
         match text {
             Some(text) => self.text(name, text),
             None => self,
         }
     }
 
-    pub(super) fn some_day(self, name: &'static str, day: Option<String>) -> Arguments {
+    pub(super) fn some_day(self, name: &'static str, day: Option<String>) -> CallArguments {
         match day {
             Some(day) => self.with(name, Argument::Day(day)),
             None => self,
         }
     }
 
-    pub(super) fn flag(self, name: &'static str, flag: bool) -> Arguments {
+    pub(super) fn flag(self, name: &'static str, flag: bool) -> CallArguments {
         self.with(name, Argument::Bool(flag))
     }
 
-    pub(super) fn int(self, name: &'static str, number: i64) -> Arguments {
+    pub(super) fn int(self, name: &'static str, number: i64) -> CallArguments {
         self.with(name, Argument::Int(number))
     }
 
-    pub(super) fn id(self, name: &'static str, id: Uuid) -> Arguments {
+    pub(super) fn id(self, name: &'static str, id: Uuid) -> CallArguments {
         self.text(name, &id.to_string())
     }
 
-    pub(super) fn ids(self, name: &'static str, ids: &BTreeSet<Uuid>) -> Arguments {
+    pub(super) fn ids(self, name: &'static str, ids: &BTreeSet<Uuid>) -> CallArguments {
         self.with(name, Argument::Ids(ids.iter().copied().collect()))
     }
 
-    pub(super) fn channels(self, name: &'static str, rows: &[Channel]) -> Arguments {
+    pub(super) fn channels(self, name: &'static str, rows: &[Channel]) -> CallArguments {
         let rows = rows.iter().map(|row| (json!(row.kind), row.value.clone())).collect();
         self.with(name, Argument::Pairs { first: ("type", "Type"), rows })
     }
 
-    pub(super) fn custom(self, name: &'static str, rows: &[(i64, String)]) -> Arguments {
+    pub(super) fn custom(self, name: &'static str, rows: &[(i64, String)]) -> CallArguments {
         let rows = rows.iter().map(|(key, value)| (json!(key), value.clone())).collect();
         self.with(name, Argument::Pairs { first: ("key", "Key"), rows })
     }
@@ -155,31 +155,31 @@ impl Arguments {
 
 /// The body of one call.
 #[derive(Clone, Debug)]
-pub(super) enum Body<'a> {
+pub(super) enum CallBody<'a> {
     /// Nothing.
     Empty,
     /// JSON, or a form where JSON would be rewritten.
-    Arguments(Arguments),
+    Arguments(CallArguments),
     /// A form in any case.
-    Form(Arguments),
+    Form(CallArguments),
     /// Multipart: arguments and one picture as the part of this name.
-    Multipart(Arguments, &'static str, &'a Picture),
+    Multipart(CallArguments, &'static str, &'a Picture),
 }
 
-impl Body<'_> {
+impl CallBody<'_> {
     /// Whether it carries a file, which takes longer to send.
     pub(super) fn is_upload(&self) -> bool {
-        matches!(self, Body::Multipart(..))
+        matches!(self, CallBody::Multipart(..))
     }
 
     /// Puts the body into a request. A fresh one is written for each attempt.
     pub(super) fn put_into(&self, request: reqwest::RequestBuilder) -> reqwest::RequestBuilder {
         match self {
-            Body::Empty => request,
-            Body::Arguments(arguments) if arguments.needs_form() => request.form(&arguments.form()),
-            Body::Arguments(arguments) => request.json(&arguments.json()),
-            Body::Form(arguments) => request.form(&arguments.form()),
-            Body::Multipart(arguments, part, picture) => {
+            CallBody::Empty => request,
+            CallBody::Arguments(arguments) if arguments.needs_form() => request.form(&arguments.form()),
+            CallBody::Arguments(arguments) => request.json(&arguments.json()),
+            CallBody::Form(arguments) => request.form(&arguments.form()),
+            CallBody::Multipart(arguments, part, picture) => {
                 let mut form = Form::new();
                 for (name, text) in arguments.parts() {
                     form = form.text(name, text);
@@ -205,8 +205,8 @@ fn file_part(picture: &Picture) -> Part {
 mod tests {
     use super::*;
 
-    fn example() -> Arguments {
-        Arguments::new()
+    fn example() -> CallArguments {
+        CallArguments::new()
             .flag("isVisitor", false)
             .text("comment", "two\nlines & more")
             .some_day("birthday", Some("1990-05-17T12:00:00".to_owned()))
@@ -258,7 +258,7 @@ mod tests {
 
     #[test]
     fn empty_lists_are_written_in_json_and_left_out_of_forms() {
-        let empty = Arguments::new()
+        let empty = CallArguments::new()
             .ids("department", &BTreeSet::new())
             .channels("contacts", &[])
             .custom("customFieldList", &[]);
@@ -269,10 +269,10 @@ mod tests {
     #[test]
     fn any_text_that_looks_like_a_moment_asks_for_a_form() {
         let moment = "2020-01-02T03:04:05Z";
-        assert!(Arguments::new().text("comment", moment).needs_form());
-        assert!(Arguments::new().channels("contacts", &[Channel::new("mail", moment)]).needs_form());
-        assert!(Arguments::new().channels("contacts", &[Channel::new(moment, "x")]).needs_form());
-        assert!(Arguments::new().custom("customFieldList", &[(1, moment.to_owned())]).needs_form());
-        assert!(!Arguments::new().some_day("birthday", Some("1990-05-17T12:00:00".into())).needs_form());
+        assert!(CallArguments::new().text("comment", moment).needs_form());
+        assert!(CallArguments::new().channels("contacts", &[Channel::new("mail", moment)]).needs_form());
+        assert!(CallArguments::new().channels("contacts", &[Channel::new(moment, "x")]).needs_form());
+        assert!(CallArguments::new().custom("customFieldList", &[(1, moment.to_owned())]).needs_form());
+        assert!(!CallArguments::new().some_day("birthday", Some("1990-05-17T12:00:00".into())).needs_form());
     }
 }

@@ -1,9 +1,9 @@
 //! Reads JSON from a portal without letting it take more memory than it may.
 //!
-//! A small answer can stand for a large one: an object of eight bytes takes six hundred once
+//! A small answer can become a large one: an object of eight bytes takes six hundred once
 //! it is read. So what an answer takes is counted while it is read, and reading ends at a
-//! bound; a text that is longer than any the portal stores is cut off, which is told, so that the
-//! rest of it is never taken for gone. A list is read entry by entry: each is made into what the
+//! bound; a text that is longer than any the portal stores is cut off, and the result says so, so that the
+//! rest of it is never taken for deleted. A list is read entry by entry: each is made into what the
 //! program keeps of it before the next is looked at.
 
 use std::cell::Cell;
@@ -92,7 +92,7 @@ pub(super) enum Unreadable {
 
 /// A whole answer.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Read {
+pub(super) struct ReadAnswer {
     pub(super) value: Value,
     /// The length of the longest text that was cut off, in bytes.
     pub(super) cut: Option<usize>,
@@ -111,10 +111,10 @@ pub(super) struct ReadList<T> {
 }
 
 /// Reads a whole answer.
-pub(super) fn read(json: &[u8]) -> Result<Read, Unreadable> {
+pub(super) fn read(json: &[u8]) -> Result<ReadAnswer, Unreadable> {
     let bounds = Bounds::new(PARAGRAPHS);
     let value = parse(json, Bounded { bounds: &bounds, depth: DEPTH, longest: LINE });
-    value.map(|value| Read { value, cut: bounds.cut.get() }).map_err(|_| bounds.why())
+    value.map(|value| ReadAnswer { value, cut: bounds.cut.get() }).map_err(|_| bounds.why())
 }
 
 /// Reads the list in an envelope, entry by entry.
@@ -276,8 +276,8 @@ impl<'de, T, F: Fn(Node<'_>) -> Option<T>> Visitor<'de> for Envelope<'_, F> {
     }
 }
 
-/// The entries of a list, each made into something at once. Beside them what stands for the
-/// list in the envelope: an empty list, or what stands there in place of one.
+/// The entries of a list, each made into something at once. Beside them what the envelope
+/// keeps in place of the list: an empty list, or the value that came instead of one.
 struct Entries<'a, F> {
     bounds: &'a Bounds,
     entry: &'a F,
@@ -318,7 +318,7 @@ impl<'de, T, F: Fn(Node<'_>) -> Option<T>> Visitor<'de> for Entries<'_, F> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-        // `{}` stands for an empty list; anything in it is nobody's business here.
+        // `{}` means an empty list; whatever is in it is not used.
         while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
         Ok((Value::Object(Map::new()), Vec::new(), 0))
     }
@@ -417,7 +417,7 @@ mod tests {
         fn within_the_bounds_it_reads_as_without(json in any_json()) {
             let text = json.to_string();
             let plain: Value = serde_json::from_str(&text).unwrap();
-            prop_assert_eq!(read(text.as_bytes()), Ok(Read { value: plain, cut: None }));
+            prop_assert_eq!(read(text.as_bytes()), Ok(ReadAnswer { value: plain, cut: None }));
         }
 
         #[test]

@@ -1,4 +1,4 @@
-//! What the certificate of a portal says about itself.
+//! Certificates of portals: their facts and fingerprints.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -10,7 +10,7 @@ use x509_cert::der::{Decode, DecodePem};
 use x509_cert::ext::pkix::SubjectAltName;
 use x509_cert::ext::pkix::name::GeneralName;
 
-/// A text in a certificate is shown up to this many characters: whoever made it may have
+/// A text in a certificate is shown up to this many characters: its author may have
 /// written anything.
 const LONGEST: usize = 200;
 
@@ -22,9 +22,9 @@ pub struct Fingerprint([u8; 32]);
 /// The facts of a certificate. None of them is proven.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Certificate {
-    /// Whom it is for.
+    /// Its owner.
     pub subject: String,
-    /// Who issued it.
+    /// Its issuer.
     pub issuer: String,
     /// The host names and addresses it is for.
     pub hosts: Vec<String>,
@@ -36,9 +36,9 @@ pub struct Certificate {
     pub fingerprint: Fingerprint,
 }
 
-/// A certificate that was not believed, and why.
+/// A certificate that was not trusted, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Distrusted {
+pub struct DistrustedCertificate {
     /// Its facts.
     pub certificate: Certificate,
     /// The certificate that was accepted for this portal before, where it is another one.
@@ -71,19 +71,19 @@ impl fmt::Debug for Fingerprint {
 /// A text is no fingerprint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("this is no SHA-256 fingerprint")]
-pub struct NoFingerprint;
+pub struct FingerprintError;
 
 impl FromStr for Fingerprint {
-    type Err = NoFingerprint;
+    type Err = FingerprintError;
 
-    fn from_str(text: &str) -> Result<Fingerprint, NoFingerprint> {
+    fn from_str(text: &str) -> Result<Fingerprint, FingerprintError> {
         let mut bytes = [0; 32];
         let mut pairs = text.trim().split(':');
         for byte in &mut bytes {
-            let pair = pairs.next().filter(|pair| pair.len() == 2).ok_or(NoFingerprint)?;
-            *byte = u8::from_str_radix(pair, 16).map_err(|_| NoFingerprint)?;
+            let pair = pairs.next().filter(|pair| pair.len() == 2).ok_or(FingerprintError)?;
+            *byte = u8::from_str_radix(pair, 16).map_err(|_| FingerprintError)?;
         }
-        if pairs.next().is_some() { Err(NoFingerprint) } else { Ok(Fingerprint(bytes)) }
+        if pairs.next().is_some() { Err(FingerprintError) } else { Ok(Fingerprint(bytes)) }
     }
 }
 
@@ -128,7 +128,7 @@ fn host(name: &GeneralName) -> Option<String> {
     }
 }
 
-/// The text without what would mislead the eye, and not too long.
+/// The text without misleading characters, and not too long.
 fn shown(text: &str) -> String {
     let is_plain = |c: &char| {
         !c.is_control()
@@ -174,7 +174,7 @@ mod tests {
         assert!(text.starts_with("BA:78:16:BF:") && text.len() == 95, "{text}");
         assert_eq!(text.parse(), Ok(fingerprint));
         for wrong in ["", "BA:78", &text[3..], &format!("{text}:00"), &text.replace(':', ""), "BA:7x"] {
-            assert_eq!(wrong.parse::<Fingerprint>(), Err(NoFingerprint), "{wrong}");
+            assert_eq!(wrong.parse::<Fingerprint>(), Err(FingerprintError), "{wrong}");
         }
     }
 

@@ -13,7 +13,7 @@ use crate::records::{
     Record, RecordKey, Stage, Value,
 };
 
-/// The custom fields that only stand above others.
+/// The type of custom fields that are only headings.
 const HEADING: i64 = 4;
 
 /// An entry of the list of contacts; companies are none.
@@ -39,7 +39,7 @@ pub(super) fn summary(node: Node<'_>) -> Option<ContactSummary> {
     })
 }
 
-/// Who created a contact and, as far as the list tells, who manages it.
+/// Who created a contact and, as far as the list says, who manages it.
 fn owners(node: Node<'_>) -> Vec<Uuid> {
     let mut owners: Vec<Uuid> = node.get("createBy").get("id").id().into_iter().collect();
     let managers = node.get("accessList").items().filter_map(|person| person.get("id").id());
@@ -51,7 +51,7 @@ fn owners(node: Node<'_>) -> Vec<Uuid> {
     owners
 }
 
-/// The whole contact. What other calls tell is brought along.
+/// The whole contact, with what other calls gave.
 pub(super) fn record(id: i64, node: Node<'_>, tags: Vec<String>, managers: Managers, photo: Photo) -> Record {
     let text = |name: &str| Value::Text(node.get(name).words());
     let company = company(node.get("company")).map(|company| company.id);
@@ -98,7 +98,7 @@ pub(super) fn is_company(node: Node<'_>) -> bool {
 #[derive(Default)]
 pub(super) struct Managers {
     pub(super) people: BTreeSet<Uuid>,
-    /// Somebody in it has no profile any more. The portal shows a placeholder, which must
+    /// A person in it has no profile any more. The portal shows a placeholder, which must
     /// never be written back.
     has_gone: bool,
 }
@@ -120,14 +120,14 @@ pub(super) fn tags(list: Node<'_>) -> Vec<String> {
         .collect()
 }
 
-/// A company; its number 0 stands for none.
+/// A company; the number 0 means none.
 pub(super) fn company(node: Node<'_>) -> Option<CompanySummary> {
     let id = node.get("id").int().filter(|id| *id != 0)?;
     let name = node.get("displayName").some_words().or_else(|| node.get("companyName").text());
     Some(CompanySummary { id, name: name.unwrap_or_default().trim().to_owned() })
 }
 
-/// A stage or another entry of a list of that kind; the number 0 stands for none.
+/// A stage or another entry of a list of that kind; the number 0 means none.
 pub(super) fn stage(node: Node<'_>) -> Option<Stage> {
     let id = node.get("id").int().filter(|id| *id != 0)?;
     Some(Stage { id, title: node.get("title").words(), color: node.get("color").words() })

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use reqwest::Method;
 use uuid::Uuid;
 
-use super::body::{Arguments, Body};
+use super::answer::CallAnswer;
+use super::body::{CallArguments, CallBody};
 use super::contact_wire::{self, Managers};
 use super::error::PortalError;
 use super::summaries::{ContactSummary, Page};
@@ -22,7 +23,7 @@ pub struct ContactBody {
     pub last_name: String,
     /// Job title.
     pub job_title: String,
-    /// The company it shall belong to. The portal does not check that it exists.
+    /// The company it will belong to. The portal does not check that it exists.
     pub company: Option<i64>,
     /// Notes.
     pub about: String,
@@ -36,14 +37,14 @@ pub struct ContactBody {
 }
 
 impl ContactBody {
-    pub(super) fn arguments(&self) -> Arguments {
+    pub(super) fn arguments(&self) -> CallArguments {
         let last_name = if self.last_name.is_empty() { " " } else { &self.last_name };
         let share_type = match self.access {
             Choice::EveryoneEdits => 1,
             Choice::EveryoneViews => 2,
             _ => 0,
         };
-        let mut arguments = Arguments::new()
+        let mut arguments = CallArguments::new()
             .text("firstName", &self.first_name)
             .text("lastName", last_name)
             .text("jobTitle", &self.job_title)
@@ -85,7 +86,7 @@ impl Portal {
         Ok(Page::read(listed, start))
     }
 
-    /// One contact, with what only other calls tell: tags, managers, and whether there is
+    /// One contact, with what only other calls give: tags, managers, and whether there is
     /// a photo. The type stays unknown; see [`Portal::contact_type`].
     ///
     /// The managers of a contact that everyone sees cannot be read; they come out empty.
@@ -111,7 +112,7 @@ impl Portal {
         Ok(Record { is_cut: answer.is_cut(), ..record })
     }
 
-    async fn managers_of(&self, id: i64, contact: &super::answer::Answer) -> Result<Managers, PortalError> {
+    async fn managers_of(&self, id: i64, contact: &CallAnswer) -> Result<Managers, PortalError> {
         let node = contact.node();
         let shared = node.get("isPrivate").flag() == Some(false);
         if shared && node.get("shareType").int() != Some(0) {
@@ -125,7 +126,7 @@ impl Portal {
         Ok(Managers::read(answer.node()))
     }
 
-    async fn photo_of(&self, contact: &super::answer::Answer) -> Photo {
+    async fn photo_of(&self, contact: &CallAnswer) -> Photo {
         let node = contact.node();
         let names = ["mediumFotoUrl", "smallFotoUrl"];
         let Some(address) = names.iter().find_map(|name| node.get(name).some_words()) else {
@@ -154,8 +155,8 @@ impl Portal {
     ) -> Result<(), PortalError> {
         let arguments = body.arguments();
         let body = match picture {
-            Some(picture) => Body::Multipart(arguments, "photo", picture),
-            None => Body::Arguments(arguments),
+            Some(picture) => CallBody::Multipart(arguments, "photo", picture),
+            None => CallBody::Arguments(arguments),
         };
         self.change(Method::PUT, &format!("api/2.0/crm/contact/person/{id}.json"), &body).await?;
         Ok(())
@@ -167,7 +168,7 @@ impl Portal {
     /// # Errors
     /// [`PortalError::Denied`] without the right.
     pub async fn restore_contact_stage(&self, id: i64, stage: i64) -> Result<(), PortalError> {
-        let body = Body::Arguments(Arguments::new().int("contactStatusid", stage));
+        let body = CallBody::Arguments(CallArguments::new().int("contactStatusid", stage));
         self.restore(Method::PUT, &format!("api/2.0/crm/contact/{id}/status.json"), &body).await?;
         Ok(())
     }
@@ -190,7 +191,7 @@ impl Portal {
     }
 
     async fn company_link(&self, method: Method, contact: i64, company: i64) -> Result<(), PortalError> {
-        let body = Body::Arguments(Arguments::new().int("personid", contact));
+        let body = CallBody::Arguments(CallArguments::new().int("personid", contact));
         let path = format!("api/2.0/crm/contact/company/{company}/person.json");
         self.change(method, &path, &body).await?;
         Ok(())
@@ -207,9 +208,9 @@ impl Portal {
         shared: bool,
         managers: &BTreeSet<Uuid>,
     ) -> Result<(), PortalError> {
-        let arguments = Arguments::new().flag("isShared", shared).ids("managerList", managers);
+        let arguments = CallArguments::new().flag("isShared", shared).ids("managerList", managers);
         let path = format!("api/2.0/crm/contact/{id}/access.json");
-        self.change(Method::PUT, &path, &Body::Arguments(arguments)).await?;
+        self.change(Method::PUT, &path, &CallBody::Arguments(arguments)).await?;
         Ok(())
     }
 
@@ -221,7 +222,7 @@ impl Portal {
     pub async fn set_custom_field(&self, contact: i64, field: i64, value: &str) -> Result<(), PortalError> {
         // The call without `person` in it would store a second value beside the old one.
         let path = format!("api/2.0/crm/person/{contact}/customfield/{field}.json");
-        let body = Body::Arguments(Arguments::new().text("fieldValue", value));
+        let body = CallBody::Arguments(CallArguments::new().text("fieldValue", value));
         self.change(Method::POST, &path, &body).await?;
         Ok(())
     }

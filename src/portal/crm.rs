@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::stream::{self, StreamExt};
 
-use super::answer::Listed;
+use super::answer::ListAnswer;
 use super::contact_wire;
 use super::error::PortalError;
 use super::reading::Node;
@@ -29,7 +29,7 @@ impl Portal {
         Ok(types.remove(&id).unwrap_or(ContactType::None))
     }
 
-    /// The types of contacts; those that are missing in the answer have none. No call tells a
+    /// The types of contacts; those that are missing in the answer have none. No call gives a
     /// type, so the portal is asked for the contacts of each type until all are found. That
     /// takes a while, and for many contacts no longer than for one.
     ///
@@ -70,7 +70,7 @@ impl Portal {
             let page = page?;
             let is_empty = page.received == 0;
             found.extend(members(page.items, ids));
-            // Behind an empty page there is nothing, whatever the portal counts.
+            // After an empty page there is nothing, whatever the portal counts.
             if found.len() == ids.len() || is_empty {
                 break;
             }
@@ -78,7 +78,7 @@ impl Portal {
         Ok(found)
     }
 
-    async fn page_of_type(&self, kind: i64, start: usize) -> Result<Listed<i64>, PortalError> {
+    async fn page_of_type(&self, kind: i64, start: usize) -> Result<ListAnswer<i64>, PortalError> {
         let (kind, from, most) = (kind.to_string(), start.to_string(), STEP.to_string());
         let query = [
             ("contactType", kind.as_str()),
@@ -136,9 +136,9 @@ impl Portal {
     }
 }
 
-/// An answer that is a list. Elsewhere `{}` stands for an empty one, but it also comes of an error
-/// inside the portal, and here it would mean that something is lost without a word.
-fn whole<T>(listed: Listed<T>) -> Result<Listed<T>, PortalError> {
+/// An answer that is a list. Elsewhere `{}` means an empty one, but it also comes from an error
+/// inside the portal, and here it would lose something in silence.
+fn whole<T>(listed: ListAnswer<T>) -> Result<ListAnswer<T>, PortalError> {
     if listed.is_list {
         Ok(listed)
     } else {

@@ -24,7 +24,7 @@ pub(super) fn sent(date: &DateValue) -> Option<String> {
 /// The day in the raw record: the first ten characters, always.
 pub(super) fn in_raw_record(text: &str) -> Option<Date> {
     let day: Date = text.get(..10)?.parse().ok()?;
-    // The earliest moment the portal's language knows stands for "never set".
+    // The earliest moment the portal's language knows means "never set".
     (day.year() > 1).then_some(day)
 }
 

@@ -2,9 +2,9 @@
 
 use thiserror::Error;
 
-use super::certificate::Distrusted;
+use super::certificate::DistrustedCertificate;
 
-/// Why a call to a portal came to nothing. Each reads as a sentence or two that say
+/// Why a call to a portal failed. Each reads as a sentence or two that say
 /// what happened and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum PortalError {
@@ -27,8 +27,8 @@ pub enum PortalError {
         host: String,
         /// Why, as the middle of a sentence.
         reason: String,
-        /// The certificate that was not believed, where it came to that.
-        shown: Option<Box<Distrusted>>,
+        /// The certificate that was not trusted, if one was shown.
+        shown: Option<Box<DistrustedCertificate>>,
     },
     /// The request was sent and no whole answer came in time.
     #[error("{host} did not answer in time. Try again in a moment.")]
@@ -49,22 +49,22 @@ pub enum PortalError {
         host: String,
     },
     /// The portal sends on to another address. This is never followed, because it
-    /// would show the session to somebody else.
+    /// would show the session to another server.
     #[error("The portal sends on to {to}. If that is its right address, use it to sign in.")]
     Redirected {
         /// Where to; without query.
         to: String,
     },
-    /// The portal sends on to what cannot be the address of a portal. It is not even told: nobody shall
-    /// follow it.
+    /// The portal sends on to what cannot be the address of a portal. The address is not named, so that nobody
+    /// follows it.
     #[error(
         "The portal sends on to an address that cannot be used: {why}. Nothing was sent there. Ask whoever runs the portal."
     )]
-    Astray {
+    UnusableRedirect {
         /// What is wrong with it.
         why: &'static str,
     },
-    /// A network, a company or a sign-in service asks who somebody is, before the portal.
+    /// A network, a company or a sign-in service in front of the portal asks for a sign-in.
     #[error(
         "A sign-in page at {host} answered in place of the portal. Open the portal in a browser and sign in there, then try again. If it asks each time, ask whoever runs the network."
     )]
@@ -74,11 +74,11 @@ pub enum PortalError {
     },
     /// A web page came where the portal answers no page.
     #[error(
-        "{} answered in place of the portal. Open the portal in a browser, sign in to the network if you are asked, then try again.", page_words(*.asks_who)
+        "{} answered in place of the portal. Open the portal in a browser, sign in to the network if you are asked, then try again.", page_words(*.asks_for_sign_in)
     )]
     WebPage {
         /// It has a field for a password, or its status says that the network wants a sign-in.
-        asks_who: bool,
+        asks_for_sign_in: bool,
     },
     /// The proxy of this network wants a sign-in of its own.
     #[error(
@@ -102,7 +102,7 @@ pub enum PortalError {
         /// The HTTP status, 401 or 403.
         status: u16,
     },
-    /// A request without a picture was too large for a server on the way.
+    /// A request without a picture was too large for a server between this computer and the portal.
     #[error(
         "A server between this computer and the portal refuses requests of this size, so this was not done. What you typed is kept: shorten the longest text, or ask whoever runs the portal."
     )]
@@ -142,7 +142,7 @@ pub enum PortalError {
     RateLimited,
     /// The portal has asked for a long pause, so nothing was sent.
     #[error("The portal asks for a pause of {}. Nothing was sent. Try again after that.", pause_words(*.seconds))]
-    Resting {
+    LongPause {
         /// How long it still is.
         seconds: u64,
     },
@@ -204,7 +204,7 @@ pub enum PortalError {
     },
 }
 
-/// A number of seconds as it is spoken.
+/// A number of seconds in words.
 fn pause_words(seconds: u64) -> String {
     match seconds.div_ceil(60) {
         0 | 1 => "a minute".to_owned(),
@@ -213,13 +213,13 @@ fn pause_words(seconds: u64) -> String {
     }
 }
 
-/// What a web page looks like, as the begin of a sentence.
-fn page_words(asks_who: bool) -> &'static str {
-    if asks_who { "A sign-in page" } else { "A web page" }
+/// The kind of a web page, as the start of a sentence.
+fn page_words(asks_for_sign_in: bool) -> &'static str {
+    if asks_for_sign_in { "A sign-in page" } else { "A web page" }
 }
 
-/// What to do where a certificate was not believed: one that was shown can be looked at and accepted.
-fn advice(shown: Option<&Distrusted>) -> &'static str {
+/// What to do where a certificate was not trusted: one that was shown can be checked and accepted.
+fn advice(shown: Option<&DistrustedCertificate>) -> &'static str {
     match shown {
         Some(_) => "Ask whoever runs the portal; if it is right, sign out and in again to accept it.",
         None => "Ask whoever runs the portal.",
@@ -235,7 +235,7 @@ impl PortalError {
                 | PortalError::NoConnection { .. }
                 | PortalError::Certificate { .. }
                 | PortalError::Setup { .. }
-                | PortalError::Resting { .. }
+                | PortalError::LongPause { .. }
                 | PortalError::ProxySignIn
         )
     }
@@ -249,7 +249,7 @@ impl PortalError {
             )
     }
 
-    /// Whether it concerns the way to the portal, or the session: then other calls fail as well.
+    /// Whether it concerns the connection to the portal, or the session: then other calls fail as well.
     pub fn concerns_every_call(&self) -> bool {
         self.never_arrived()
             || matches!(
@@ -259,13 +259,13 @@ impl PortalError {
                     | PortalError::PaymentRequired { .. }
                     | PortalError::RateLimited
                     | PortalError::Redirected { .. }
-                    | PortalError::Astray { .. }
+                    | PortalError::UnusableRedirect { .. }
                     | PortalError::SignInElsewhere { .. }
                     | PortalError::NotAPortal { .. }
             )
     }
 
-    /// Whether the portal, or what lies before it, certainly did not carry the call out.
+    /// Whether the portal, or something in front of it, certainly did not carry the call out.
     pub fn was_not_carried_out(&self) -> bool {
         self.never_arrived()
             || matches!(
@@ -277,7 +277,7 @@ impl PortalError {
                     | PortalError::MethodBlocked { .. }
                     | PortalError::RequestTooLarge
                     | PortalError::Redirected { .. }
-                    | PortalError::Astray { .. }
+                    | PortalError::UnusableRedirect { .. }
                     | PortalError::SignInElsewhere { .. }
                     | PortalError::NotAPortal { .. }
                     | PortalError::SilentlyRefused { .. }

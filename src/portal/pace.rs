@@ -1,8 +1,8 @@
 //! One pace for everything that goes to one portal.
 //!
-//! A portal may sit behind a proxy that answers 429 or 503 and asks for a pause. Whoever calls
-//! the portal then waits, each of them: the pause is meant for all. Calls go as fast as they
-//! come until the first 429; from then on, for a while, one after the other.
+//! A portal may be behind a proxy that answers 429 or 503 and asks for a pause. Then every call to
+//! the portal waits: the pause is meant for all. Calls go as fast as they come until the first 429;
+//! from then on, for a while, one after the other.
 
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::Waker;
@@ -28,12 +28,12 @@ const SLOW: Duration = Duration::from_secs(60);
 /// When the next call may go.
 #[derive(Debug, Default)]
 pub(super) struct Pace {
-    state: Mutex<State>,
+    state: Mutex<PaceState>,
     waker: OnceLock<Waker>,
 }
 
 #[derive(Debug, Default)]
-struct State {
+struct PaceState {
     /// Nothing is sent before.
     rest: Option<Instant>,
     /// The calls stay apart until then, by this much.
@@ -48,7 +48,7 @@ impl Pace {
     /// Waits until a call may go.
     ///
     /// # Errors
-    /// [`PortalError::Resting`] where that takes longer than anybody should wait in silence.
+    /// [`PortalError::LongPause`] where that takes longer than a user should wait without being asked.
     pub(super) async fn turn(&self) -> Result<(), PortalError> {
         let mut at = self.place()?;
         while at > Instant::now() {
@@ -80,7 +80,7 @@ impl Pace {
         let rest = self.lock().rest.filter(|rest| *rest > now);
         match rest {
             Some(rest) if rest - now > LONGEST => {
-                Err(PortalError::Resting { seconds: (rest - now).as_secs() + 1 })
+                Err(PortalError::LongPause { seconds: (rest - now).as_secs() + 1 })
             }
             rest => Ok(rest),
         }
@@ -115,9 +115,9 @@ impl Pace {
         (!left.is_zero()).then_some(left)
     }
 
-    /// Whoever shows the pause is woken when one begins.
+    /// The window, which shows the pause, is woken when one begins.
     pub(super) fn wake_on_pause(&self, waker: Waker) {
-        // There is one window. A second one of the same would be told as well.
+        // There is one window. A second waker would be the same.
         let _ = self.waker.set(waker);
     }
 
@@ -127,7 +127,7 @@ impl Pace {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, PaceState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -137,7 +137,7 @@ impl Pace {
 pub(super) fn asked_pause(retry_after: &str, date: Option<&str>) -> Option<Duration> {
     let text = retry_after.trim();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        // More digits than a number holds ask for longer than anybody waits.
+        // More digits than a number holds ask for longer than a user waits.
         return Some(Duration::from_secs(text.parse().unwrap_or(u64::from(u32::MAX))));
     }
     let until = http_date(text)?;
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_pause_is_kept_by_everybody_and_the_longest_counts() {
+    async fn a_pause_is_kept_by_every_call_and_the_longest_counts() {
         let pace = Pace::default();
         pace.was_refused(503, Some(Duration::from_secs(5)), UNNAMED);
         pace.was_refused(503, Some(Duration::from_secs(2)), UNNAMED);
@@ -224,11 +224,11 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn nobody_waits_an_hour_in_silence() {
+    async fn a_pause_of_an_hour_is_an_error_at_once() {
         let pace = Pace::default();
         pace.was_refused(429, Some(Duration::from_secs(3600)), UNNAMED);
         let error = pace.turn().await.unwrap_err();
-        assert!(matches!(error, PortalError::Resting { seconds: 3600..=3601 }), "{error:?}");
+        assert!(matches!(error, PortalError::LongPause { seconds: 3600..=3601 }), "{error:?}");
         assert!(error.never_arrived() && !error.is_passing());
         tokio::time::advance(Duration::from_secs(3590)).await;
         pace.turn().await.unwrap();

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use reqwest::Method;
 use uuid::Uuid;
 
-use super::answer::Answer;
-use super::body::{Arguments, Body};
+use super::answer::CallAnswer;
+use super::body::{CallArguments, CallBody};
 use super::dates;
 use super::error::PortalError;
 use super::person_body::PersonBody;
@@ -71,22 +71,22 @@ impl Portal {
             ) => None,
             Err(error) => return Err(error),
         };
-        // Nothing at all says nothing of the person: `{}` is what this portal makes of null.
+        // Nothing at all says nothing about the person: `{}` is what this portal makes of null.
         if profile.node().get("id").id().is_none() {
             return Err(PortalError::Unreadable { what: "it contains no person".to_owned() });
         }
         if person_wire::id_of(profile.node()) != Some(id) {
             return Err(PortalError::NotFound);
         }
-        let answered = raw.as_ref().and_then(Answer::date);
-        let is_cut = profile.is_cut() || raw.as_ref().is_some_and(Answer::is_cut);
+        let answered = raw.as_ref().and_then(CallAnswer::date);
+        let is_cut = profile.is_cut() || raw.as_ref().is_some_and(CallAnswer::is_cut);
         let raw = raw.as_ref().map(|answer| answer.node());
         if let Some(node) = raw
             && node.is_object()
             && person_wire::id_of(node).is_none()
             && node.get("id").id().is_some()
         {
-            // The portal shows somebody else in place of one it does not have.
+            // The portal shows a placeholder in place of a person it does not have.
             return Err(PortalError::NotFound);
         }
         let raw = raw.filter(|node| person_wire::id_of(*node) == Some(id));
@@ -115,7 +115,7 @@ impl Portal {
     /// [`PortalError::Denied`] without the right; [`PortalError::Refused`] for a disabled
     /// person or a full plan.
     pub async fn put_person(&self, id: Uuid, body: &PersonBody) -> Result<(), PortalError> {
-        let body = Body::Arguments(body.arguments());
+        let body = CallBody::Arguments(body.arguments());
         self.change(Method::PUT, &format!("api/2.0/people/{id}.json"), &body).await?;
         Ok(())
     }
@@ -136,13 +136,13 @@ impl Portal {
         }
     }
 
-    /// Makes a person the head of a department. The portal asks for no right here, so whoever
-    /// calls this has to.
+    /// Makes a person the head of a department. The portal checks no right here, so the
+    /// caller has to.
     ///
     /// # Errors
     /// [`PortalError::Refused`] for a disabled person, [`PortalError::NotFound`] for one who is gone.
     pub async fn put_head(&self, department: Uuid, head: Uuid) -> Result<(), PortalError> {
-        let body = Body::Arguments(Arguments::new().id("userid", head));
+        let body = CallBody::Arguments(CallArguments::new().id("userid", head));
         self.change(Method::PUT, &format!("api/2.0/group/{department}/manager.json"), &body).await?;
         Ok(())
     }
@@ -152,7 +152,7 @@ impl Portal {
     /// # Errors
     /// [`PortalError::Denied`] without the right.
     pub async fn put_channels(&self, id: Uuid, rows: &[Channel]) -> Result<(), PortalError> {
-        let body = Body::Arguments(Arguments::new().channels("contacts", rows));
+        let body = CallBody::Arguments(CallArguments::new().channels("contacts", rows));
         self.change(Method::PUT, &format!("api/2.0/people/{id}/contacts.json"), &body).await?;
         Ok(())
     }
@@ -191,7 +191,7 @@ impl Portal {
         what: &str,
         done: impl Fn(Node<'_>) -> Option<bool>,
     ) -> Result<(), PortalError> {
-        let body = Body::Arguments(Arguments::new().ids("userIds", &BTreeSet::from([id])));
+        let body = CallBody::Arguments(CallArguments::new().ids("userIds", &BTreeSet::from([id])));
         let answer = self.change(Method::PUT, path, &body).await?;
         let said = answer.node().items().find(|node| person_wire::id_of(*node) == Some(id)).and_then(&done);
         let done = match said {
@@ -199,7 +199,7 @@ impl Portal {
             // People of a directory are missing in the answer: ask.
             None => {
                 let profile = self.get(&format!("api/2.0/people/{id}.json"), &[]).await;
-                // The call itself has arrived, whatever became of this one.
+                // The call itself has arrived, even if this one failed.
                 let unknown = || PortalError::Unreadable { what: "it does not say what was done".to_owned() };
                 profile.ok().and_then(|profile| done(profile.node())).ok_or_else(unknown)?
             }

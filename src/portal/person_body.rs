@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use uuid::Uuid;
 
-use super::body::Arguments;
+use super::body::CallArguments;
 use super::dates;
 use crate::records::{Channel, Choice, DateValue};
 
@@ -30,8 +30,8 @@ pub struct PersonBody {
     pub work_start: Option<DateValue>,
     /// The whole contact list: what is missing here is removed.
     pub channels: Vec<Channel>,
-    /// All departments: what is missing here is left. The portal ignores them from somebody
-    /// who may not set them, and removes all if somebody who may sends none.
+    /// All departments: what is missing here is left. The portal ignores them from a caller
+    /// who may not set them, and removes all if a caller who may set them sends none.
     pub departments: BTreeSet<Uuid>,
     /// The lead. `None` clears it, if the caller may set it.
     pub lead: Option<Uuid>,
@@ -44,13 +44,13 @@ pub struct PersonBody {
 }
 
 impl PersonBody {
-    pub(super) fn arguments(&self) -> Arguments {
+    pub(super) fn arguments(&self) -> CallArguments {
         let sex = self.sex.and_then(|sex| match sex {
             Choice::Male => Some("male"),
             Choice::Female => Some("female"),
             _ => None,
         });
-        let mut arguments = Arguments::new()
+        let mut arguments = CallArguments::new()
             .flag("isVisitor", self.is_guest)
             .some_text("firstname", self.first_name.as_deref())
             .some_text("lastname", self.last_name.as_deref())

@@ -18,13 +18,13 @@ pub(super) const NOBODY: Uuid = Uuid::from_u128(0x4a515a15_d4d6_4b8e_828e_e0586f
 /// The status of a person on leave.
 const ON_LEAVE: i64 = 4;
 
-/// Who a profile or raw record is about; `None` if about nobody.
+/// The person of a profile or raw record; `None` for the placeholder.
 pub(super) fn id_of(node: Node<'_>) -> Option<Uuid> {
     node.get("id").id().filter(|id| *id != NOBODY)
 }
 
 /// First and last name. The joined name of the portal is not used: it is HTML, and its
-/// order follows the language of whoever looks.
+/// order follows the language of the viewer.
 pub(super) fn name_of(node: Node<'_>) -> String {
     let name = format!("{} {}", node.get("firstName").words(), node.get("lastName").words());
     name.trim().to_owned()
@@ -62,7 +62,7 @@ pub(super) fn summary(node: Node<'_>) -> Option<PersonSummary> {
 
 /// The whole person, from the profile and, where the portal has it, the raw record.
 ///
-/// The raw record tells days without zone trouble, and the contact list also where the
+/// The raw record has days without zone trouble, and the contact list also where the
 /// profile hides it.
 pub(super) fn record(id: Uuid, profile: Node<'_>, raw: Option<Node<'_>>) -> Record {
     let text = |name: &str| Value::Text(profile.get(name).words());

@@ -7,7 +7,7 @@ use reqwest::Method;
 use url::Url;
 use uuid::Uuid;
 
-use super::body::{Arguments, Body};
+use super::body::{CallArguments, CallBody};
 use super::error::PortalError;
 use super::reading::Node;
 use super::transport::Portal;
@@ -90,11 +90,11 @@ impl Portal {
     /// [`PortalError::PictureRefused`] when the portal does not take it.
     pub async fn upload_person_photo(&self, id: Uuid, picture: &Picture) -> Result<(), PortalError> {
         let mut url = self.address().url("ajaxupload.ashx");
-        // Without a valid id the portal would take this for the photo of whoever is signed in.
+        // Without a valid id the portal would take this for the photo of the caller.
         url.query_pairs_mut()
             .append_pair("type", "ASC.Web.People.UserPhotoUploader,ASC.Web.People")
             .append_pair("userId", &id.to_string());
-        let body = Body::Multipart(Arguments::new(), "userfile", picture);
+        let body = CallBody::Multipart(CallArguments::new(), "userfile", picture);
         let reply = self.send(Method::POST, url, &body).await?;
         // What it answers has no envelope, and its status is always good.
         let Some(answer) = reply.envelope() else {
@@ -128,14 +128,14 @@ impl Portal {
     }
 
     async fn cut_thumbnails(&self, id: Uuid, file: &str, crop: Crop) -> Result<(), PortalError> {
-        let body = Arguments::new()
+        let body = CallArguments::new()
             .text("tmpFile", file)
             .int("x", i64::from(crop.x))
             .int("y", i64::from(crop.y))
             .int("width", i64::from(crop.side))
             .int("height", i64::from(crop.side));
         let path = format!("api/2.0/people/{id}/photo/thumbnails.json");
-        self.change(Method::POST, &path, &Body::Arguments(body)).await?;
+        self.change(Method::POST, &path, &CallBody::Arguments(body)).await?;
         Ok(())
     }
 
@@ -145,7 +145,7 @@ impl Portal {
     /// [`PortalError::Denied`] without the right.
     pub async fn delete_person_photo(&self, id: Uuid) -> Result<(), PortalError> {
         let path = format!("api/2.0/people/{id}/photo.json");
-        self.change(Method::DELETE, &path, &Body::Empty).await?;
+        self.change(Method::DELETE, &path, &CallBody::Empty).await?;
         Ok(())
     }
 
@@ -154,7 +154,7 @@ impl Portal {
     /// # Errors
     /// [`PortalError::PictureRefused`] when the portal does not take it.
     pub async fn put_contact_photo(&self, id: i64, picture: &Picture) -> Result<(), PortalError> {
-        let body = Body::Multipart(Arguments::new(), "photo", picture);
+        let body = CallBody::Multipart(CallArguments::new(), "photo", picture);
         let path = format!("api/2.0/crm/contact/{id}/changephoto.json");
         match self.change(Method::PUT, &path, &body).await {
             Err(PortalError::Refused { message, .. }) => Err(PortalError::PictureRefused { message }),
@@ -168,13 +168,13 @@ impl Portal {
     /// [`PortalError::Denied`] without the right.
     pub async fn delete_contact_photo(&self, id: i64) -> Result<(), PortalError> {
         let path = format!("api/2.0/crm/contact/{id}/avatar.json");
-        self.change(Method::DELETE, &path, &Body::Empty).await?;
+        self.change(Method::DELETE, &path, &CallBody::Empty).await?;
         Ok(())
     }
 }
 
-/// Whether this can be the address of a picture, on the portal or elsewhere: an error that is told in
-/// the place of one is none.
+/// Whether this can be the address of a picture, on the portal or elsewhere: an error in
+/// place of one is none.
 fn is_address(text: &str) -> bool {
     let scheme =
         |scheme: &str| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));

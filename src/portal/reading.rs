@@ -1,4 +1,4 @@
-//! Reads what a portal answers, whatever shape it has.
+//! Reads the JSON of a portal, whatever shape it has.
 
 use serde_json::Value;
 use uuid::Uuid;
@@ -18,7 +18,7 @@ impl<'a> Node<'a> {
         Node(self.0.and_then(|value| value.get(name)))
     }
 
-    /// Whether something stands here, be it `null`.
+    /// Whether there is a value here, even `null`.
     pub(super) fn is_written(self) -> bool {
         self.0.is_some()
     }
@@ -84,7 +84,7 @@ impl<'a> Node<'a> {
         self.flag() == Some(true)
     }
 
-    /// A GUID; the all-zero one stands for none.
+    /// A GUID; the all-zero one means none.
     pub(super) fn id(self) -> Option<Uuid> {
         let text = self.0?.as_str()?;
         Uuid::try_parse(text.trim()).ok().filter(|id| !id.is_nil())

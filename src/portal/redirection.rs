@@ -1,16 +1,16 @@
-//! Where a portal sends on to. It is never followed: the session would go along. What can be the address
-//! of a portal is told, so that the user can decide; anything else is never offered.
+//! Redirects of a portal. They are never followed: the session would go along. A target that can be the address
+//! of a portal is named, so that the user can decide; anything else is never offered.
 
 use url::Url;
 
 use super::address::Address;
 use super::error::PortalError;
 
-/// The longest `Location` that is looked at, in bytes. Sign-in services write a whole letter into it.
+/// The longest `Location` that is read, in bytes. Sign-in services write a lot into it.
 const LONGEST: usize = 8192;
-/// The longest address that is told, in bytes.
+/// The longest address that is named, in bytes.
 const LONGEST_TOLD: usize = 300;
-/// Words in the address of a page where a network, a company or a service asks who somebody is.
+/// Words in the address of a page where a network, a company or a service asks for a sign-in.
 const SIGN_IN: [&str; 18] = [
     "login",
     "logon",
@@ -33,25 +33,25 @@ const SIGN_IN: [&str; 18] = [
 ];
 
 /// What it means that a call to `asked`, on the portal at `address`, was answered with this `Location`.
-pub(super) fn sent_on(address: &Address, asked: &Url, location: Option<&[u8]>) -> PortalError {
+pub(super) fn redirection_error(address: &Address, asked: &Url, location: Option<&[u8]>) -> PortalError {
     let Some(location) = location.filter(|bytes| !bytes.trim_ascii().is_empty()) else {
         return PortalError::Unreadable { what: "it sends on to nowhere".to_owned() };
     };
-    let astray = |why: &'static str| PortalError::Astray { why };
+    let unusable = |why: &'static str| PortalError::UnusableRedirect { why };
     if location.len() > LONGEST {
-        return astray("it is too long");
+        return unusable("it is too long");
     }
     let Some(target) = std::str::from_utf8(location).ok().and_then(|text| asked.join(text).ok()) else {
-        return astray("it cannot be read");
+        return unusable("it cannot be read");
     };
     if !matches!(target.scheme(), "http" | "https") {
-        return astray("it does not begin with http or https");
+        return unusable("it does not begin with http or https");
     }
     if !target.username().is_empty() || target.password().is_some() {
-        return astray("it holds a user name or a password");
+        return unusable("it holds a user name or a password");
     }
     let Ok(place) = Address::parse(target.origin().ascii_serialization().as_str()) else {
-        return astray("no portal can be there");
+        return unusable("no portal can be there");
     };
     let is_portals_own = target.path().to_ascii_lowercase().ends_with("/auth.aspx");
     if is_portals_own && address.same_host(&target) {
@@ -60,11 +60,11 @@ pub(super) fn sent_on(address: &Address, asked: &Url, location: Option<&[u8]>) -
     let target = without_call(address, asked, target);
     let to = target.as_str().trim_end_matches('/');
     if to.len() > LONGEST_TOLD {
-        return astray("it is too long");
+        return unusable("it is too long");
     }
     // Typed at the sign-in, it has to lead to the same place.
     if !Address::parse(to).is_ok_and(|typed| typed.url("").origin() == target.origin()) {
-        return astray("no portal can be there");
+        return unusable("no portal can be there");
     }
     if !is_portals_own && is_sign_in(address, &target) {
         return PortalError::SignInElsewhere { host: place.host().to_owned() };
@@ -84,7 +84,7 @@ fn without_call(address: &Address, asked: &Url, mut target: Url) -> Url {
     target
 }
 
-/// Whether an address looks like one where somebody signs in. The host of the portal itself may be called
+/// Whether an address looks like a sign-in page. The host of the portal itself may be called
 /// anything.
 fn is_sign_in(address: &Address, target: &Url) -> bool {
     let host = target.host_str().filter(|_| !address.same_host(target)).unwrap_or("");
@@ -100,9 +100,9 @@ mod tests {
 
     use super::*;
 
-    fn sent_on_from(address: &str, location: &str) -> PortalError {
+    fn redirection_error_from(address: &str, location: &str) -> PortalError {
         let address = Address::parse(address).unwrap();
-        sent_on(&address, &address.url("api/2.0/people/@self.json"), Some(location.as_bytes()))
+        redirection_error(&address, &address.url("api/2.0/people/@self.json"), Some(location.as_bytes()))
     }
 
     #[test]
@@ -127,7 +127,7 @@ mod tests {
             ),
         ] {
             assert_eq!(
-                sent_on_from(address, location),
+                redirection_error_from(address, location),
                 PortalError::Redirected { to: to.to_owned() },
                 "{location}"
             );
@@ -137,7 +137,7 @@ mod tests {
     #[test]
     fn the_sign_in_page_of_the_portal_is_the_end_of_the_session() {
         for location in ["/Auth.aspx?refererurl=x", "http://ACME.example:81/auth.aspx", "/office/Auth.aspx"] {
-            assert_eq!(sent_on_from("acme.example/office", location), PortalError::SessionExpired);
+            assert_eq!(redirection_error_from("acme.example/office", location), PortalError::SessionExpired);
         }
     }
 
@@ -152,11 +152,11 @@ mod tests {
             ("https://b.example/users/sign_in", "b.example"),
         ] {
             let expected = PortalError::SignInElsewhere { host: host.to_owned() };
-            assert_eq!(sent_on_from("acme.example", location), expected, "{location}");
+            assert_eq!(redirection_error_from("acme.example", location), expected, "{location}");
         }
         // These only look a little like it.
         for location in ["https://author.example/x", "https://b.example/catalogin", "/design-inside"] {
-            let error = sent_on_from("acme.example", location);
+            let error = redirection_error_from("acme.example", location);
             assert!(matches!(error, PortalError::Redirected { .. }), "{location}: {error:?}");
         }
     }
@@ -186,21 +186,24 @@ mod tests {
             long.as_str(),
             rather_long.as_str(),
         ] {
-            let error = sent_on_from("acme.example", location);
-            assert!(matches!(error, PortalError::Astray { .. }), "{location}: {error:?}");
+            let error = redirection_error_from("acme.example", location);
+            assert!(matches!(error, PortalError::UnusableRedirect { .. }), "{location}: {error:?}");
             let told = error.to_string();
             assert!(!told.contains("://") && !told.contains("secret") && !told.contains("script"), "{told}");
         }
         let address = Address::parse("acme.example").unwrap();
         let asked = address.url("x");
-        assert!(matches!(sent_on(&address, &asked, Some(b"\xff\xfe")), PortalError::Astray { .. }));
+        assert!(matches!(
+            redirection_error(&address, &asked, Some(b"\xff\xfe")),
+            PortalError::UnusableRedirect { .. }
+        ));
         for nowhere in [None, Some(&b""[..]), Some(&b"  "[..])] {
-            assert!(matches!(sent_on(&address, &asked, nowhere), PortalError::Unreadable { .. }));
+            assert!(matches!(redirection_error(&address, &asked, nowhere), PortalError::Unreadable { .. }));
         }
     }
 
     proptest! {
-        /// Whatever stands in a `Location`, what is offered is a plain web address that can be typed.
+        /// Whatever a `Location` contains, what is offered is a plain web address that can be typed.
         #[test]
         fn only_web_addresses_are_offered(
             location in prop_oneof![
@@ -211,7 +214,7 @@ mod tests {
             base in "(/office)?",
         ) {
             let address = Address::parse(&format!("acme.example{base}")).unwrap();
-            let error = sent_on(&address, &address.url("api/2.0/x.json"), Some(location.as_bytes()));
+            let error = redirection_error(&address, &address.url("api/2.0/x.json"), Some(location.as_bytes()));
             if let PortalError::Redirected { to } = &error {
                 let url = Url::parse(to).unwrap();
                 prop_assert!(matches!(url.scheme(), "http" | "https"), "{}", to);

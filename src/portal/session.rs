@@ -1,4 +1,4 @@
-//! What a portal tells about itself and about whoever is signed in.
+//! What a portal says about itself and about the user who is signed in.
 
 use super::address::Address;
 use super::error::PortalError;
@@ -9,36 +9,36 @@ use crate::records::Viewer;
 use crate::records::plain_text::trimmed;
 use serde::{Deserialize, Serialize};
 
-/// What a portal tells to everybody.
+/// What a portal says about itself without a sign-in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct About {
-    /// Its version, such as `12.7.0`, where it tells one.
+    /// Its version, such as `12.7.0`, where it gives one.
     pub version: Option<String>,
-    /// The company's directory lets people in as well (LDAP).
+    /// People of the company's directory can sign in as well (LDAP).
     pub ldap: bool,
-    /// How the portal calls its single sign-on, where it has one. That needs a browser.
+    /// The name of its single sign-on, where it has one. That needs a browser.
     pub single_sign_on: Option<String>,
 }
 
 /// The account that is signed in.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Account {
-    /// Who it is, and what they may do.
+pub struct SignedInAccount {
+    /// The person, and what the person may do.
     pub viewer: Viewer,
-    /// Their e-mail address; can be empty.
+    /// The e-mail address; can be empty.
     pub email: String,
-    /// The language and region that they have chosen, such as `en-US`; empty for the portal's.
+    /// The language and region that the person has chosen, such as `en-US`; empty for the portal's.
     pub culture: String,
 }
 
-/// What a portal tells to whoever is signed in.
+/// The name, language and time zone of a portal, for a user who is signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Surroundings {
-    /// How the portal is called; its host if it does not say.
+pub struct PortalSettings {
+    /// Its name; its host if it does not say.
     pub name: String,
     /// The portal's language and region, such as `en-US`; can be empty.
     pub culture: String,
-    /// The viewer's own, where they have chosen one; else empty.
+    /// The viewer's own, if chosen; else empty.
     #[serde(default)]
     pub own_culture: String,
     /// The time zone as the portal names it, IANA or Windows; can be empty.
@@ -50,8 +50,8 @@ impl Portal {
     /// of this one. Sends no token.
     ///
     /// # Errors
-    /// What was said at the first place where more was said than that there is no portal;
-    /// [`PortalError::NotAPortal`] with every place when nothing more was said.
+    /// The first error that says more than that there is no portal;
+    /// [`PortalError::NotAPortal`] with every place if no error says more.
     pub async fn find(&self, places: &[Address]) -> Result<(Portal, About), PortalError> {
         let mut said = None;
         for place in places.iter().filter(|place| place.same_server(self.address())) {
@@ -72,19 +72,19 @@ impl Portal {
     /// # Errors
     /// [`PortalError::NotAPortal`] when something else answers.
     pub async fn probe(&self) -> Result<About, PortalError> {
-        let nobody = self.without_token();
+        let anonymous = self.without_token();
         let not_a_portal = || PortalError::NotAPortal { host: self.address().name() };
-        let answer = match nobody.get("api/2.0/capabilities.json", &[]).await {
+        let answer = match anonymous.get("api/2.0/capabilities.json", &[]).await {
             Err(
                 PortalError::RouteMissing
                 | PortalError::NotFound
                 | PortalError::SessionExpired
                 | PortalError::NotAPortal { .. }
                 | PortalError::Unreadable { .. }
-                | PortalError::WebPage { asks_who: false }
+                | PortalError::WebPage { asks_for_sign_in: false }
                 | PortalError::TooLarge,
             ) => return Err(not_a_portal()),
-            // A portal that refuses says something.
+            // A portal that refuses gives a reason.
             Err(PortalError::Refused { message, .. }) if message.is_empty() => {
                 return Err(not_a_portal());
             }
@@ -94,7 +94,7 @@ impl Portal {
         if !known.iter().any(|name| answer.node().get(name).is_written()) {
             return Err(not_a_portal());
         }
-        let version = nobody.get("api/2.0/settings/version/build.json", &[]).await.ok();
+        let version = anonymous.get("api/2.0/settings/version/build.json", &[]).await.ok();
         let version = version.and_then(|answer| answer.node().get("communityServer").some_words());
         let node = answer.node();
         let sso = node.get("ssoUrl").some_words().map(|_| node.get("ssoLabel").some_words());
@@ -105,7 +105,7 @@ impl Portal {
         })
     }
 
-    /// Who is signed in.
+    /// The user who is signed in.
     ///
     /// # Errors
     /// [`PortalError::SessionExpired`] when the token is not accepted.
@@ -113,23 +113,23 @@ impl Portal {
         Ok(self.account().await?.viewer)
     }
 
-    /// Who is signed in, and what else the portal knows of them.
+    /// The user who is signed in, and what else the portal says about the account.
     ///
     /// # Errors
     /// Those of [`viewer`](Portal::viewer).
-    pub async fn account(&self) -> Result<Account, PortalError> {
+    pub async fn account(&self) -> Result<SignedInAccount, PortalError> {
         let answer = self.get("api/2.0/people/@self.json", &[]).await?;
         let viewer = read_viewer(answer.node())
             .ok_or_else(|| PortalError::Unreadable { what: "it does not say who is signed in".to_owned() })?;
         let words = |name: &str| answer.node().get(name).words().trim().to_owned();
-        Ok(Account { viewer, email: words("email"), culture: words("cultureName") })
+        Ok(SignedInAccount { viewer, email: words("email"), culture: words("cultureName") })
     }
 
-    /// How the portal is called and which language and time zone it has.
+    /// The name, language and time zone of the portal.
     ///
     /// # Errors
     /// Those of any reading. A missing name is no error.
-    pub async fn surroundings(&self) -> Result<Surroundings, PortalError> {
+    pub async fn settings(&self) -> Result<PortalSettings, PortalError> {
         // Without `fields` this answer carries the whole history of the time zone.
         let name_only = [("fields", "name")];
         let (settings, portal) = tokio::join!(
@@ -139,7 +139,7 @@ impl Portal {
         let settings = settings?;
         let name = portal.ok().map(|answer| trimmed(&answer.node().get("name").words()).to_owned());
         let zone = settings.node().get("timezone").words();
-        Ok(Surroundings {
+        Ok(PortalSettings {
             name: name.filter(|name| !name.is_empty()).unwrap_or_else(|| self.address().host().to_owned()),
             culture: settings.node().get("culture").words(),
             own_culture: String::new(),

@@ -3,12 +3,12 @@
 use reqwest::Method;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::body::{Arguments, Body};
+use super::body::{CallArguments, CallBody};
 use super::error::PortalError;
 use super::reading::Node;
 use super::transport::Portal;
 
-/// The password and whose it is.
+/// An e-mail address and its password.
 #[derive(Clone, Debug)]
 pub struct Credentials {
     /// The e-mail address. It is what the portal calls the user name.
@@ -17,9 +17,9 @@ pub struct Credentials {
     pub password: SecretString,
 }
 
-/// What came of one step of signing in.
+/// The answer to one step of signing in: a token, or the challenge that comes next.
 #[derive(Clone, Debug)]
-pub enum SignIn {
+pub enum SignInAnswer {
     /// Signed in.
     Token(SecretString),
     /// The portal asks for the code that an app shows.
@@ -40,13 +40,13 @@ impl Portal {
     /// Signs in with e-mail address and password.
     ///
     /// # Errors
-    /// [`PortalError::SignInRefused`] for whatever is wrong with them,
+    /// [`PortalError::SignInRefused`] if anything is wrong with them,
     /// [`PortalError::TooManyAttempts`] after several of those.
-    pub async fn sign_in(&self, credentials: &Credentials) -> Result<SignIn, PortalError> {
+    pub async fn sign_in(&self, credentials: &Credentials) -> Result<SignInAnswer, PortalError> {
         self.authenticate("api/2.0/authentication.json", credentials, None).await
     }
 
-    /// Signs in with the code as well, after [`SignIn::AppCode`] or [`SignIn::MessageCode`].
+    /// Signs in with the code as well, after [`SignInAnswer::AppCode`] or [`SignInAnswer::MessageCode`].
     ///
     /// # Errors
     /// As [`sign_in`](Portal::sign_in); a wrong code, a code too old and too many wrong
@@ -63,16 +63,20 @@ impl Portal {
         }
         let path = format!("api/2.0/authentication/{code}.json");
         match self.authenticate(&path, credentials, None).await? {
-            SignIn::Token(token) => Ok(token),
+            SignInAnswer::Token(token) => Ok(token),
             _ => Err(PortalError::SignInRefused),
         }
     }
 
-    /// Gives the portal a phone, after [`SignIn::Phone`]; it sends a code to it.
+    /// Gives the portal a phone, after [`SignInAnswer::Phone`]; it sends a code to it.
     ///
     /// # Errors
     /// As [`sign_in`](Portal::sign_in), or what the portal says about the phone.
-    pub async fn set_phone(&self, credentials: &Credentials, phone: &str) -> Result<SignIn, PortalError> {
+    pub async fn set_phone(
+        &self,
+        credentials: &Credentials,
+        phone: &str,
+    ) -> Result<SignInAnswer, PortalError> {
         self.authenticate("api/2.0/authentication/setphone.json", credentials, Some(phone)).await
     }
 
@@ -80,23 +84,23 @@ impl Portal {
     ///
     /// # Errors
     /// As [`sign_in`](Portal::sign_in); the portal refuses too many messages the same way.
-    pub async fn send_message_again(&self, credentials: &Credentials) -> Result<SignIn, PortalError> {
+    pub async fn send_message_again(&self, credentials: &Credentials) -> Result<SignInAnswer, PortalError> {
         self.authenticate("api/2.0/authentication/sendsms.json", credentials, None).await
     }
 
-    /// Ends this session on the portal, so that its token is worth nothing any more.
+    /// Ends this session on the portal, so that its token is dead.
     ///
     /// # Errors
     /// When the portal does not say that it did.
     pub async fn sign_out(&self) -> Result<(), PortalError> {
-        // Only of a cookie does the portal know which of the sessions it is.
+        // Only with a cookie does the portal know which of the sessions it is.
         let answer = self.as_cookie("api/2.0/security/activeconnections.json").await?;
         let session = answer.node().get("loginEvent").int().filter(|number| *number > 0);
         let no_session =
             || PortalError::Unreadable { what: "it does not say which session it is".to_owned() };
         let session = session.ok_or_else(no_session)?;
         let path = format!("api/2.0/security/activeconnections/logout/{session}.json");
-        let answer = self.change(Method::PUT, &path, &Body::Empty).await?;
+        let answer = self.change(Method::PUT, &path, &CallBody::Empty).await?;
         if answer.node().is_true() {
             Ok(())
         } else {
@@ -109,10 +113,10 @@ impl Portal {
         path: &str,
         credentials: &Credentials,
         phone: Option<&str>,
-    ) -> Result<SignIn, PortalError> {
+    ) -> Result<SignInAnswer, PortalError> {
         // As JSON a password that looks like a moment would be rewritten.
-        let body = Body::Form(
-            Arguments::new()
+        let body = CallBody::Form(
+            CallArguments::new()
                 .text("userName", credentials.email.trim())
                 .text("password", credentials.password.expose_secret())
                 .some_text("mobilePhone", phone),
@@ -152,18 +156,20 @@ pub fn read_token(pasted: &SecretString) -> Option<SecretString> {
     is_token.then(|| SecretString::from(token))
 }
 
-pub(super) fn read_sign_in(node: Node<'_>) -> Result<SignIn, PortalError> {
+pub(super) fn read_sign_in(node: Node<'_>) -> Result<SignInAnswer, PortalError> {
     if let Some(token) = node.get("token").some_words() {
-        return Ok(SignIn::Token(SecretString::from(token)));
+        return Ok(SignInAnswer::Token(SecretString::from(token)));
     }
     if node.get("sms").is_true() {
         return Ok(match node.get("phoneNoise").some_words() {
-            Some(sent_to) => SignIn::MessageCode { sent_to },
-            None => SignIn::Phone,
+            Some(sent_to) => SignInAnswer::MessageCode { sent_to },
+            None => SignInAnswer::Phone,
         });
     }
     if node.get("tfa").is_true() {
-        return Ok(SignIn::AppCode { setup_key: node.get("tfaKey").some_words().map(SecretString::from) });
+        return Ok(SignInAnswer::AppCode {
+            setup_key: node.get("tfaKey").some_words().map(SecretString::from),
+        });
     }
     Err(PortalError::Unreadable { what: "it contains no token".to_owned() })
 }

@@ -1,16 +1,16 @@
-//! What the lists of a portal tell about each record.
+//! What the lists of a portal contain about each record.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::answer::Listed;
+use super::answer::ListAnswer;
 use crate::records::{Channel, Choice, ContactInfo, Stage};
 
 /// A part of a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Page<T> {
-    /// How many there are in the whole list. On an empty page it is the place that
-    /// was asked for, because the portal tells nothing true there.
+    /// How many there are in the whole list. On an empty page it is the start that
+    /// was asked for, because the total of the portal is wrong there.
     pub total: usize,
     /// How many the portal sent. The next page starts this much further on, also
     /// where some could not be read and are missing in `items`.
@@ -23,15 +23,15 @@ pub struct Page<T> {
 
 impl<T> Page<T> {
     /// Reads a list that was asked for from `start` on.
-    pub(super) fn read(listed: Listed<T>, start: usize) -> Page<T> {
-        let Listed { items, received, is_cut, .. } = listed;
+    pub(super) fn read(listed: ListAnswer<T>, start: usize) -> Page<T> {
+        let ListAnswer { items, received, is_cut, .. } = listed;
         let reached = start.saturating_add(received);
         let total = if received == 0 { start } else { listed.total.unwrap_or(reached).max(reached) };
         Page { total, received, items, is_cut }
     }
 }
 
-/// What the list of people tells about one of them.
+/// A person in the list of people.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PersonSummary {
     /// Who it is.
@@ -77,7 +77,7 @@ pub struct PersonSummary {
     pub photo: Option<String>,
 }
 
-/// What the list of contacts tells about one of them.
+/// A contact in the list of contacts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ContactSummary {
     /// Its number.
@@ -104,7 +104,7 @@ pub struct ContactSummary {
     pub stage: Option<Stage>,
     /// The currency, as the portal abbreviates it.
     pub currency: Option<String>,
-    /// Who created it and, where the portal tells, who manages it.
+    /// Who created it and, where the portal says so, who manages it.
     pub owners: Vec<Uuid>,
     /// Where to ask for the photo, as [`Portal::picture`](super::Portal::picture)
     /// takes it. Whether there is one shows only when asked.

@@ -13,14 +13,14 @@ use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use super::address::Address;
-use super::answer::{Answer, Asked, Listed, Reply, Writer};
-use super::body::Body;
+use super::answer::{CallAnswer, HttpAnswer, ListAnswer, PageAuthor, RequestKind};
+use super::body::CallBody;
 use super::dates::http_date;
 use super::error::{PortalError, chain_words};
 use super::pace::{Pace, asked_pause};
 use super::reading::Node;
-use super::redirection::sent_on;
-use super::trust::{Refused, Trust, encryption};
+use super::redirection::redirection_error;
+use super::trust::{RefusedCertificate, Trust, encryption};
 
 /// How long making a connection may take.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -44,7 +44,7 @@ pub struct Patience {
     pub upload: Duration,
     /// Before a reading is asked for again.
     pub pauses: [Duration; 2],
-    /// Before a record is looked at again of which a save left something unknown.
+    /// Before a record is read again of which a save left something unknown.
     pub looks: [Duration; 3],
 }
 
@@ -63,14 +63,14 @@ impl Default for Patience {
 ///
 /// Cloning is cheap and shares the connections. There is no cookie jar, because the
 /// portal lets a stale cookie get in the way of the token; and no redirect is followed,
-/// because that would show the token to somebody else.
+/// because that would show the token to another server.
 #[derive(Clone)]
 pub struct Portal {
     address: Address,
     client: Client,
     token: Option<SecretString>,
     patience: Patience,
-    refused: Refused,
+    refused: RefusedCertificate,
     pace: Arc<Pace>,
 }
 
@@ -82,7 +82,7 @@ impl fmt::Debug for Portal {
 }
 
 impl Portal {
-    /// A portal that nobody has signed in to. Nothing is sent yet.
+    /// A portal without a sign-in. Nothing is sent yet.
     ///
     /// # Errors
     /// [`PortalError::Setup`] when this computer has no root certificates and the
@@ -91,7 +91,7 @@ impl Portal {
         Portal::trusting(address, &Trust::default())
     }
 
-    /// The same, believing also whom `trust` names. Takes some time to read the system's
+    /// The same, trusting also what `trust` names. Takes some time to read the system's
     /// certificates, so not in the thread of the window.
     ///
     /// # Errors
@@ -110,9 +110,9 @@ impl Portal {
         if address.is_loopback() {
             builder = builder.no_proxy();
         }
-        let mut refused = Refused::default();
+        let mut refused = RefusedCertificate::default();
         if address.is_plain_http() {
-            // Without encryption no certificate is looked at, so none has to be installed.
+            // Without encryption no certificate is checked, so none has to be installed.
             builder = builder.tls_certs_only([]);
         } else {
             let (encryption, seen) = encryption(trust).map_err(setup)?;
@@ -136,7 +136,7 @@ impl Portal {
         Portal { token: Some(token), ..self.clone() }
     }
 
-    /// The same portal for nobody.
+    /// The same portal without a sign-in.
     pub(super) fn without_token(&self) -> Portal {
         Portal { token: None, ..self.clone() }
     }
@@ -146,7 +146,7 @@ impl Portal {
         Portal { address: address.clone(), ..self.clone() }
     }
 
-    /// The same portal for somebody with this much patience.
+    /// The same portal with this much patience.
     #[must_use]
     pub fn with_patience(&self, patience: Patience) -> Portal {
         Portal { patience, ..self.clone() }
@@ -170,12 +170,12 @@ impl Portal {
         self.pace.pause()
     }
 
-    /// Whom to wake when the portal asks for a pause.
+    /// What to wake when the portal asks for a pause.
     pub fn wake_on_pause(&self, waker: Waker) {
         self.pace.wake_on_pause(waker);
     }
 
-    /// The token of whoever is signed in.
+    /// The token of the user who is signed in.
     pub fn token(&self) -> Option<&SecretString> {
         self.token.as_ref()
     }
@@ -186,7 +186,7 @@ impl Portal {
     }
 
     /// Reads something. Asked for again up to twice where that can help.
-    pub(super) async fn get(&self, path: &str, query: &[(&str, &str)]) -> Result<Answer, PortalError> {
+    pub(super) async fn get(&self, path: &str, query: &[(&str, &str)]) -> Result<CallAnswer, PortalError> {
         self.fetch(self.url(path, query), LARGEST).await?.answer(self.address.host())
     }
 
@@ -196,7 +196,7 @@ impl Portal {
         path: &str,
         query: &[(&str, &str)],
         entry: impl Fn(Node<'_>) -> Option<T>,
-    ) -> Result<Listed<T>, PortalError> {
+    ) -> Result<ListAnswer<T>, PortalError> {
         self.fetch(self.url(path, query), LARGEST).await?.list(self.address.host(), entry)
     }
 
@@ -206,7 +206,7 @@ impl Portal {
         path: &str,
         query: &[(&str, &str)],
         entry: impl Fn(Node<'_>) -> Option<T>,
-    ) -> Result<Listed<T>, PortalError> {
+    ) -> Result<ListAnswer<T>, PortalError> {
         self.fetch(self.url(path, query), LARGEST_PAGE).await?.list(self.address.host(), entry)
     }
 
@@ -219,14 +219,14 @@ impl Portal {
     }
 
     /// Reads something that has no envelope. The address must be on this portal.
-    pub(super) async fn fetch(&self, url: Url, largest: usize) -> Result<Reply, PortalError> {
-        let mut again = Again::new(self.patience);
+    pub(super) async fn fetch(&self, url: Url, largest: usize) -> Result<HttpAnswer, PortalError> {
+        let mut retries = Retries::new(self.patience);
         loop {
             self.pace.turn().await?;
-            again.starts();
+            retries.starts();
             let request = self.request(Method::GET, url.clone())?;
-            match self.once(request, Asked::default(), largest).await {
-                Err(error) => again.after(error).await?,
+            match self.once(request, RequestKind::default(), largest).await {
+                Err(error) => retries.after(error).await?,
                 reply => return reply,
             }
         }
@@ -238,8 +238,8 @@ impl Portal {
         &self,
         method: Method,
         path: &str,
-        body: &Body<'_>,
-    ) -> Result<Answer, PortalError> {
+        body: &CallBody<'_>,
+    ) -> Result<CallAnswer, PortalError> {
         let url = self.address.url(path);
         self.send(method, url, body).await?.answer(self.address.host())
     }
@@ -249,15 +249,15 @@ impl Portal {
         &self,
         method: Method,
         path: &str,
-        body: &Body<'_>,
-    ) -> Result<Answer, PortalError> {
+        body: &CallBody<'_>,
+    ) -> Result<CallAnswer, PortalError> {
         let url = self.address.url(path);
-        let mut again = Again::new(self.patience);
+        let mut retries = Retries::new(self.patience);
         loop {
             self.pace.turn().await?;
-            again.starts();
+            retries.starts();
             match self.send_once(&method, &url, body).await {
-                Err(error) => again.after(error).await?,
+                Err(error) => retries.after(error).await?,
                 Ok(reply) => return reply.answer(self.address.host()),
             }
         }
@@ -268,25 +268,30 @@ impl Portal {
         &self,
         method: Method,
         path: &str,
-        body: &Body<'_>,
-    ) -> Result<Answer, PortalError> {
+        body: &CallBody<'_>,
+    ) -> Result<CallAnswer, PortalError> {
         self.pace.turn().await?;
         self.send_once(&method, &self.address.url(path), body).await?.answer(self.address.host())
     }
 
     /// Reads something for which the portal wants the session as a cookie.
-    pub(super) async fn as_cookie(&self, path: &str) -> Result<Answer, PortalError> {
+    pub(super) async fn as_cookie(&self, path: &str) -> Result<CallAnswer, PortalError> {
         let mut request = self.request(Method::GET, self.address.url(path))?;
         if let Some(token) = &self.token {
             let cookie = SecretString::from(format!("asc_auth_key={}", token.expose_secret()));
             request = request.header(COOKIE, sensitive(&cookie)?);
         }
         self.pace.turn().await?;
-        self.once(request, Asked::default(), LARGEST).await?.answer(self.address.host())
+        self.once(request, RequestKind::default(), LARGEST).await?.answer(self.address.host())
     }
 
     /// Sends something whose answer has no envelope; repeated like a change.
-    pub(super) async fn send(&self, method: Method, url: Url, body: &Body<'_>) -> Result<Reply, PortalError> {
+    pub(super) async fn send(
+        &self,
+        method: Method,
+        url: Url,
+        body: &CallBody<'_>,
+    ) -> Result<HttpAnswer, PortalError> {
         let (mut arrivals, mut turns) = (1, self.patience.pauses.len());
         loop {
             self.pace.turn().await?;
@@ -302,12 +307,17 @@ impl Portal {
         }
     }
 
-    async fn send_once(&self, method: &Method, url: &Url, body: &Body<'_>) -> Result<Reply, PortalError> {
+    async fn send_once(
+        &self,
+        method: &Method,
+        url: &Url,
+        body: &CallBody<'_>,
+    ) -> Result<HttpAnswer, PortalError> {
         let mut request = self.request(method.clone(), url.clone())?;
         if body.is_upload() {
             request = request.timeout(self.patience.upload);
         }
-        let asked = Asked { method: method.clone(), sends_picture: body.is_upload() };
+        let asked = RequestKind { method: method.clone(), sends_picture: body.is_upload() };
         self.once(body.put_into(request), asked, LARGEST).await
     }
 
@@ -319,13 +329,13 @@ impl Portal {
         Ok(request)
     }
 
-    /// One request, which is the one that `asked` tells of; its answer, if the status says that it worked.
+    /// One request, of the kind `asked`; its answer, if the status says that it worked.
     async fn once(
         &self,
         request: RequestBuilder,
-        asked: Asked,
+        asked: RequestKind,
         largest: usize,
-    ) -> Result<Reply, PortalError> {
+    ) -> Result<HttpAnswer, PortalError> {
         let host = self.address.host();
         let response = request.send().await.map_err(|error| {
             let mut error = PortalError::from_transport(&error, host);
@@ -339,7 +349,7 @@ impl Portal {
         })?;
         if response.status().is_redirection() {
             let location = response.headers().get(LOCATION).map(HeaderValue::as_bytes);
-            return Err(sent_on(&self.address, response.url(), location));
+            return Err(redirection_error(&self.address, response.url(), location));
         }
         let status = response.status().as_u16();
         let header = |name: HeaderName| response.headers().get(name).and_then(|value| value.to_str().ok());
@@ -349,9 +359,9 @@ impl Portal {
         }
         let content_type = header(CONTENT_TYPE).unwrap_or("").to_ascii_lowercase();
         let date = header(DATE).and_then(http_date);
-        let writer = Writer::of(response.headers());
+        let author = PageAuthor::of(response.headers());
         let body = self.body_of(response, largest).await?;
-        let reply = Reply { asked, writer, status, content_type, body, date };
+        let reply = HttpAnswer { asked, author, status, content_type, body, date };
         match reply.failure(host) {
             Some(error) => Err(error),
             None => Ok(reply),
@@ -377,15 +387,15 @@ impl Portal {
     }
 }
 
-/// What may be asked for as often as one likes is asked for up to twice more, where that can help.
-struct Again {
+/// The tries of a call that may be repeated: up to twice more, where that can help.
+struct Retries {
     pauses: std::array::IntoIter<Duration, 2>,
     started: Instant,
 }
 
-impl Again {
-    fn new(patience: Patience) -> Again {
-        Again { pauses: patience.pauses.into_iter(), started: Instant::now() }
+impl Retries {
+    fn new(patience: Patience) -> Retries {
+        Retries { pauses: patience.pauses.into_iter(), started: Instant::now() }
     }
 
     fn starts(&mut self) {
@@ -395,7 +405,7 @@ impl Again {
     /// Waits before the next try.
     ///
     /// # Errors
-    /// The error itself, where there is none. Whoever has waited long already is told.
+    /// The error itself, where there is no next try. After a long wait there is none.
     async fn after(&mut self, error: PortalError) -> Result<(), PortalError> {
         if !error.is_passing() || self.started.elapsed() >= LONG {
             return Err(error);
@@ -406,9 +416,9 @@ impl Again {
     }
 }
 
-/// A header that is printed nowhere.
+/// A header that is never printed.
 fn sensitive(value: &SecretString) -> Result<HeaderValue, PortalError> {
-    // A text that fits into no header is no token the portal ever gave.
+    // A text that fits into no header is no token of the portal.
     let mut value = HeaderValue::from_str(value.expose_secret()).map_err(|_| PortalError::SessionExpired)?;
     value.set_sensitive(true);
     Ok(value)

@@ -1,8 +1,8 @@
-//! Whom to believe that they are the portal.
+//! Certificate trust for one portal.
 //!
-//! Whom the system believes, and for one portal besides: a certificate that somebody has
-//! looked at and accepted (it is pinned: no other one is accepted for this portal then,
-//! whoever issued it), or an authority from a file.
+//! Trusted is what the system trusts, and for one portal besides: a certificate that the user has
+//! checked and accepted (it is pinned: no other one is accepted for this portal then, whatever its
+//! issuer), or an authority from a file.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -12,9 +12,9 @@ use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
 use rustls_platform_verifier::Verifier;
 
-use super::certificate::{Certificate, Distrusted, Fingerprint, read_file};
+use super::certificate::{Certificate, DistrustedCertificate, Fingerprint, read_file};
 
-/// Whom to believe besides whom the system believes, for one portal.
+/// What one portal is trusted with besides what the system trusts: the trust decision of the user.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Trust {
     /// The one certificate that is accepted for this portal.
@@ -25,14 +25,14 @@ pub struct Trust {
 
 /// The certificate that was refused last on connections of one portal.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Refused(Arc<Mutex<Option<Distrusted>>>);
+pub(super) struct RefusedCertificate(Arc<Mutex<Option<DistrustedCertificate>>>);
 
-impl Refused {
-    pub(super) fn get(&self) -> Option<Distrusted> {
+impl RefusedCertificate {
+    pub(super) fn get(&self) -> Option<DistrustedCertificate> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn set(&self, refused: Option<Distrusted>) {
+    fn set(&self, refused: Option<DistrustedCertificate>) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = refused;
     }
 }
@@ -54,44 +54,48 @@ pub fn read_authority(content: &[u8]) -> Option<String> {
     Some(text)
 }
 
-/// How connections to one portal are encrypted, and where the certificate is to be found
-/// that was refused.
+/// How connections to one portal are encrypted, and where to find the certificate that was
+/// refused.
 ///
 /// # Errors
-/// In words, where this computer knows no authority at all and none is given.
-pub(super) fn encryption(trust: &Trust) -> Result<(ClientConfig, Refused), String> {
+/// In words, where this computer has no authority at all and none is given.
+pub(super) fn encryption(trust: &Trust) -> Result<(ClientConfig, RefusedCertificate), String> {
     let provider = Arc::new(aws_lc_rs::default_provider());
     let extra = trust.authority.as_deref().and_then(|text| read_file(text.as_bytes())).unwrap_or_default();
     let extra: Vec<CertificateDer<'static>> = extra.into_iter().map(CertificateDer::from).collect();
     let system = match Verifier::new_with_extra_roots(extra, Arc::clone(&provider)) {
         Ok(verifier) => Some(verifier),
-        // Whoever accepts one certificate needs no authority.
+        // A pinned certificate needs no authority.
         Err(_) if trust.pinned.is_some() => None,
         Err(error) => return Err(error.to_string()),
     };
-    let refused = Refused::default();
-    let guard =
-        Guard { system, provider: Arc::clone(&provider), pinned: trust.pinned, refused: refused.clone() };
+    let refused = RefusedCertificate::default();
+    let verifier = CertificateVerifier {
+        system,
+        provider: Arc::clone(&provider),
+        pinned: trust.pinned,
+        refused: refused.clone(),
+    };
     let mut config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|error| error.to_string())?
         .dangerous()
-        .with_custom_certificate_verifier(Arc::new(guard))
+        .with_custom_certificate_verifier(Arc::new(verifier))
         .with_no_client_auth();
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok((config, refused))
 }
 
-/// Looks at the certificate of whoever answers, before a byte of a request is sent.
+/// Checks the certificate of the server before a byte of a request is sent.
 #[derive(Debug)]
-struct Guard {
+struct CertificateVerifier {
     system: Option<Verifier>,
     provider: Arc<CryptoProvider>,
     pinned: Option<Fingerprint>,
-    refused: Refused,
+    refused: RefusedCertificate,
 }
 
-impl ServerCertVerifier for Guard {
+impl ServerCertVerifier for CertificateVerifier {
     fn verify_server_cert(
         &self,
         end_entity: &CertificateDer<'_>,
@@ -110,7 +114,7 @@ impl ServerCertVerifier for Guard {
                 system.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
             }
         };
-        let distrusted = || Distrusted {
+        let distrusted = || DistrustedCertificate {
             certificate: Certificate::read(end_entity),
             accepted_before: self.pinned.filter(|_| is_pinned == Some(false)),
         };

@@ -45,8 +45,13 @@ fn a_portal_that_does_not_answer() {
 #[test]
 fn a_second_factor() {
     let mut studio = Studio::start(WINDOW, Options::default());
-    let account =
-        studio.program.portal.hurdles().into_iter().find(|one| one.role == "Authenticator app").unwrap();
+    let account = studio
+        .program
+        .portal
+        .challenged_accounts()
+        .into_iter()
+        .find(|one| one.role == "Authenticator app")
+        .unwrap();
     let address = studio.program.portal.address();
     sign_in_to(&mut studio, &address, &account.email, &account.password);
     studio.program.wait_until("the code is asked for", |program| program.has(Role::TextInput, "Code"));

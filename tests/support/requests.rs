@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use portal_desk::demo::Request;
+use portal_desk::demo::LoggedRequest;
 
 use super::Program;
 
 /// A request that changed something.
-pub type Sent = Request;
+pub type Sent = LoggedRequest;
 
 impl Program {
     /// Every request that was to change something, oldest first. Signing in is not one.

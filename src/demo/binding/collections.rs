@@ -4,7 +4,8 @@
 
 use uuid::Uuid;
 
-use super::{Arguments, typed};
+use super::arguments::BoundArguments;
+use super::typed;
 use crate::demo::envelope::Failure;
 
 /// One element of a `contacts` parameter; what was not given is null.
@@ -16,7 +17,7 @@ pub(crate) struct ChannelArgument {
     pub value: Option<String>,
 }
 
-impl Arguments {
+impl BoundArguments {
     /// A list of Guids: omitted is empty, null and "" are a 400.
     pub(crate) fn guids(&self, name: &str) -> Result<Vec<Uuid>, Failure> {
         let mut list = Vec::new();

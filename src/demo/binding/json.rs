@@ -43,7 +43,7 @@ pub(crate) fn pairs(body: &[u8]) -> Result<Vec<(String, String)>, Failure> {
 fn elements(members: Vec<(String, Json)>) -> Vec<(String, Element)> {
     let mut children = Vec::new();
     for (name, value) in members {
-        // A name with an at sign becomes an attribute, which nobody reads.
+        // A name with an at sign becomes an attribute, which is never read.
         if !name.starts_with('@') {
             append(&mut children, name, value);
         }

@@ -4,11 +4,11 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use uuid::Uuid;
 
-use super::Arguments;
+use super::arguments::BoundArguments;
 use crate::demo::dates;
 use crate::demo::envelope::Failure;
 
-impl Arguments {
+impl BoundArguments {
     /// A string in its three states: `None` when omitted, "" for null and "", or the text exactly as sent.
     pub(crate) fn text(&self, name: &str) -> Option<String> {
         let value = self.first(name)?;

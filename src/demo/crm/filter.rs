@@ -5,31 +5,31 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use crate::demo::crm::wire::{Place, full_name};
-use crate::demo::envelope::{Failure, Outcome, Success};
+use crate::demo::call::BoundCall;
+use crate::demo::crm::wire::{ContactShape, full_name};
+use crate::demo::envelope::{Failure, MethodOutcome, Success};
 use crate::demo::json::{self, Only};
 use crate::demo::office::rows::{CompanyRow, ContactRow};
-use crate::demo::routes::Call;
-use crate::demo::state::State;
+use crate::demo::state::PortalState;
 
 /// A person or a company in a list.
 #[derive(Clone, Copy)]
-enum Entry<'a> {
+enum ContactOrCompany<'a> {
     Person(&'a ContactRow),
     Company(&'a CompanyRow),
 }
 
-impl Entry<'_> {
+impl ContactOrCompany<'_> {
     /// The name of its data contract.
     fn contract(self) -> &'static str {
         match self {
-            Entry::Person(_) => "person",
-            Entry::Company(_) => "company",
+            ContactOrCompany::Person(_) => "person",
+            ContactOrCompany::Company(_) => "company",
         }
     }
 }
 
-struct Filter {
+struct ContactFilter {
     persons: bool,
     companies: bool,
     tags: Vec<String>,
@@ -42,8 +42,8 @@ struct Filter {
     words: Vec<String>,
 }
 
-impl Filter {
-    fn read(call: &Call) -> Result<Filter, Failure> {
+impl ContactFilter {
+    fn read(call: &BoundCall) -> Result<ContactFilter, Failure> {
         let arguments = &call.arguments;
         let (persons, companies) =
             match arguments.first("contactListView").unwrap_or_default().to_ascii_lowercase().as_str() {
@@ -54,7 +54,7 @@ impl Filter {
                 _ => return Err(Failure::argument("Requested value was not found.")),
             };
         let day = |name: &str| arguments.first(name).and_then(|text| text.get(..10)?.parse().ok());
-        Ok(Filter {
+        Ok(ContactFilter {
             persons,
             companies,
             tags: arguments.texts("tags").into_iter().filter(|tag| !tag.is_empty()).collect(),
@@ -68,12 +68,12 @@ impl Filter {
         })
     }
 
-    fn fits(&self, state: &State, caller: Uuid, entry: Entry<'_>) -> bool {
+    fn fits(&self, state: &PortalState, caller: Uuid, entry: ContactOrCompany<'_>) -> bool {
         match entry {
-            Entry::Person(row) => {
+            ContactOrCompany::Person(row) => {
                 self.persons && state.can_access(caller, row.into()) && self.fits_person(state, row)
             }
-            Entry::Company(row) => {
+            ContactOrCompany::Company(row) => {
                 let narrowed =
                     !self.tags.is_empty() || self.stage != 0 || self.kind != 0 || self.responsible.is_some();
                 self.companies
@@ -87,7 +87,7 @@ impl Filter {
         }
     }
 
-    fn fits_person(&self, state: &State, row: &ContactRow) -> bool {
+    fn fits_person(&self, state: &PortalState, row: &ContactRow) -> bool {
         let created = || state.zone.to_datetime(row.created).date();
         (self.stage == 0 || row.stage == self.stage)
             && (self.kind == 0 || row.kind == self.kind)
@@ -119,7 +119,7 @@ fn searched_text(row: &ContactRow) -> String {
 }
 
 /// `GET crm/contact/filter`.
-pub(crate) fn full(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn full(state: &mut PortalState, call: &BoundCall) -> MethodOutcome {
     let by = call.query("sortBy").unwrap_or_default().to_ascii_lowercase();
     list(
         state,
@@ -127,14 +127,16 @@ pub(crate) fn full(state: &mut State, call: &Call) -> Outcome {
         &by,
         |entry| entry.contract(),
         |state, out, entry| match entry {
-            Entry::Person(row) => state.write_contact(out, row, call.caller, call.only(), Place::List),
-            Entry::Company(row) => state.write_company(out, row, call.caller, call.only()),
+            ContactOrCompany::Person(row) => {
+                state.write_contact(out, row, call.caller, call.only(), ContactShape::List)
+            }
+            ContactOrCompany::Company(row) => state.write_company(out, row, call.caller, call.only()),
         },
     )
 }
 
 /// `GET crm/contact/simple/filter`: by display name when nothing else is asked for; without details.
-pub(crate) fn simple(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn simple(state: &mut PortalState, call: &BoundCall) -> MethodOutcome {
     let by = call.query("sortBy").unwrap_or("displayname").to_ascii_lowercase();
     list(
         state,
@@ -144,8 +146,8 @@ pub(crate) fn simple(state: &mut State, call: &Call) -> Outcome {
         |state, out, entry| {
             out.push_str("{\"contact\":");
             match entry {
-                Entry::Person(row) => state.write_base(out, row, call.caller, call.only()),
-                Entry::Company(row) => state.write_company(out, row, call.caller, call.only()),
+                ContactOrCompany::Person(row) => state.write_base(out, row, call.caller, call.only()),
+                ContactOrCompany::Company(row) => state.write_company(out, row, call.caller, call.only()),
             }
             out.push('}');
         },
@@ -153,13 +155,13 @@ pub(crate) fn simple(state: &mut State, call: &Call) -> Outcome {
 }
 
 fn list(
-    state: &mut State,
-    call: &Call,
+    state: &mut PortalState,
+    call: &BoundCall,
     by: &str,
-    contract: fn(Entry<'_>) -> &'static str,
-    write: impl Fn(&State, &mut String, Entry<'_>),
-) -> Outcome {
-    let filter = Filter::read(call)?;
+    contract: fn(ContactOrCompany<'_>) -> &'static str,
+    write: impl Fn(&PortalState, &mut String, ContactOrCompany<'_>),
+) -> MethodOutcome {
+    let filter = ContactFilter::read(call)?;
     // With a sortBy and no sortOrder the order is ascending; without any sortBy the newest come first.
     let descending = if by.is_empty() { true } else { call.descending() };
     let order = ordered(state, by);
@@ -168,8 +170,9 @@ fn list(
     let (mut total, mut page) = (0, Vec::new());
     for at in 0..order.len() {
         let id = order[if descending { order.len() - 1 - at } else { at }];
-        let person = state.rows.contacts.get(&id).map(Entry::Person);
-        let Some(entry) = person.or_else(|| state.rows.companies.get(&id).map(Entry::Company)) else {
+        let person = state.rows.contacts.get(&id).map(ContactOrCompany::Person);
+        let Some(entry) = person.or_else(|| state.rows.companies.get(&id).map(ContactOrCompany::Company))
+        else {
             continue;
         };
         if filter.fits(state, call.caller, entry) {
@@ -195,7 +198,7 @@ fn list(
     })
 }
 
-fn ordered(state: &mut State, by: &str) -> Arc<Vec<i64>> {
+fn ordered(state: &mut PortalState, by: &str) -> Arc<Vec<i64>> {
     if let Some(order) = state.contact_orders.get(by) {
         return Arc::clone(order);
     }
@@ -226,7 +229,7 @@ fn ordered(state: &mut State, by: &str) -> Arc<Vec<i64>> {
 /// `GET crm/contact/byprefix`: at most 30 by display name, every word anywhere in it. `searchType` −1 all, 0 companies,
 /// 1 persons, 2 persons without company, 3 companies and persons without company; another one is a 400. Without
 /// `prefix` a 500.
-pub(crate) fn by_prefix(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn by_prefix(state: &mut PortalState, call: &BoundCall) -> MethodOutcome {
     let (companies, persons, single) = match call.arguments.number("searchType")? {
         -1 => (true, true, false),
         0 => (true, false, false),
@@ -241,15 +244,15 @@ pub(crate) fn by_prefix(state: &mut State, call: &Call) -> Outcome {
     let found = order.iter().filter_map(|id| {
         if let Some(row) = state.rows.contacts.get(id) {
             let fits = persons && (!single || row.company == 0) && state.can_access(call.caller, row.into());
-            (fits && occur(&words, &full_name(row).to_lowercase())).then_some(Entry::Person(row))
+            (fits && occur(&words, &full_name(row).to_lowercase())).then_some(ContactOrCompany::Person(row))
         } else {
             let row = state.rows.companies.get(id)?;
             let fits = companies && state.can_access(call.caller, row.into());
-            (fits && occur(&words, &row.name.to_lowercase())).then_some(Entry::Company(row))
+            (fits && occur(&words, &row.name.to_lowercase())).then_some(ContactOrCompany::Company(row))
         }
     });
-    Ok(Success::list(call, "contactBase", found.take(30), |out, entry| match entry {
-        Entry::Person(row) => {
+    Ok(call.list("contactBase", found.take(30), |out, entry| match entry {
+        ContactOrCompany::Person(row) => {
             state.write_base(out, row, call.caller, call.only());
             if let Some(phone) = row.infos.iter().find(|info| info.info_type == 0) {
                 out.pop();
@@ -258,6 +261,6 @@ pub(crate) fn by_prefix(state: &mut State, call: &Call) -> Outcome {
                 out.push('}');
             }
         }
-        Entry::Company(row) => state.write_company(out, row, call.caller, Only::ALL),
+        ContactOrCompany::Company(row) => state.write_company(out, row, call.caller, Only::ALL),
     }))
 }

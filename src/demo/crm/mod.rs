@@ -10,7 +10,7 @@ pub(super) mod read;
 pub(super) mod rights;
 pub(super) mod wire;
 
-use crate::demo::routes::Route;
+use crate::demo::route::Route;
 
 /// The methods of this family.
 pub(super) const ROUTES: &[Route] = &[

@@ -8,17 +8,18 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
+use crate::demo::call::BoundCall;
 use crate::demo::crm::custom_fields;
 use crate::demo::crm::photos;
-use crate::demo::crm::wire::Place;
+use crate::demo::crm::wire::ContactShape;
 use crate::demo::envelope::{Failure, Success};
 use crate::demo::office::rows::ContactRow;
-use crate::demo::people::working::cut;
-use crate::demo::routes::{Call, Later};
-use crate::demo::server::Portal;
-use crate::demo::state::State;
+use crate::demo::route::FutureOutcome;
+use crate::demo::running::RunningPortal;
+use crate::demo::state::PortalState;
+use crate::demo::text_columns::{kept, kept_long};
 
-struct Person {
+struct ContactUpdate {
     id: i64,
     first_name: String,
     last_name: String,
@@ -30,10 +31,10 @@ struct Person {
     custom_fields: Vec<(i64, Option<String>)>,
 }
 
-impl Person {
-    fn bind(call: &Call) -> Result<Person, Failure> {
+impl ContactUpdate {
+    fn bind(call: &BoundCall) -> Result<ContactUpdate, Failure> {
         let arguments = &call.arguments;
-        let person = Person {
+        let person = ContactUpdate {
             id: call.id("personid")?,
             first_name: arguments.text("firstName").unwrap_or_default(),
             last_name: arguments.text("lastName").unwrap_or_default(),
@@ -57,9 +58,9 @@ fn bad_argument() -> Failure {
 }
 
 /// The method.
-pub(crate) fn update(portal: Arc<Portal>, call: Call) -> Later {
+pub(crate) fn update(portal: Arc<RunningPortal>, call: BoundCall) -> FutureOutcome {
     Box::pin(async move {
-        let person = Person::bind(&call)?;
+        let person = ContactUpdate::bind(&call)?;
         let old = write(&mut portal.lock(), &call, &person)?;
         let mut new_photo = None;
         if let Some(file) = call.arguments.files.first() {
@@ -77,13 +78,13 @@ pub(crate) fn update(portal: Arc<Portal>, call: Call) -> Later {
             managers: current.managers.clone(),
             ..old
         };
-        let place = new_photo.as_deref().map_or(Place::Alone, Place::WithNewPhoto);
+        let place = new_photo.as_deref().map_or(ContactShape::Alone, ContactShape::WithNewPhoto);
         Ok(Success::one(|out| state.write_contact(out, &stale, call.caller, call.only(), place)))
     })
 }
 
 /// Everything but the photo. Gives the row as it was before.
-fn write(state: &mut State, call: &Call, person: &Person) -> Result<ContactRow, Failure> {
+fn write(state: &mut PortalState, call: &BoundCall, person: &ContactUpdate) -> Result<ContactRow, Failure> {
     if person.id <= 0 || person.first_name.is_empty() || person.last_name.is_empty() {
         return Err(bad_argument());
     }
@@ -109,10 +110,10 @@ fn write(state: &mut State, call: &Call, person: &Person) -> Result<ContactRow, 
     if first_name.is_empty() {
         return Err(bad_argument());
     }
-    row.first_name = stored(first_name, 255);
-    row.last_name = stored(person.last_name.trim(), 255);
-    row.job_title = stored(person.job_title.trim(), 255);
-    row.about = stored_text(person.about.trim());
+    row.first_name = kept(first_name, 255);
+    row.last_name = kept(person.last_name.trim(), 255);
+    row.job_title = kept(person.job_title.trim(), 255);
+    row.about = kept_long(person.about.trim());
     row.company = person.company;
     row.share_type = person.share_type;
     row.stage = 0;
@@ -132,7 +133,7 @@ fn write(state: &mut State, call: &Call, person: &Person) -> Result<ContactRow, 
 }
 
 /// The id of a company is accepted: its row is overwritten, and only then the cast fails.
-fn overwrite_company(state: &mut State, call: &Call, person: &Person) -> Failure {
+fn overwrite_company(state: &mut PortalState, call: &BoundCall, person: &ContactUpdate) -> Failure {
     let caller = call.caller;
     if !state.rows.companies.get(&person.id).is_some_and(|row| state.can_edit(caller, row.into())) {
         return Failure::access_denied();
@@ -142,27 +143,10 @@ fn overwrite_company(state: &mut State, call: &Call, person: &Person) -> Failure
     }
     if let Some(row) = state.rows.companies.get_mut(&person.id) {
         row.name.clear();
-        row.about = stored_text(person.about.trim());
+        row.about = kept_long(person.about.trim());
         row.share_type = person.share_type;
         row.industry.clear();
     }
     state.contacts_changed();
     Failure { hresult: -2147467262, ..Failure::other("Specified cast is not valid.") }
-}
-
-fn stored(text: &str, limit: usize) -> String {
-    let mut text = text.to_owned();
-    cut(&mut text, limit);
-    text
-}
-
-/// A text column holds 65,535 bytes.
-pub(crate) fn stored_text(text: &str) -> String {
-    let mut text = stored(text, usize::MAX);
-    let mut end = text.len().min(65_535);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.truncate(end);
-    text
 }

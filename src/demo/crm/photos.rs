@@ -3,17 +3,18 @@
 use std::sync::Arc;
 
 use crate::demo::binding::form::UploadedFile;
-use crate::demo::envelope::{Failure, Outcome, Success};
+use crate::demo::call::BoundCall;
+use crate::demo::envelope::{Failure, MethodOutcome, Success};
 use crate::demo::pictures::{self, Cut};
-use crate::demo::routes::{Call, Later};
-use crate::demo::server::Portal;
-use crate::demo::state::State;
+use crate::demo::route::FutureOutcome;
+use crate::demo::running::RunningPortal;
+use crate::demo::state::PortalState;
 use crate::demo::web_fetch;
 
 const LARGEST: usize = 5_242_880;
 
 /// The address of a contact's picture of a size (200, 82 or 40); `…empty_people_logo…` when there is none.
-pub(crate) fn address(state: &State, id: i64, side: u32) -> String {
+pub(crate) fn address(state: &PortalState, id: i64, side: u32) -> String {
     if state.rows.contacts.get(&id).is_some_and(|row| row.photo.is_some()) {
         return format!("/storage/crm/photos/0/0/contact_{id}_{side}_{side}.jpeg");
     }
@@ -22,7 +23,7 @@ pub(crate) fn address(state: &State, id: i64, side: u32) -> String {
 }
 
 /// Which stored picture a path below `crm/photos/` means.
-pub(crate) fn locate(state: &State, path: &str) -> Option<(String, Option<Cut>)> {
+pub(crate) fn locate(state: &PortalState, path: &str) -> Option<(String, Option<Cut>)> {
     let name = path.rsplit('/').next()?.strip_prefix("contact_")?;
     let mut parts = name.split(['_', '.']);
     let row = state.rows.contacts.get(&parts.next()?.parse().ok()?)?;
@@ -52,7 +53,7 @@ async fn decodable(bytes: Vec<u8>) -> Result<Vec<u8>, Failure> {
 }
 
 /// Stores a picture; the old one is removed first.
-pub(crate) fn put(state: &mut State, id: i64, bytes: Vec<u8>) {
+pub(crate) fn put(state: &mut PortalState, id: i64, bytes: Vec<u8>) {
     let name = format!("contact-photo-{}", state.fresh());
     let Some(row) = state.rows.contacts.get_mut(&id) else {
         return;
@@ -65,16 +66,16 @@ pub(crate) fn put(state: &mut State, id: i64, bytes: Vec<u8>) {
 }
 
 /// The address of a photo that has just been stored.
-pub(crate) fn new_address(state: &State, id: i64) -> String {
+pub(crate) fn new_address(state: &PortalState, id: i64) -> String {
     format!("{}?cd={}", address(state, id, 200), state.now().as_second())
 }
 
-fn answer(state: &State, id: i64) -> Outcome {
+fn answer(state: &PortalState, id: i64) -> MethodOutcome {
     Ok(Success::string(&new_address(state, id)))
 }
 
 /// `PUT crm/contact/{contactid}/changephoto`: needs only to see the contact.
-pub(crate) fn change(portal: Arc<Portal>, call: Call) -> Later {
+pub(crate) fn change(portal: Arc<RunningPortal>, call: BoundCall) -> FutureOutcome {
     Box::pin(async move {
         let id = call.id("contactid")?;
         portal.lock().visible_contact(call.caller, id)?;
@@ -88,7 +89,7 @@ pub(crate) fn change(portal: Arc<Portal>, call: Call) -> Later {
 }
 
 /// `PUT crm/contact/{contactid}/changephotobyurl`: the portal downloads the picture anonymously.
-pub(crate) fn change_by_address(portal: Arc<Portal>, call: Call) -> Later {
+pub(crate) fn change_by_address(portal: Arc<RunningPortal>, call: BoundCall) -> FutureOutcome {
     Box::pin(async move {
         let id = call.id("contactid")?;
         let own = {
@@ -108,7 +109,7 @@ pub(crate) fn change_by_address(portal: Arc<Portal>, call: Call) -> Later {
 }
 
 /// `DELETE crm/contact/{contactid}/avatar`: gives the address of the default picture; needs the right to edit.
-pub(crate) fn delete(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn delete(state: &mut PortalState, call: &BoundCall) -> MethodOutcome {
     let id = call.id("contactid")?;
     state.editable_contact(call.caller, id)?;
     if let Some(row) = state.rows.contacts.get_mut(&id)

@@ -1,15 +1,15 @@
 //! Reading one contact and the reference lists.
 
-use crate::demo::crm::wire::Place;
-use crate::demo::envelope::{Failure, Outcome, Success};
+use crate::demo::call::BoundCall;
+use crate::demo::crm::wire::ContactShape;
+use crate::demo::envelope::{Failure, MethodOutcome, Success};
 use crate::demo::json::{self, Object};
 use crate::demo::office::rows::{CompanyRow, ContactRow, ListItemRow};
-use crate::demo::routes::Call;
-use crate::demo::state::State;
+use crate::demo::state::PortalState;
 
 /// `GET crm/contact/{contactid}`: persons and companies. Unknown and inaccessible ids are a 404 – and so is a
 /// contact whose status has been deleted.
-pub(crate) fn one(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn one(state: &mut PortalState, call: &BoundCall) -> MethodOutcome {
     let id = call.id("contactid")?;
     let visible = |company: &&CompanyRow| state.can_access(call.caller, (*company).into());
     if let Some(company) = state.rows.companies.get(&id).filter(visible) {
@@ -19,34 +19,34 @@ pub(crate) fn one(state: &mut State, call: &Call) -> Outcome {
     if row.stage != 0 && state.rows.stages.iter().all(|stage| stage.id != row.stage) {
         return Err(Failure::not_found("Not found"));
     }
-    Ok(Success::one(|out| state.write_contact(out, row, call.caller, call.only(), Place::Alone)))
+    Ok(Success::one(|out| state.write_contact(out, row, call.caller, call.only(), ContactShape::Alone)))
 }
 
 /// `GET crm/contact/{contactid}/tag`: the only way to a single contact's tags.
-pub(crate) fn tags(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn tags(state: &mut PortalState, call: &BoundCall) -> MethodOutcome {
     let row = state.visible_contact(call.caller, call.id("contactid")?)?;
-    Ok(Success::list(call, "string", &row.tags, |out, tag| json::text(out, tag)))
+    Ok(call.list("string", &row.tags, |out, tag| json::text(out, tag)))
 }
 
 /// `GET crm/contact/status`, in sort order.
-pub(crate) fn stages(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn stages(state: &mut PortalState, call: &BoundCall) -> MethodOutcome {
     list_items(state, &state.rows.stages, call, "contactStatus", |row| row.stage)
 }
 
 /// `GET crm/contact/type`, in sort order.
-pub(crate) fn types(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn types(state: &mut PortalState, call: &BoundCall) -> MethodOutcome {
     list_items(state, &state.rows.types, call, "contactType", |row| row.kind)
 }
 
 /// Empty members and zero counts are left out.
 fn list_items(
-    state: &State,
+    state: &PortalState,
     items: &[ListItemRow],
-    call: &Call,
+    call: &BoundCall,
     contract: &str,
     of: impl Fn(&ContactRow) -> i64,
-) -> Outcome {
-    Ok(Success::list(call, contract, items.iter().enumerate(), |out, (at, item)| {
+) -> MethodOutcome {
+    Ok(call.list(contract, items.iter().enumerate(), |out, (at, item)| {
         let users = state.rows.contacts.values().filter(|row| of(row) == item.id).count();
         let mut object = Object::new(out, call.only());
         object

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::demo::envelope::Failure;
 use crate::demo::office::rows::{CompanyRow, ContactRow};
-use crate::demo::state::State;
+use crate::demo::state::PortalState;
 
 /// How a contact or company is shared.
 #[derive(Debug, Clone, Copy)]
@@ -27,7 +27,7 @@ impl<'a> From<&'a CompanyRow> for Sharing<'a> {
     }
 }
 
-impl State {
+impl PortalState {
     /// May see it: shared with everyone, CRM administrators, the access list.
     pub(crate) fn can_access(&self, caller: Uuid, sharing: Sharing<'_>) -> bool {
         matches!(sharing.share_type, 1 | 2)

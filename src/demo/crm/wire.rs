@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::demo::dates;
 use crate::demo::json::{self, Object, Only};
 use crate::demo::office::rows::{AddressRow, CompanyRow, ContactRow, CustomFieldRow, InfoRow};
-use crate::demo::state::State;
+use crate::demo::state::PortalState;
 
 /// First and last name, never trimmed: an empty last name leaves a trailing blank.
 pub(crate) fn full_name(row: &ContactRow) -> String {
@@ -45,7 +45,7 @@ fn write_currency(out: &mut String, code: &str) {
 
 /// Whether an object belongs to a list, where some properties come and others stay away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place<'a> {
+pub(crate) enum ContactShape<'a> {
     /// `GET crm/contact/{id}` and the answers of updates.
     Alone,
     /// The answer of an update that brought this new photo.
@@ -54,9 +54,15 @@ pub(crate) enum Place<'a> {
     List,
 }
 
-impl State {
+impl PortalState {
     /// The base every contact object has.
-    fn write_contact_base(&self, object: &mut Object<'_>, row: &ContactRow, caller: Uuid, place: Place<'_>) {
+    fn write_contact_base(
+        &self,
+        object: &mut Object<'_>,
+        row: &ContactRow,
+        caller: Uuid,
+        place: ContactShape<'_>,
+    ) {
         object.raw("id", row.id).text("displayName", &full_name(row)).raw("isCompany", false);
         let private = row.share_type == 0;
         object
@@ -78,8 +84,10 @@ impl State {
         object.raw("canEdit", edit).raw("canDelete", edit);
         match place {
             // The answer is ready before the photo is stored; then only this one address is put into it.
-            Place::WithNewPhoto(picture) => object.text("smallFotoUrl", picture),
-            Place::Alone | Place::List => object.text("smallFotoUrl", &photo_address(row.id, false, 1)),
+            ContactShape::WithNewPhoto(picture) => object.text("smallFotoUrl", picture),
+            ContactShape::Alone | ContactShape::List => {
+                object.text("smallFotoUrl", &photo_address(row.id, false, 1))
+            }
         };
         object.text("mediumFotoUrl", &photo_address(row.id, false, 2));
     }
@@ -87,7 +95,7 @@ impl State {
     /// A contact without its details.
     pub(crate) fn write_base(&self, out: &mut String, row: &ContactRow, caller: Uuid, only: Only<'_>) {
         let mut object = Object::new(out, only);
-        self.write_contact_base(&mut object, row, caller, Place::List);
+        self.write_contact_base(&mut object, row, caller, ContactShape::List);
         object.end();
     }
 
@@ -98,7 +106,7 @@ impl State {
         row: &ContactRow,
         caller: Uuid,
         only: Only<'_>,
-        place: Place<'_>,
+        place: ContactShape<'_>,
     ) {
         let mut object = Object::new(out, only);
         self.write_contact_base(&mut object, row, caller, place);
@@ -108,7 +116,7 @@ impl State {
             .text("title", &row.job_title);
         // By itself a contact names even a company that the caller may not see; lists leave it out.
         let is_told =
-            |company: &&CompanyRow| place != Place::List || self.can_access(caller, (*company).into());
+            |company: &&CompanyRow| place != ContactShape::List || self.can_access(caller, (*company).into());
         if let Some(company) = self.rows.companies.get(&row.company).filter(is_told) {
             object.with("company", |out| self.write_company(out, company, caller, Only::ALL));
         }
@@ -125,7 +133,7 @@ impl State {
                     .end();
             });
         }
-        if place != Place::List && !row.addresses.is_empty() {
+        if place != ContactShape::List && !row.addresses.is_empty() {
             object.with("addresses", |out| {
                 json::list(out, &row.addresses, write_address);
             });
@@ -143,7 +151,7 @@ impl State {
             None => object.null("createBy"),
         };
         object.text("created", &dates::instant_text(row.created, &self.zone)).raw("haveLateTasks", false);
-        if place == Place::List {
+        if place == ContactShape::List {
             object.with("tags", |out| {
                 json::list(out, &row.tags, |out, tag| json::text(out, tag));
             });
@@ -184,7 +192,7 @@ impl State {
         object.text("mediumFotoUrl", &photo_address(row.id, true, 2));
     }
 
-    /// The fields that have a value – a value under the wrong entity type stands beside the right one – and the headings.
+    /// The fields that have a value – a value under the wrong entity type comes beside the right one – and the headings.
     pub(crate) fn field_values<'a>(
         &'a self,
         row: &'a ContactRow,

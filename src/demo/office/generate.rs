@@ -9,14 +9,16 @@ use uuid::Uuid;
 
 use super::names::{COMPANIES, FIRST, LAST, PLACES, TITLES};
 use super::rows::{CompanyRow, ContactRow, InfoRow, PersonRow, Rows, TwoFactor};
-use super::sample::WRITTEN;
+
+/// When the rows of the sample and those made here were last written.
+pub(super) const WRITTEN: Timestamp = Timestamp::constant(1_736_494_584, 0);
 
 /// A small seeded generator (SplitMix64).
-pub(crate) struct Dice(pub u64);
+pub(crate) struct SeededRandom(pub u64);
 
-impl Dice {
+impl SeededRandom {
     /// The next number.
-    pub(crate) fn roll(&mut self) -> u64 {
+    pub(crate) fn number(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -25,7 +27,7 @@ impl Dice {
     }
 
     fn below(&mut self, end: usize) -> usize {
-        (self.roll() % end.max(1) as u64) as usize
+        (self.number() % end.max(1) as u64) as usize
     }
 
     fn pick<'a, T>(&mut self, list: &'a [T]) -> &'a T {
@@ -43,27 +45,27 @@ impl Dice {
 pub(crate) fn people(rows: &mut Rows, wanted: usize) {
     let departments: Vec<Uuid> = rows.departments.keys().copied().collect();
     let leads: Vec<Uuid> = rows.people.values().filter(|row| row.status == 1).map(|row| row.id).collect();
-    let mut dice = Dice(20_210_401);
+    let mut random = SeededRandom(20_210_401);
     let mut number = 0;
     while rows.people.len() < wanted {
         number += 1;
-        let row = person(&mut dice, number, &departments, &leads);
+        let row = person(&mut random, number, &departments, &leads);
         rows.people.insert(row.id, row);
     }
 }
 
-fn person(dice: &mut Dice, number: usize, departments: &[Uuid], leads: &[Uuid]) -> PersonRow {
-    let &(first_name, latin_first, male) = dice.pick(FIRST);
-    let &(last_name, latin_last) = dice.pick(LAST);
+fn person(random: &mut SeededRandom, number: usize, departments: &[Uuid], leads: &[Uuid]) -> PersonRow {
+    let &(first_name, latin_first, male) = random.pick(FIRST);
+    let &(last_name, latin_last) = random.pick(LAST);
     let user_name = format!("{latin_first}.{latin_last}.{number}");
     let mut contacts = format!("mail|{user_name}@home.example|");
     if number.is_multiple_of(3) {
-        let _ = write!(contacts, "mobphone|+49 151 {:07}|", dice.below(10_000_000));
+        let _ = write!(contacts, "mobphone|+49 151 {:07}|", random.below(10_000_000));
     }
     let mut memberships = Vec::new();
     if !departments.is_empty() {
-        memberships.push(*dice.pick(departments));
-        let second = *dice.pick(departments);
+        memberships.push(*random.pick(departments));
+        let second = *random.pick(departments);
         if number.is_multiple_of(9) && !memberships.contains(&second) {
             memberships.push(second);
         }
@@ -71,21 +73,21 @@ fn person(dice: &mut Dice, number: usize, departments: &[Uuid], leads: &[Uuid]) 
     let status = if number.is_multiple_of(17) { 2 } else { 1 };
     PersonRow {
         id: uuid::Builder::from_random_bytes(
-            (u128::from(dice.roll()) << 64 | u128::from(dice.roll())).to_be_bytes(),
+            (u128::from(random.number()) << 64 | u128::from(random.number())).to_be_bytes(),
         )
         .into_uuid(),
         first_name: first_name.to_owned(),
         last_name: last_name.to_owned(),
         email: format!("{user_name}@office.example"),
-        title: (*dice.pick(TITLES)).to_owned(),
-        location: (*dice.pick(PLACES)).to_owned(),
+        title: (*random.pick(TITLES)).to_owned(),
+        location: (*random.pick(PLACES)).to_owned(),
         notes: if number.is_multiple_of(11) { format!("Badge {number}\nSecond line") } else { String::new() },
         sex: (!number.is_multiple_of(13)).then_some(male),
         birthday: (!number.is_multiple_of(7))
-            .then(|| dice.day(1955, 50, if number.is_multiple_of(2) { 0 } else { 12 })),
-        work_from: Some(dice.day(2005, 19, 0)),
+            .then(|| random.day(1955, 50, if number.is_multiple_of(2) { 0 } else { 12 })),
+        work_from: Some(random.day(2005, 19, 0)),
         terminated: (status == 2).then_some(WRITTEN),
-        lead: (!number.is_multiple_of(5) && !leads.is_empty()).then(|| *dice.pick(leads)),
+        lead: (!number.is_multiple_of(5) && !leads.is_empty()).then(|| *random.pick(leads)),
         departments: memberships,
         contacts,
         mobile_phone: String::new(),
@@ -117,11 +119,11 @@ pub(crate) fn contacts(rows: &mut Rows, wanted: usize) {
         .map(|row| row.id)
         .take(500)
         .collect();
-    let mut dice = Dice(7_001);
+    let mut random = SeededRandom(7_001);
     let mut next = rows.contacts.keys().chain(rows.companies.keys()).max().copied().unwrap_or(1000) + 1;
     let missing = wanted.saturating_sub(rows.contacts.len());
     for number in 0..missing / 20 {
-        let name = format!("{} {}", dice.pick(COMPANIES), number + 1);
+        let name = format!("{} {}", random.pick(COMPANIES), number + 1);
         let (industry, about) = (String::new(), String::new());
         rows.companies.insert(
             next,
@@ -133,14 +135,14 @@ pub(crate) fn contacts(rows: &mut Rows, wanted: usize) {
     let stages: Vec<i64> = rows.stages.iter().map(|stage| stage.id).collect();
     let kinds: Vec<i64> = rows.types.iter().map(|kind| kind.id).collect();
     for number in 1..=missing {
-        let row = contact(&mut dice, next, number, &companies, &people, &stages, &kinds);
+        let row = contact(&mut random, next, number, &companies, &people, &stages, &kinds);
         rows.contacts.insert(next, row);
         next += 1;
     }
 }
 
 fn contact(
-    dice: &mut Dice,
+    random: &mut SeededRandom,
     id: i64,
     number: usize,
     companies: &[i64],
@@ -148,15 +150,15 @@ fn contact(
     stages: &[i64],
     kinds: &[i64],
 ) -> ContactRow {
-    let &(first_name, latin_first, _) = dice.pick(FIRST);
-    let &(last_name, latin_last) = dice.pick(LAST);
-    let company = if number.is_multiple_of(4) || companies.is_empty() { 0 } else { *dice.pick(companies) };
+    let &(first_name, latin_first, _) = random.pick(FIRST);
+    let &(last_name, latin_last) = random.pick(LAST);
+    let company = if number.is_multiple_of(4) || companies.is_empty() { 0 } else { *random.pick(companies) };
     let share_type = match number % 6 {
         0 => 0,
         1 => 2,
         _ => 1,
     };
-    let somebody = if people.is_empty() { Uuid::nil() } else { *dice.pick(people) };
+    let person = if people.is_empty() { Uuid::nil() } else { *random.pick(people) };
     let email = InfoRow {
         id: id * 10,
         info_type: 1,
@@ -168,14 +170,14 @@ fn contact(
         id,
         first_name: first_name.to_owned(),
         last_name: last_name.to_owned(),
-        job_title: (*dice.pick(TITLES)).to_owned(),
+        job_title: (*random.pick(TITLES)).to_owned(),
         company,
         listed_in: if company == 0 { BTreeSet::new() } else { BTreeSet::from([company]) },
         about: String::new(),
         share_type,
-        managers: if share_type == 0 { vec![somebody] } else { Vec::new() },
-        stage: if number.is_multiple_of(3) || stages.is_empty() { 0 } else { *dice.pick(stages) },
-        kind: if number.is_multiple_of(2) || kinds.is_empty() { 0 } else { *dice.pick(kinds) },
+        managers: if share_type == 0 { vec![person] } else { Vec::new() },
+        stage: if number.is_multiple_of(3) || stages.is_empty() { 0 } else { *random.pick(stages) },
+        kind: if number.is_multiple_of(2) || kinds.is_empty() { 0 } else { *random.pick(kinds) },
         currency: None,
         industry: String::new(),
         infos: vec![email],
@@ -184,7 +186,7 @@ fn contact(
         custom_fields: BTreeMap::new(),
         twin_custom_fields: BTreeMap::new(),
         photo: None,
-        created_by: somebody,
+        created_by: person,
         created: Timestamp::from_second(1_600_000_000 + (number as i64) * 3_600).unwrap_or(WRITTEN),
     }
 }

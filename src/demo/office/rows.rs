@@ -11,7 +11,7 @@ use uuid::Uuid;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Rows {
     /// The portal itself.
-    pub portal: PortalRow,
+    pub portal: PortalSettingsRow,
     /// Portal users.
     pub people: BTreeMap<Uuid, PersonRow>,
     /// Groups.
@@ -30,7 +30,7 @@ pub struct Rows {
 
 /// The portal's own settings.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct PortalRow {
+pub struct PortalSettingsRow {
     /// Its title.
     pub name: String,
     /// IANA name of its time zone.
@@ -69,7 +69,7 @@ pub struct PersonRow {
     pub first_name: String,
     /// Last name, at most 64 characters.
     pub last_name: String,
-    /// The login.
+    /// The e-mail address to sign in with.
     pub email: String,
     /// Position, at most 64 characters.
     pub title: String,
@@ -88,7 +88,7 @@ pub struct PersonRow {
     /// A true instant; set by `disable`, not by the status call.
     #[serde(serialize_with = "optional_instant")]
     pub terminated: Option<Timestamp>,
-    /// Whom the person answers to. All zeros is stored as such and reads back as absent.
+    /// The person's line manager. All zeros is stored as such and reads back as absent.
     pub lead: Option<Uuid>,
     /// The departments the person is in.
     pub departments: Vec<Uuid>,
@@ -96,7 +96,7 @@ pub struct PersonRow {
     pub contacts: String,
     /// Digits.
     pub mobile_phone: String,
-    /// The second factor asked for at login, besides what the portal wants of everybody.
+    /// The second factor asked for at login, besides what the portal asks of everyone.
     pub two_factor: TwoFactor,
     /// The app is set up, the phone is activated.
     pub factor_ready: bool,
@@ -112,9 +112,9 @@ pub struct PersonRow {
     pub admin: bool,
     /// The modules administered.
     pub modules: Vec<String>,
-    /// Not empty for somebody imported from LDAP.
+    /// Set for a person imported from LDAP.
     pub sid: Option<String>,
-    /// Not empty for somebody who comes through single sign-on.
+    /// Set for a person who comes through single sign-on.
     pub sso_name_id: Option<String>,
     /// The person's language.
     pub culture: Option<String>,
@@ -178,7 +178,7 @@ pub struct ContactRow {
     pub tags: Vec<String>,
     /// Custom field values by field id.
     pub custom_fields: BTreeMap<i64, String>,
-    /// Values that went to the wrong entity type: they stand beside the right ones.
+    /// Values that went to the wrong entity type: they come beside the right ones.
     pub twin_custom_fields: BTreeMap<i64, String>,
     /// The name of the stored picture.
     pub photo: Option<String>,

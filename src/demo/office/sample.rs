@@ -2,29 +2,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::Offset;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::generate;
+use super::generate::{self, WRITTEN};
 use super::rows::{
     AddressRow, CompanyRow, ContactRow, CustomFieldRow, DepartmentRow, InfoRow, ListItemRow, PersonRow,
-    PortalRow, Rows, TwoFactor,
+    PortalSettingsRow, Rows, TwoFactor,
 };
-use crate::demo::authentication;
-use crate::demo::{Options, PASSWORD};
+use crate::demo::accounts::{self, PASSWORD};
+use crate::demo::options::Options;
 
 /// The data file.
 pub(crate) const OFFICE: &str = include_str!("../../../assets/demo/office.json");
 
-/// When the sample's rows were last written.
-pub(crate) const WRITTEN: Timestamp = Timestamp::constant(1_736_494_584, 0);
-
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Office {
+struct SampleFile {
     portal: PortalEntry,
     departments: Vec<DepartmentEntry>,
     people: Vec<PersonEntry>,
@@ -189,10 +185,10 @@ struct AddressEntry {
 
 /// Reads the sample and cuts or grows it to the wanted size. Cutting keeps one account of every role.
 pub(crate) fn load(text: &str, options: &Options) -> Result<Rows, serde_json::Error> {
-    let office: Office = serde_json::from_str(text)?;
+    let office: SampleFile = serde_json::from_str(text)?;
     let order: Vec<Uuid> = office.people.iter().map(|person| person.id).collect();
     let mut rows = Rows {
-        portal: PortalRow {
+        portal: PortalSettingsRow {
             name: office.portal.name,
             timezone: options.timezone.clone().unwrap_or(office.portal.timezone),
             culture: office.portal.culture,
@@ -242,7 +238,7 @@ fn keep_people(rows: &mut Rows, order: &[Uuid], wanted: usize) {
         return;
     }
     let accounts: BTreeSet<String> =
-        authentication::accounts(rows, PASSWORD).into_iter().map(|account| account.email).collect();
+        accounts::accounts(rows, PASSWORD).into_iter().map(|account| account.email).collect();
     let mut kept: BTreeSet<Uuid> = rows
         .people
         .values()
@@ -264,17 +260,17 @@ fn keep_people(rows: &mut Rows, order: &[Uuid], wanted: usize) {
         person.lead = person.lead.filter(|lead| kept.contains(lead));
         person.departments.retain(|id| departments.contains_key(id));
     }
-    let somebody = kept.first().copied().unwrap_or_default();
+    let person = kept.first().copied().unwrap_or_default();
     for contact in rows.contacts.values_mut() {
         contact.managers.retain(|id| kept.contains(id));
         if !kept.contains(&contact.created_by) {
-            contact.created_by = somebody;
+            contact.created_by = person;
         }
     }
 }
 
-/// Nobody wrote all dates with the same client: the web form writes midnight, others noon, and a start
-/// of work that nobody gave holds the wall clock of that day.
+/// Dates come from several clients: the web form writes midnight, others noon, and a start
+/// of work that was not given holds the wall clock of that day.
 fn wall(index: usize, date: Date) -> DateTime {
     let time = match index % 4 {
         0 | 1 => Time::midnight(),

@@ -5,27 +5,27 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use crate::demo::envelope::{Failure, Outcome, Success};
+use crate::demo::call::BoundCall;
+use crate::demo::envelope::{Failure, MethodOutcome, Success};
 use crate::demo::json;
 use crate::demo::office::rows::PersonRow;
 use crate::demo::people::read::seen_where;
 use crate::demo::people::status;
-use crate::demo::people::working::Seen;
-use crate::demo::routes::Call;
-use crate::demo::state::State;
+use crate::demo::people::working_copy::PersonView;
+use crate::demo::state::PortalState;
 
 /// `GET people/filter`.
-pub(crate) fn full(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn full(state: &mut PortalState, call: &BoundCall) -> MethodOutcome {
     filtered(state, call, true)
 }
 
 /// `GET people/simple/filter`: the same with small objects.
-pub(crate) fn simple(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn simple(state: &mut PortalState, call: &BoundCall) -> MethodOutcome {
     filtered(state, call, false)
 }
 
 /// What `people/filter` is asked for. Everything comes from the query string.
-struct Filter {
+struct PeopleFilter {
     status: Option<i32>,
     activated: Option<bool>,
     visitor: Option<bool>,
@@ -34,10 +34,10 @@ struct Filter {
     words: Option<Vec<String>>,
 }
 
-impl Filter {
-    /// An administrator who names no status gets ALL people, disabled ones too; for everybody else a wish for
+impl PeopleFilter {
+    /// An administrator who names no status gets ALL people, disabled ones too; for all others a wish for
     /// disabled people silently becomes the default, active or on leave.
-    fn read(state: &State, call: &Call) -> Result<Filter, Failure> {
+    fn read(state: &PortalState, call: &BoundCall) -> Result<PeopleFilter, Failure> {
         let bad = |name: &str| Failure::conversion(format!("{name} is not a valid value."));
         let named = match call.query("employeeStatus").filter(|text| !text.is_empty()) {
             None => None,
@@ -64,7 +64,7 @@ impl Filter {
                 Some(Uuid::try_parse(text).map_err(|_| Failure::conversion("Unrecognized Guid format."))?)
             }
         };
-        Ok(Filter {
+        Ok(PeopleFilter {
             status,
             activated: activated.map(|text| text == "1" || text.eq_ignore_ascii_case("activated")),
             visitor,
@@ -76,7 +76,7 @@ impl Filter {
         })
     }
 
-    fn fits(&self, seen: Seen<'_>) -> bool {
+    fn fits(&self, seen: PersonView<'_>) -> bool {
         let row = seen.row;
         status::fits(row.status, self.status)
             && self.activated.is_none_or(|activated| (row.activation_status == 1) == activated)
@@ -102,8 +102,8 @@ fn all_words_occur(row: &PersonRow, words: &[String]) -> bool {
     words.iter().all(|word| fields.iter().any(|field| field.contains(word)))
 }
 
-fn filtered(state: &mut State, call: &Call, whole: bool) -> Outcome {
-    let filter = Filter::read(state, call)?;
+fn filtered(state: &mut PortalState, call: &BoundCall, whole: bool) -> MethodOutcome {
+    let filter = PeopleFilter::read(state, call)?;
     // Exactly these two in lower case; anything else is the language's display order.
     let order = match call.query("sortBy") {
         Some("lastname") => "lastname",
@@ -139,7 +139,7 @@ fn filtered(state: &mut State, call: &Call, whole: bool) -> Outcome {
     Ok(Success { response, count, start_index: start, total: Some(total), ..Success::default() })
 }
 
-fn ordered(state: &mut State, by: &'static str) -> Arc<Vec<Uuid>> {
+fn ordered(state: &mut PortalState, by: &'static str) -> Arc<Vec<Uuid>> {
     if let Some(order) = state.orders.get(by) {
         return Arc::clone(order);
     }
@@ -158,25 +158,23 @@ fn ordered(state: &mut State, by: &'static str) -> Arc<Vec<Uuid>> {
 }
 
 /// `GET people/search?query=` and `people/@search/{query}`: active people. An internal error is `response: {}`.
-pub(crate) fn search(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn search(state: &mut PortalState, call: &BoundCall) -> MethodOutcome {
     let Some(query) = call.arguments.first("query") else {
         return Ok(Success::nothing());
     };
     let words = words(query).unwrap_or_default();
     let found = seen_where(state, |row| row.status == 1 && all_words_occur(row, &words));
     let page = found.skip(call.start_index()).take(call.count());
-    Ok(Success::list(call, "person", page, |out, seen| {
-        state.write_profile(out, seen, call.caller, call.only())
-    }))
+    Ok(call.list("person", page, |out, seen| state.write_profile(out, seen, call.caller, call.only())))
 }
 
 /// `GET people/status/{status}/search?query=`: a plain piece of text in names, email and channels. Without a
 /// query it is a 500.
-pub(crate) fn search_status(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn search_status(state: &mut PortalState, call: &BoundCall) -> MethodOutcome {
     let text = call.arguments.first("status").unwrap_or_default();
     let wanted = status::named(text).ok_or_else(|| Failure::conversion("Requested value was not found."))?;
     let query = call.arguments.first("query").ok_or_else(Failure::null_reference)?.to_lowercase();
-    let fits = |seen: &Seen<'_>| {
+    let fits = |seen: &PersonView<'_>| {
         let row = seen.row;
         [&row.first_name, &row.last_name, &row.user_name, &row.email]
             .iter()
@@ -185,7 +183,5 @@ pub(crate) fn search_status(state: &mut State, call: &Call) -> Outcome {
     };
     let found = seen_where(state, |row| status::fits(row.status, wanted)).filter(fits);
     let page = found.skip(call.start_index()).take(call.count());
-    Ok(Success::list(call, "person", page, |out, seen| {
-        state.write_profile(out, seen, call.caller, call.only())
-    }))
+    Ok(call.list("person", page, |out, seen| state.write_profile(out, seen, call.caller, call.only())))
 }

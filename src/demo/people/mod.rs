@@ -1,6 +1,7 @@
 //! The People module: profiles ([`wire`], [`read`], [`filter`]), their update ([`update`]) with its wiping rules,
-//! the cached object that a failed save leaves behind ([`working`]), channels, photos, status, groups.
+//! the cached object that a failed save leaves behind ([`working_copy`], [`cache`]), channels, photos, status, groups.
 
+pub(super) mod cache;
 pub(super) mod channels;
 pub(super) mod filter;
 pub(super) mod groups;
@@ -10,9 +11,9 @@ pub(super) mod rights;
 pub(super) mod status;
 pub(super) mod update;
 pub(super) mod wire;
-pub(super) mod working;
+pub(super) mod working_copy;
 
-use crate::demo::routes::Route;
+use crate::demo::route::Route;
 
 /// The methods of this family.
 pub(super) const ROUTES: &[Route] = &[

@@ -4,17 +4,17 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use crate::demo::binding::Arguments;
-use crate::demo::envelope::{Failure, Outcome, Success};
+use crate::demo::binding::BoundArguments;
+use crate::demo::call::BoundCall;
+use crate::demo::envelope::{Failure, MethodOutcome, Success};
 use crate::demo::json::{Object, Only};
 use crate::demo::office::rows::PersonRow;
-use crate::demo::people::update::person_id;
 use crate::demo::people::wire::avatar;
-use crate::demo::people::working::Working;
+use crate::demo::people::working_copy::WorkingCopy;
 use crate::demo::pictures::{self, Cut};
-use crate::demo::routes::{Call, Later};
-use crate::demo::server::Portal;
-use crate::demo::state::State;
+use crate::demo::route::FutureOutcome;
+use crate::demo::running::RunningPortal;
+use crate::demo::state::PortalState;
 use crate::demo::web_fetch;
 
 const LARGEST: usize = 5_242_880;
@@ -22,7 +22,7 @@ const LONGEST_SIDE: u32 = 1280;
 const SIZES: [(&str, u32); 5] = [("retina", 360), ("max", 200), ("big", 82), ("medium", 48), ("small", 32)];
 
 /// Which stored picture, and which part of it, a path below `userPhotos/root/` means.
-pub(crate) fn locate(state: &State, name: &str) -> Option<(String, Option<Cut>)> {
+pub(crate) fn locate(state: &PortalState, name: &str) -> Option<(String, Option<Cut>)> {
     if name.starts_with("temp/") {
         return Some((name.to_owned(), None));
     }
@@ -37,13 +37,13 @@ pub(crate) fn locate(state: &State, name: &str) -> Option<(String, Option<Cut>)>
     known.then_some((photo, Some((row.crop, side))))
 }
 
-fn original_address(state: &State, row: &PersonRow) -> Option<String> {
+fn original_address(state: &PortalState, row: &PersonRow) -> Option<String> {
     let bytes = state.pictures.original(row.photo.as_deref()?)?;
     let (width, height) = pictures::dimensions(&bytes)?;
     Some(format!("/storage/userPhotos/root/{}_orig_{width}-{height}.jpeg", row.id))
 }
 
-fn write_addresses(state: &State, out: &mut String, row: &PersonRow, original: &str) {
+fn write_addresses(state: &PortalState, out: &mut String, row: &PersonRow, original: &str) {
     let mut object = Object::new(out, Only::ALL);
     object.text(original, &original_address(state, row).unwrap_or_else(|| avatar(row, 200)));
     for (name, side) in SIZES {
@@ -52,57 +52,57 @@ fn write_addresses(state: &State, out: &mut String, row: &PersonRow, original: &
     object.end();
 }
 
-fn addresses_of(state: &State, id: Uuid) -> Outcome {
+fn addresses_of(state: &PortalState, id: Uuid) -> MethodOutcome {
     let row = state.person(id).ok_or_else(|| Failure::not_found("user not found"))?;
     Ok(Success::one(|out| write_addresses(state, out, row, "original")))
 }
 
 /// `GET people/{userid}/photo`.
-pub(crate) fn addresses(state: &mut State, call: &Call) -> Outcome {
-    let id = person_id(call, "userid")?;
+pub(crate) fn addresses(state: &mut PortalState, call: &BoundCall) -> MethodOutcome {
+    let id = call.person_id("userid")?;
     addresses_of(state, id)
 }
 
 /// Whether an address is not the person's present photo.
-pub(crate) fn is_new(state: &State, id: Uuid, address: &str) -> bool {
+pub(crate) fn is_new(state: &PortalState, id: Uuid, address: &str) -> bool {
     let present = state.person(id).and_then(|row| original_address(state, row));
     present.is_none_or(|present| address != present && address != format!("{}{present}", state.address))
 }
 
 /// A decoded and reduced picture.
-pub(crate) struct Ready {
+pub(crate) struct PreparedPhoto {
     bytes: Vec<u8>,
     width: u32,
     height: u32,
 }
 
-async fn ready(bytes: Vec<u8>) -> Result<Ready, Failure> {
+async fn prepare(bytes: Vec<u8>) -> Result<PreparedPhoto, Failure> {
     let work = tokio::task::spawn_blocking(move || {
         let picture = pictures::decode(&bytes)?;
         let bytes = pictures::reduced(&picture, LONGEST_SIDE);
         let (width, height) = pictures::dimensions(&bytes).unwrap_or((1, 1));
-        Ok(Ready { bytes, width, height })
+        Ok(PreparedPhoto { bytes, width, height })
     });
     work.await.unwrap_or_else(|_| Err(Failure::other("A generic error occurred in GDI+.")))
 }
 
 /// Fetches a photo as the portal does: without credentials, of any kind and size.
-pub(crate) async fn fetch(address: &str, portal: &str) -> Result<Ready, Failure> {
-    ready(web_fetch::fetch(address, portal).await?).await
+pub(crate) async fn fetch(address: &str, portal: &str) -> Result<PreparedPhoto, Failure> {
+    prepare(web_fetch::fetch(address, portal).await?).await
 }
 
-/// Makes a picture somebody's photo. The crop rectangle of the FIRST photo stays and cuts this one, too.
-pub(crate) fn put(state: &mut State, working: &mut Working, picture: Ready) {
+/// Makes a picture the photo of a person. The crop rectangle of the FIRST photo stays and cuts this one, too.
+pub(crate) fn put(state: &mut PortalState, working: &mut WorkingCopy, picture: PreparedPhoto) {
     let name = format!("photo-{}", state.fresh());
     state.pictures.store(name.clone(), picture.bytes);
     let automatic = pictures::centred_square(picture.width, picture.height);
     place(state, working, name, None, automatic);
 }
 
-/// Photos are stored apart from the profile: at once, whatever becomes of the save.
+/// Photos are stored apart from the profile: at once, even if the save fails later.
 fn place(
-    state: &mut State,
-    working: &mut Working,
+    state: &mut PortalState,
+    working: &mut WorkingCopy,
     name: String,
     crop: Option<[u32; 4]>,
     automatic: [u32; 4],
@@ -118,14 +118,14 @@ fn place(
     }
 }
 
-fn begin(state: &State, call: &Call) -> Result<Working, Failure> {
-    let id = person_id(call, "userid")?;
+fn begin(state: &PortalState, call: &BoundCall) -> Result<WorkingCopy, Failure> {
+    let id = call.person_id("userid")?;
     state.demand_edit(call.caller, id)?;
     state.work_on(id).ok_or_else(|| Failure::not_found("user not found"))
 }
 
 /// `PUT people/{userid}/photo`: the portal fetches the address given in `files`.
-pub(crate) fn replace(portal: Arc<Portal>, call: Call) -> Later {
+pub(crate) fn replace(portal: Arc<RunningPortal>, call: BoundCall) -> FutureOutcome {
     Box::pin(async move {
         let address = call.arguments.text("files").unwrap_or_default();
         let (mut working, wanted, own) = {
@@ -146,7 +146,7 @@ pub(crate) fn replace(portal: Arc<Portal>, call: Call) -> Later {
 }
 
 /// `DELETE people/{userid}/photo`: the crop rectangle stays.
-pub(crate) fn delete(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn delete(state: &mut PortalState, call: &BoundCall) -> MethodOutcome {
     let mut working = begin(state, call)?;
     let id = working.row.id;
     if let Some(row) = state.rows.people.get_mut(&id)
@@ -161,7 +161,7 @@ pub(crate) fn delete(state: &mut State, call: &Call) -> Outcome {
 
 /// `POST people/{userid}/photo/thumbnails`: makes a temporary picture the photo, cut by a rectangle. An empty
 /// `tmpFile` cuts the present photo anew; a rectangle without width or height is not "automatic".
-pub(crate) fn thumbnails(portal: Arc<Portal>, call: Call) -> Later {
+pub(crate) fn thumbnails(portal: Arc<RunningPortal>, call: BoundCall) -> FutureOutcome {
     Box::pin(async move {
         let mut state = portal.lock();
         let number =
@@ -193,9 +193,9 @@ pub(crate) fn thumbnails(portal: Arc<Portal>, call: Call) -> Later {
 /// The upload of a local file. Gives the JSON of `Data`, or the message of the failure.
 /// A missing or malformed `userId` silently means the caller.
 pub(crate) async fn upload(
-    portal: &Arc<Portal>,
+    portal: &Arc<RunningPortal>,
     caller: Uuid,
-    arguments: &Arguments,
+    arguments: &BoundArguments,
 ) -> Result<String, String> {
     let id = arguments.first("userId").and_then(|text| Uuid::try_parse(text).ok()).unwrap_or(caller);
     portal.lock().demand_edit(caller, id).map_err(|failure| failure.message)?;
@@ -206,7 +206,7 @@ pub(crate) async fn upload(
     if !pictures::is_png_or_jpeg(&file.bytes) {
         return Err("Unknown image file type".to_owned());
     }
-    let picture = ready(file.bytes.clone()).await.map_err(|failure| failure.message)?;
+    let picture = prepare(file.bytes.clone()).await.map_err(|failure| failure.message)?;
     let mut state = portal.lock();
     let mut data = String::new();
     if arguments.first("autosave") == Some("true") {

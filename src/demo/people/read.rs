@@ -2,50 +2,52 @@
 
 use uuid::Uuid;
 
+use crate::demo::call::BoundCall;
 use crate::demo::dates;
-use crate::demo::envelope::{Failure, Outcome, Success};
+use crate::demo::envelope::{Failure, MethodOutcome, Success};
 use crate::demo::json::{self, Object};
 use crate::demo::office::rows::PersonRow;
 use crate::demo::people::status;
-use crate::demo::people::working::Seen;
-use crate::demo::routes::Call;
-use crate::demo::state::State;
+use crate::demo::people::working_copy::PersonView;
+use crate::demo::state::PortalState;
 
-/// Who stands for somebody who is not there.
+/// The placeholder for a person who is not there.
 pub(crate) const NOBODY: &str = "4a515a15-d4d6-4b8e-828e-e0586f18f3a3";
 
 /// People in the order of the store, as they are seen.
 pub(crate) fn seen_where<'a>(
-    state: &'a State,
+    state: &'a PortalState,
     fits: impl Fn(&PersonRow) -> bool + 'a,
-) -> impl Iterator<Item = Seen<'a>> {
+) -> impl Iterator<Item = PersonView<'a>> {
     state.rows.people.values().map(|row| state.seen_row(row)).filter(move |seen| fits(seen.row))
 }
 
-fn profiles<'a>(state: &'a State, call: &Call, list: impl Iterator<Item = Seen<'a>>) -> Outcome {
+fn profiles<'a>(
+    state: &'a PortalState,
+    call: &BoundCall,
+    list: impl Iterator<Item = PersonView<'a>>,
+) -> MethodOutcome {
     let page = list.skip(call.start_index()).take(call.count());
-    Ok(Success::list(call, "person", page, |out, seen| {
-        state.write_profile(out, seen, call.caller, call.only())
-    }))
+    Ok(call.list("person", page, |out, seen| state.write_profile(out, seen, call.caller, call.only())))
 }
 
-fn profile(state: &State, call: &Call, id: Uuid) -> Outcome {
+fn profile(state: &PortalState, call: &BoundCall, id: Uuid) -> MethodOutcome {
     let seen = state.seen(id).ok_or_else(|| Failure::not_found("User not found"))?;
     Ok(Success::one(|out| state.write_profile(out, seen, call.caller, call.only())))
 }
 
 /// `GET people`: active people, unsorted.
-pub(crate) fn active(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn active(state: &mut PortalState, call: &BoundCall) -> MethodOutcome {
     profiles(state, call, seen_where(state, |row| row.status == 1))
 }
 
 /// `GET people/@self`.
-pub(crate) fn myself(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn myself(state: &mut PortalState, call: &BoundCall) -> MethodOutcome {
     profile(state, call, call.caller)
 }
 
 /// `GET people/{userName or id}`.
-pub(crate) fn one(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn one(state: &mut PortalState, call: &BoundCall) -> MethodOutcome {
     let name = call.arguments.first("username").unwrap_or_default();
     let id = match Uuid::try_parse(name) {
         Ok(id) => id,
@@ -58,21 +60,21 @@ pub(crate) fn one(state: &mut State, call: &Call) -> Outcome {
 }
 
 /// `GET people/email?email=`.
-pub(crate) fn by_email(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn by_email(state: &mut PortalState, call: &BoundCall) -> MethodOutcome {
     let email = call.arguments.first("email").unwrap_or_default();
     let found = state.rows.people.values().find(|row| row.email.eq_ignore_ascii_case(email));
     profile(state, call, found.ok_or_else(|| Failure::not_found("User not found"))?.id)
 }
 
-/// `GET people/status/{status}`: no permission check, everybody can list disabled people here.
-pub(crate) fn by_status(state: &mut State, call: &Call) -> Outcome {
+/// `GET people/status/{status}`: no permission check, every caller can list disabled people here.
+pub(crate) fn by_status(state: &mut PortalState, call: &BoundCall) -> MethodOutcome {
     let text = call.arguments.first("status").unwrap_or_default();
     let wanted = status::named(text).ok_or_else(|| Failure::conversion("Requested value was not found."))?;
     profiles(state, call, seen_where(state, move |row| status::fits(row.status, wanted)))
 }
 
 /// `GET portal/users/{userid}`: the raw record, without any permission check. An unknown id is a 200 with a placeholder.
-pub(crate) fn raw(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn raw(state: &mut PortalState, call: &BoundCall) -> MethodOutcome {
     let text = call.arguments.first("userid").unwrap_or_default();
     let id = Uuid::try_parse(text).map_err(|_| Failure::conversion("Unrecognized Guid format."))?;
     Ok(Success::one(|out| match state.seen(id) {
@@ -102,7 +104,7 @@ pub(crate) fn raw(state: &mut State, call: &Call) -> Outcome {
     }))
 }
 
-fn write_raw(out: &mut String, seen: Seen<'_>, call: &Call) {
+fn write_raw(out: &mut String, seen: PersonView<'_>, call: &BoundCall) {
     let row = seen.row;
     let text = |value: &Option<_>| value.map(dates::bare);
     let stamp = |value: &Option<_>| value.map(dates::bare_utc);

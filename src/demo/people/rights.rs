@@ -4,9 +4,9 @@ use uuid::Uuid;
 
 use crate::demo::envelope::Failure;
 use crate::demo::people::wire;
-use crate::demo::state::State;
+use crate::demo::state::PortalState;
 
-impl State {
+impl PortalState {
     /// A portal administrator or an administrator of this module.
     pub(crate) fn is_module_admin(&self, id: Uuid, module: &str) -> bool {
         self.person(id)
@@ -27,7 +27,7 @@ impl State {
         }
     }
 
-    /// May edit everybody.
+    /// May edit all people.
     pub(crate) fn demand_people_admin(&self, caller: Uuid, action: &str) -> Result<(), Failure> {
         if self.is_module_admin(caller, "people") { Ok(()) } else { Err(self.denied(caller, action)) }
     }

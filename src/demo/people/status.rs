@@ -2,10 +2,9 @@
 
 use uuid::Uuid;
 
-use crate::demo::envelope::{Failure, Outcome, Success};
-use crate::demo::people::update::person_id;
-use crate::demo::routes::Call;
-use crate::demo::state::State;
+use crate::demo::call::BoundCall;
+use crate::demo::envelope::{Failure, MethodOutcome, Success};
+use crate::demo::state::PortalState;
 
 /// `people/status/{…}` as a number or a name; `None` for all.
 pub(crate) fn named(text: &str) -> Option<Option<i32>> {
@@ -24,14 +23,14 @@ pub(crate) fn fits(status: i32, wanted: Option<i32>) -> bool {
     wanted.is_none_or(|mask| status & mask != 0)
 }
 
-fn list(state: &State, call: &Call, ids: &[Uuid]) -> Success {
+fn list(state: &PortalState, call: &BoundCall, ids: &[Uuid]) -> Success {
     let seen = ids.iter().filter_map(|id| state.seen(*id));
-    Success::list(call, "person", seen, |out, seen| state.write_profile(out, seen, call.caller, call.only()))
+    call.list("person", seen, |out, seen| state.write_profile(out, seen, call.caller, call.only()))
 }
 
 /// `PUT people/status/{status}`: the owner and oneself are skipped silently, people from LDAP are dropped from the answer,
-/// activation beyond the plan is silently not done. Does not set or clear `terminated`. The only way to enable somebody.
-pub(crate) fn change_status(state: &mut State, call: &Call) -> Outcome {
+/// activation beyond the plan is silently not done. Does not set or clear `terminated`. The only way to enable a person.
+pub(crate) fn change_status(state: &mut PortalState, call: &BoundCall) -> MethodOutcome {
     let bad = || Failure::conversion("Requested value was not found.");
     let status = named(call.arguments.first("status").unwrap_or_default()).flatten().ok_or_else(bad)?;
     let ids = call.arguments.guids("userIds")?;
@@ -61,7 +60,7 @@ pub(crate) fn change_status(state: &mut State, call: &Call) -> Outcome {
 }
 
 /// `PUT people/type/{type}`: the owner, administrators and oneself are skipped silently, the plan is respected silently.
-pub(crate) fn change_type(state: &mut State, call: &Call) -> Outcome {
+pub(crate) fn change_type(state: &mut PortalState, call: &BoundCall) -> MethodOutcome {
     let visitor = match call.arguments.first("type").unwrap_or_default().to_ascii_lowercase().as_str() {
         "user" | "1" => false,
         "visitor" | "2" => true,
@@ -90,10 +89,10 @@ pub(crate) fn change_type(state: &mut State, call: &Call) -> Outcome {
     Ok(list(state, call, &known))
 }
 
-/// `PUT people/{userid}/email`: changes the login, de-activates the address and logs the person out everywhere.
-/// Whoever changes the own address gets the new token only in the answer's cookie.
-pub(crate) fn change_email(state: &mut State, call: &Call) -> Outcome {
-    let id = person_id(call, "userid")?;
+/// `PUT people/{userid}/email`: changes the login, de-activates the address and signs the person out everywhere.
+/// A caller who changes the own address gets the new token only in the answer's cookie.
+pub(crate) fn change_email(state: &mut PortalState, call: &BoundCall) -> MethodOutcome {
+    let id = call.person_id("userid")?;
     let email = call.arguments.text("email").unwrap_or_default();
     state.demand_edit(call.caller, id)?;
     let mut working = state.work_on(id).ok_or_else(|| Failure::not_found("user not found"))?;
@@ -121,8 +120,8 @@ pub(crate) fn change_email(state: &mut State, call: &Call) -> Outcome {
 }
 
 /// `DELETE people/{userid}`: only for disabled people.
-pub(crate) fn delete(state: &mut State, call: &Call) -> Outcome {
-    let id = person_id(call, "userid")?;
+pub(crate) fn delete(state: &mut PortalState, call: &BoundCall) -> MethodOutcome {
+    let id = call.person_id("userid")?;
     state.demand_people_admin(call.caller, "Add, edit and delete user")?;
     let row = state.person(id).ok_or_else(|| Failure::not_found("user not found"))?;
     if row.status != 2 {

@@ -10,16 +10,17 @@ use jiff::civil::DateTime;
 use uuid::Uuid;
 
 use crate::demo::binding::collections::ChannelArgument;
+use crate::demo::call::BoundCall;
 use crate::demo::dates;
-use crate::demo::envelope::{Failure, Outcome, Success};
+use crate::demo::envelope::{Failure, MethodOutcome, Success};
 use crate::demo::people::photos;
-use crate::demo::people::working::{Seen, Working};
-use crate::demo::routes::{Call, Later};
-use crate::demo::server::Portal;
-use crate::demo::state::State;
+use crate::demo::people::working_copy::{PersonView, WorkingCopy};
+use crate::demo::route::FutureOutcome;
+use crate::demo::running::RunningPortal;
+use crate::demo::state::PortalState;
 
 /// The arguments, converted before anything happens.
-struct Profile {
+struct ProfileUpdate {
     visitor: bool,
     first_name: Option<String>,
     last_name: Option<String>,
@@ -36,10 +37,10 @@ struct Profile {
     disable: Option<bool>,
 }
 
-impl Profile {
-    fn bind(state: &State, call: &Call) -> Result<Profile, Failure> {
+impl ProfileUpdate {
+    fn bind(state: &PortalState, call: &BoundCall) -> Result<ProfileUpdate, Failure> {
         let arguments = &call.arguments;
-        Ok(Profile {
+        Ok(ProfileUpdate {
             visitor: arguments.flag("isVisitor")?,
             first_name: arguments.text("firstname"),
             last_name: arguments.text("lastname"),
@@ -59,7 +60,7 @@ impl Profile {
 }
 
 /// The method.
-pub(crate) fn update(portal: Arc<Portal>, call: Call) -> Later {
+pub(crate) fn update(portal: Arc<RunningPortal>, call: BoundCall) -> FutureOutcome {
     Box::pin(async move {
         let (profile, mut working) = begin(&mut portal.lock(), &call)?;
         let id = working.row.id;
@@ -84,15 +85,9 @@ pub(crate) fn update(portal: Arc<Portal>, call: Call) -> Later {
     })
 }
 
-/// The person a route speaks of: a bad id is a 500.
-pub(crate) fn person_id(call: &Call, name: &str) -> Result<Uuid, Failure> {
-    let text = call.arguments.first(name).unwrap_or_default();
-    Uuid::try_parse(text).map_err(|_| Failure::other("Unrecognized Guid format."))
-}
-
-fn begin(state: &mut State, call: &Call) -> Result<(Profile, Working), Failure> {
-    let profile = Profile::bind(state, call)?;
-    let id = person_id(call, "userid")?;
+fn begin(state: &mut PortalState, call: &BoundCall) -> Result<(ProfileUpdate, WorkingCopy), Failure> {
+    let profile = ProfileUpdate::bind(state, call)?;
+    let id = call.person_id("userid")?;
     state.demand_edit(call.caller, id)?;
     let mut working = state.work_on(id).ok_or_else(|| Failure::not_found("user not found"))?;
     if working.row.status != 1 {
@@ -107,7 +102,7 @@ fn begin(state: &mut State, call: &Call) -> Result<(Profile, Working), Failure> 
     Ok((profile, working))
 }
 
-fn assign(profile: &Profile, working: &mut Working, admin: bool) {
+fn assign(profile: &ProfileUpdate, working: &mut WorkingCopy, admin: bool) {
     let row = &mut working.row;
     if row.sid.is_none() && row.sso_name_id.is_none() {
         let title = profile.title.as_ref().filter(|_| admin);
@@ -154,7 +149,7 @@ pub(crate) fn flat(channels: &[ChannelArgument]) -> Vec<String> {
 
 /// Replaces a person's departments: unknown ids are skipped, the head keeps the role where the department
 /// stays (or where the head was no member at all), and every write stamps the person.
-pub(crate) fn set_departments(state: &mut State, id: Uuid, wanted: &[Uuid]) {
+fn set_departments(state: &mut PortalState, id: Uuid, wanted: &[Uuid]) {
     let mut list: Vec<Uuid> = Vec::new();
     for department in wanted {
         if state.rows.departments.contains_key(department) && !list.contains(department) {
@@ -178,7 +173,12 @@ pub(crate) fn set_departments(state: &mut State, id: Uuid, wanted: &[Uuid]) {
     }
 }
 
-fn finish(state: &mut State, call: &Call, profile: &Profile, mut working: Working) -> Outcome {
+fn finish(
+    state: &mut PortalState,
+    call: &BoundCall,
+    profile: &ProfileUpdate,
+    mut working: WorkingCopy,
+) -> MethodOutcome {
     let id = working.row.id;
     let disabling = profile.disable == Some(true);
     if disabling {
@@ -198,7 +198,7 @@ fn finish(state: &mut State, call: &Call, profile: &Profile, mut working: Workin
     }
     let departments = state.person(id).map(|row| row.departments.clone()).unwrap_or_default();
     let answer = Success::one(|out| {
-        state.write_profile(out, Seen::of(&working, &departments), call.caller, call.only());
+        state.write_profile(out, PersonView::of_copy(&working, &departments), call.caller, call.only());
     });
     state.save(working);
     if disabling {
@@ -209,7 +209,12 @@ fn finish(state: &mut State, call: &Call, profile: &Profile, mut working: Workin
 
 /// Who may not become a guest: the owner, administrators, oneself. A guest who is not named a guest becomes a full
 /// user – if the plan has a seat. Written at once, not with the profile.
-fn set_type(state: &mut State, caller: Uuid, working: &mut Working, visitor: bool) -> Result<(), Failure> {
+fn set_type(
+    state: &mut PortalState,
+    caller: Uuid,
+    working: &mut WorkingCopy,
+    visitor: bool,
+) -> Result<(), Failure> {
     let id = working.row.id;
     let Some(row) = state.rows.people.get(&id) else {
         return Ok(());

@@ -1,5 +1,6 @@
 //! The profile object in its forms.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use jiff::tz::TimeZone;
@@ -9,8 +10,8 @@ use crate::demo::dates;
 use crate::demo::json::{self, Object, Only};
 use crate::demo::office::rows::PersonRow;
 use crate::demo::people::read::NOBODY;
-use crate::demo::people::working::Seen;
-use crate::demo::state::State;
+use crate::demo::people::working_copy::PersonView;
+use crate::demo::state::PortalState;
 
 /// First and last name in the order of the viewer's language, never trimmed: an empty last name leaves a trailing blank.
 pub(crate) fn full_name(row: &PersonRow, culture: &str) -> String {
@@ -54,7 +55,7 @@ pub(crate) fn avatar(row: &PersonRow, side: u32) -> String {
     }
 }
 
-impl State {
+impl PortalState {
     /// The language in which a viewer sees the portal.
     pub(crate) fn culture_of(&self, viewer: Uuid) -> &str {
         let own = self.person(viewer).and_then(|row| row.culture.as_deref());
@@ -74,7 +75,7 @@ impl State {
         object.text("avatarSmall", &avatar(row, 32)).text("profileUrl", &self.profile_url(row)).end();
     }
 
-    /// The short profile of somebody who may be gone: a placeholder stands for whoever is.
+    /// The short profile of a person who may be gone; then it is a placeholder.
     pub(crate) fn write_short_of(&self, out: &mut String, id: Option<Uuid>, viewer: Uuid, only: Only<'_>) {
         match id.and_then(|id| self.person(id)) {
             Some(row) => self.write_short(out, row, viewer, only),
@@ -86,7 +87,7 @@ impl State {
     }
 
     /// The whole profile as a viewer sees it.
-    pub(crate) fn write_profile(&self, out: &mut String, seen: Seen<'_>, viewer: Uuid, only: Only<'_>) {
+    pub(crate) fn write_profile(&self, out: &mut String, seen: PersonView<'_>, viewer: Uuid, only: Only<'_>) {
         let row = seen.row;
         let private = viewer == row.id || self.sees_private_data(viewer);
         let mut object = Object::new(out, only);
@@ -115,11 +116,7 @@ impl State {
             .some_text("title", &row.title);
         let channels = if private { seen.channels() } else { Vec::new() };
         if channels.len() > 1 {
-            object.with("contacts", |out| {
-                json::list(out, channels.chunks_exact(2), |out, pair| {
-                    Object::new(out, Only::ALL).text("type", &pair[0]).text("value", &pair[1]).end();
-                });
-            });
+            object.with("contacts", |out| write_channels(out, &channels));
         }
         if private {
             object.some_text("mobilePhone", &row.mobile_phone);
@@ -136,13 +133,7 @@ impl State {
                 object.text(name, &avatar(row, side));
             }
         }
-        object.raw("isAdmin", row.admin || row.owner).raw("isLDAP", row.sid.is_some());
-        if !row.modules.is_empty() {
-            object.with("listAdminModules", |out| {
-                json::list(out, &row.modules, |out, name| json::text(out, name));
-            });
-        }
-        object.raw("isOwner", row.owner);
+        write_rights(&mut object, row);
         if let Some(culture) = &row.culture {
             object.text("cultureName", culture);
         }
@@ -175,6 +166,22 @@ impl State {
             object.text_or_null("manager", head.map(|head| head.user_name.as_str())).end();
         });
     }
+}
+
+fn write_channels(out: &mut String, channels: &[Cow<'_, str>]) {
+    json::list(out, channels.chunks_exact(2), |out, pair| {
+        Object::new(out, Only::ALL).text("type", &pair[0]).text("value", &pair[1]).end();
+    });
+}
+
+fn write_rights(object: &mut Object<'_>, row: &PersonRow) {
+    object.raw("isAdmin", row.admin || row.owner).raw("isLDAP", row.sid.is_some());
+    if !row.modules.is_empty() {
+        object.with("listAdminModules", |out| {
+            json::list(out, &row.modules, |out, name| json::text(out, name));
+        });
+    }
+    object.raw("isOwner", row.owner);
 }
 
 fn date(out: &mut String, wall: jiff::civil::DateTime, is_local: bool, zone: &TimeZone) {

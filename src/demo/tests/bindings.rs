@@ -4,14 +4,16 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::office::{Client, USER, office};
-use crate::demo::binding::Arguments;
+use crate::demo::binding::BoundArguments;
 use crate::demo::binding::collections::ChannelArgument;
 
-async fn bound(content_type: Option<&str>, body: &str) -> Arguments {
-    Arguments::bind(vec![("userid".into(), "1".into())], &[], content_type, body.as_bytes()).await.unwrap()
+async fn bound(content_type: Option<&str>, body: &str) -> BoundArguments {
+    BoundArguments::bind(vec![("userid".into(), "1".into())], &[], content_type, body.as_bytes())
+        .await
+        .unwrap()
 }
 
-async fn json_bound(value: Value) -> Arguments {
+async fn json_bound(value: Value) -> BoundArguments {
     bound(Some("application/json; charset=utf-8"), &value.to_string()).await
 }
 
@@ -134,7 +136,7 @@ async fn sources_and_bodies() {
     let query = [("a".to_owned(), "query".to_owned())];
     let route = vec![("id".to_owned(), "route".to_owned())];
     let body = br#"{"a":"body","id":"body","c":"body"}"#;
-    let arguments = Arguments::bind(route, &query, Some("application/json"), body).await.unwrap();
+    let arguments = BoundArguments::bind(route, &query, Some("application/json"), body).await.unwrap();
     let read = ["id", "a", "c"].map(|name| arguments.text(name).unwrap());
     assert_eq!(read, ["route", "query", "body"]);
     for body in ["", "{}", "null", "  "] {
@@ -142,7 +144,7 @@ async fn sources_and_bodies() {
     }
     for body in ["[]", "[{\"a\":1}]", "{", "\"x\""] {
         let refused =
-            Arguments::bind(vec![], &[], Some("application/json"), body.as_bytes()).await.unwrap_err();
+            BoundArguments::bind(vec![], &[], Some("application/json"), body.as_bytes()).await.unwrap_err();
         assert_eq!((refused.status, refused.message.as_str()), (400, "Unable to deserialize json"));
     }
     assert_eq!(bound(Some("text/json"), "{\"a\":1}").await.text("a"), None);

@@ -1,4 +1,4 @@
-//! The window for tests opens to the control token alone, and nothing that is printed holds a secret.
+//! The pages for tests need the control token, and nothing that is printed holds a secret.
 
 use super::office::*;
 use crate::demo::CONTROL_HEADER;
@@ -8,11 +8,11 @@ const BEHIND: [&str; 5] =
 
 async fn status(client: &Client, path: &str, lines: &str) -> u16 {
     let head = format!("GET {path} HTTP/1.1\r\nHost: {}\r\n{lines}Connection: close\r\n\r\n", client.address);
-    Answer::read(&client.say(&[head.as_bytes()]).await).unwrap().status
+    ReceivedAnswer::read(&client.say(&[head.as_bytes()]).await).unwrap().status
 }
 
 #[tokio::test]
-async fn the_window_for_tests_needs_the_token() {
+async fn the_pages_for_tests_need_the_token() {
     let portal = office().await;
     let nobody = Client::nobody(&portal);
     let right = portal.control_token();

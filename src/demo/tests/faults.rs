@@ -15,7 +15,7 @@ async fn broken(what: FaultKind, times: Option<u32>) -> (DemoPortal, Client) {
     (portal, client)
 }
 
-async fn wipe(client: &Client) -> Option<Answer> {
+async fn wipe(client: &Client) -> Option<ReceivedAnswer> {
     let target = format!("/api/2.0/people/{USER}/contacts.json");
     client.raw("PUT", &target, Some("application/json"), b"{\"contacts\":[]}").await
 }
@@ -111,7 +111,7 @@ async fn until(what: impl Fn() -> bool) {
 
 const LONG: Duration = Duration::from_secs(600);
 
-/// Somebody asks for the wiping and goes away before it is answered.
+/// A client asks for the wiping and goes away before it is answered.
 async fn wipe_and_go(portal: &DemoPortal, client: Client) {
     portal.clear_requests();
     let asking = tokio::spawn(async move { wipe(&client).await.is_some() });
@@ -139,7 +139,7 @@ async fn a_late_call_is_carried_out_though_nobody_waits_any_more() {
 }
 
 #[tokio::test]
-async fn whoever_still_waits_gets_the_answer_of_a_late_call() {
+async fn a_client_that_still_waits_gets_the_answer_of_a_late_call() {
     let (portal, client) = broken(FaultKind::Late(Duration::from_millis(120)), Some(1)).await;
     let start = Instant::now();
     let answer = wipe(&client).await.unwrap();
@@ -188,7 +188,7 @@ async fn delays_that_have_ended_hold_up_nobody_else() {
 }
 
 #[tokio::test]
-async fn somebody_else_edits_in_the_moment_of_a_call() {
+async fn another_user_edits_at_the_moment_of_a_call() {
     let renamed = Edit::new(|rows| rows.people.get_mut(&ADMIN).unwrap().first_name = "Zora".to_owned());
     let (portal, client) = broken(FaultKind::Meanwhile(renamed), Some(1)).await;
     let last = async || {

@@ -1,11 +1,11 @@
 //! The log of requests is bounded; the oldest go first.
 
 use super::office::*;
-use crate::demo::Request;
+use crate::demo::LoggedRequest;
 use crate::demo::log::{LARGEST, Log, MOST_BYTES, MOST_REQUESTS, parameters};
 
-fn request(path: &str, body: Vec<u8>) -> Request {
-    Request {
+fn request(path: &str, body: Vec<u8>) -> LoggedRequest {
+    LoggedRequest {
         method: "PUT".to_owned(),
         path: path.to_owned(),
         query: String::new(),

@@ -1,9 +1,9 @@
 //! The embedded portal against a client that writes HTTP by hand: one test per trap, the binding tables, dates, faults.
 
+mod allowed_hosts;
 mod bindings;
 mod control;
 mod dates;
-mod door;
 mod faults;
 mod generation;
 mod log;

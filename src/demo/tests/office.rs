@@ -1,5 +1,5 @@
-//! A small office of known people for the tests, and a client of a few lines that shares nothing with anybody:
-//! it writes HTTP by hand and sees what really came over the wire.
+//! A small office of known people for the tests, and a client of a few lines that shares no code with
+//! the portal: it writes HTTP by hand and sees what really came over the wire.
 
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -105,19 +105,19 @@ pub(super) fn contact_row(portal: &DemoPortal, id: i64) -> ContactRow {
 
 /// What came back.
 #[derive(Debug)]
-pub(super) struct Answer {
+pub(super) struct ReceivedAnswer {
     pub status: u16,
     pub head: String,
     pub body: Vec<u8>,
 }
 
-impl Answer {
+impl ReceivedAnswer {
     /// `None` when nothing whole came back.
-    pub(super) fn read(bytes: &[u8]) -> Option<Answer> {
+    pub(super) fn read(bytes: &[u8]) -> Option<ReceivedAnswer> {
         let end = bytes.windows(4).position(|piece| piece == b"\r\n\r\n")?;
         let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
         let status = head.split(' ').nth(1)?.parse().ok()?;
-        Some(Answer { status, head, body: bytes[end + 4..].to_vec() })
+        Some(ReceivedAnswer { status, head, body: bytes[end + 4..].to_vec() })
     }
 
     pub(super) fn text(&self) -> String {
@@ -145,7 +145,7 @@ impl Answer {
     }
 }
 
-/// Somebody at the portal's door.
+/// A client of the portal.
 #[derive(Debug, Clone)]
 pub(super) struct Client {
     pub address: String,
@@ -159,7 +159,7 @@ impl Client {
         Client { address, token: None, control: None }
     }
 
-    /// Nobody, who may look through the window for tests.
+    /// A client that is not signed in and may read the pages for tests.
     pub(super) fn tester(portal: &DemoPortal) -> Client {
         Client { control: Some(portal.control_token()), ..Client::nobody(portal) }
     }
@@ -180,8 +180,8 @@ impl Client {
         target: &str,
         content_type: Option<&str>,
         body: &[u8],
-    ) -> Option<Answer> {
-        Answer::read(&self.exchange(method, target, content_type, body).await)
+    ) -> Option<ReceivedAnswer> {
+        ReceivedAnswer::read(&self.exchange(method, target, content_type, body).await)
     }
 
     pub(super) async fn exchange(
@@ -224,20 +224,20 @@ impl Client {
         path: &str,
         content_type: Option<&str>,
         body: &str,
-    ) -> Answer {
+    ) -> ReceivedAnswer {
         let target = if path.starts_with('/') { path.to_owned() } else { format!("/api/2.0/{path}") };
         self.raw(method, &target, content_type, body.as_bytes()).await.expect("an answer")
     }
 
-    pub(super) async fn get(&self, path: &str) -> Answer {
+    pub(super) async fn get(&self, path: &str) -> ReceivedAnswer {
         self.send("GET", path, None, "").await
     }
 
-    pub(super) async fn json(&self, method: &str, path: &str, body: Value) -> Answer {
+    pub(super) async fn json(&self, method: &str, path: &str, body: Value) -> ReceivedAnswer {
         self.send(method, path, Some("application/json"), &body.to_string()).await
     }
 
-    pub(super) async fn put(&self, path: &str, body: Value) -> Answer {
+    pub(super) async fn put(&self, path: &str, body: Value) -> ReceivedAnswer {
         self.json("PUT", path, body).await
     }
 
@@ -249,7 +249,7 @@ impl Client {
         fields: &[(&str, &str)],
         kind: &str,
         file: &[u8],
-    ) -> Answer {
+    ) -> ReceivedAnswer {
         let mut body = Vec::new();
         for (name, value) in fields {
             body.extend(

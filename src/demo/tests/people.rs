@@ -1,4 +1,4 @@
-//! Logging in, reading and finding people, rights, groups.
+//! Signing in, reading and finding people, rights, groups.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -35,7 +35,7 @@ async fn login_and_tokens() {
     assert_eq!(nobody.json("POST", "authentication.json", disabled).await.status, 500);
 }
 
-/// Logs in with every request, by `email:password`.
+/// Signs in with every request, by `email:password`.
 fn basic(portal: &DemoPortal, credentials: &str) -> Client {
     let header = format!("Basic {}", STANDARD.encode(credentials));
     Client { token: Some(header), ..Client::nobody(portal) }
@@ -218,7 +218,7 @@ async fn groups_and_their_members() {
 }
 
 #[tokio::test]
-async fn anybody_may_name_a_head_who_does_not_become_a_member() {
+async fn every_caller_may_name_a_head_who_does_not_become_a_member() {
     let portal = office().await;
     let guest = Client::login(&portal, GUEST).await;
     let path = format!("group/{SALES}/manager.json");
@@ -285,7 +285,7 @@ async fn a_sanitising_build_encodes_strings_but_not_channels() {
 }
 
 #[tokio::test]
-async fn the_window_for_tests() {
+async fn the_pages_for_tests() {
     let portal = office().await;
     let tester = Client::tester(&portal);
     assert_eq!(

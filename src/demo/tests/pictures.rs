@@ -1,4 +1,4 @@
-//! Photos: upload, cutting, the login before them.
+//! Photos: upload, cutting, the login that they need.
 
 use image::ImageFormat;
 use serde_json::json;

@@ -11,7 +11,7 @@ async fn lindenhof() -> DemoPortal {
 }
 
 fn body(portal: &DemoPortal, role: &str) -> Value {
-    let account = portal.hurdles().into_iter().find(|account| account.role == role).unwrap();
+    let account = portal.challenged_accounts().into_iter().find(|account| account.role == role).unwrap();
     json!({"userName": account.email, "password": account.password})
 }
 
@@ -79,7 +79,7 @@ async fn a_first_phone_is_activated_by_its_code() {
     body["mobilePhone"] = json!("+49 (171) 555-0199");
     let (_, set) = post(&portal, "authentication/setphone.json", &body).await;
     assert_eq!(set["phoneNoise"], "+4917***0199");
-    // Whoever stops here is asked for the phone again.
+    // A user who stops here is asked for the phone again.
     assert_eq!(post(&portal, "authentication.json", &body).await.1, json!({"token": null, "sms": true}));
     assert_eq!(post(&portal, "authentication/123456.json", &body).await.0, 201);
     assert_eq!(post(&portal, "authentication/setphone.json", &body).await.0, 500, "it is set now");

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::office::*;
 use crate::demo::DemoPortal;
 
-async fn put(change: impl FnOnce(Value) -> Value) -> (DemoPortal, Answer) {
+async fn put(change: impl FnOnce(Value) -> Value) -> (DemoPortal, ReceivedAnswer) {
     let portal = office().await;
     let client = Client::login(&portal, ADMIN).await;
     let body = change(whole_contact(&contact_row(&portal, 2001)));

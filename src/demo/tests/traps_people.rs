@@ -9,7 +9,7 @@ use crate::demo::Options;
 async fn put(
     id: Uuid,
     change: impl FnOnce(serde_json::Value) -> serde_json::Value,
-) -> (crate::demo::DemoPortal, Answer) {
+) -> (crate::demo::DemoPortal, ReceivedAnswer) {
     let portal = office().await;
     let client = Client::login(&portal, ADMIN).await;
     let body = change(whole(&row(&portal, id)));

@@ -47,7 +47,7 @@ use super::task::{Origin, TaskKind};
 use super::{Kept, Tone, View, World};
 use crate::directory::SavedView;
 use crate::jobs::{JobId, Progress, Unfinished};
-use crate::portal::{About, Address, Department, Portal, Surroundings};
+use crate::portal::{About, Address, Department, Portal, PortalSettings};
 use crate::records::{
     CalendarWords, DateOrder, DatePattern, Names, RecordKey, RecordKind, Schema, Stage, Undone, Unsettled,
     Viewer, first_weekday_of_culture,
@@ -83,7 +83,7 @@ pub struct Session {
     /// What the portal runs.
     pub about: About,
     /// Name, culture and time zone of the portal.
-    pub surroundings: Surroundings,
+    pub surroundings: PortalSettings,
     /// Who is signed in.
     pub viewer: Viewer,
     /// The e-mail that was signed in with.
@@ -257,7 +257,7 @@ impl Session {
 
     /// The viewer's language and region: the portal's where they have not chosen one.
     fn own_culture(&self) -> &str {
-        let Surroundings { culture, own_culture, .. } = &self.surroundings;
+        let PortalSettings { culture, own_culture, .. } = &self.surroundings;
         if own_culture.is_empty() { culture } else { own_culture }
     }
 

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::desk::session::{Companies, JournalShelf, KeepingDrafts, Photos, Session, SessionId, Shelf};
 use crate::desk::{Desk, Kept, View, World};
-use crate::portal::{About, Account, Department, Portal, PortalError, Surroundings, Trust};
+use crate::portal::{About, Department, Portal, PortalError, PortalSettings, SignedInAccount, Trust};
 use crate::records::{CustomDefinition, Names, RecordKind, Schema, Stage, Viewer};
 use crate::saving::Lacking;
 use crate::storage::{Colour, PortalFolder};
@@ -16,7 +16,7 @@ use crate::storage::{Colour, PortalFolder};
 pub(super) struct SignedInFacts {
     pub(super) portal: Portal,
     pub(super) about: About,
-    pub(super) surroundings: Surroundings,
+    pub(super) surroundings: PortalSettings,
     pub(super) viewer: Viewer,
     pub(super) email: String,
     pub(super) departments: Vec<Department>,
@@ -47,11 +47,11 @@ pub(super) async fn read(
         Ok((definitions, stages))
     };
     let (account, surroundings, departments, crm) =
-        tokio::join!(portal.account(), portal.surroundings(), portal.departments(), crm);
+        tokio::join!(portal.account(), portal.settings(), portal.departments(), crm);
     let mut departments = departments?;
     departments.sort_by_cached_key(|department| crate::directory::fold(&department.name));
-    let Account { viewer, email: own_email, culture } = account?;
-    let surroundings = Surroundings { own_culture: culture, ..surroundings? };
+    let SignedInAccount { viewer, email: own_email, culture } = account?;
+    let surroundings = PortalSettings { own_culture: culture, ..surroundings? };
     let email = email.unwrap_or(own_email);
     let email = if email.is_empty() { viewer.name.clone() } else { email };
     Ok(Box::new(SignedInFacts { viewer, surroundings, portal, about, email, departments, crm }))

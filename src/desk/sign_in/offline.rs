@@ -12,7 +12,7 @@ use crate::desk::session::{Copy, Interrupted, Session, SessionId, names_of, read
 use crate::desk::task::{QuietTask, TaskKind};
 use crate::desk::{Desk, Kept, World};
 use crate::jobs::{JobId, aside};
-use crate::portal::{About, Address, Department, Patience, Portal, PortalError, Surroundings};
+use crate::portal::{About, Address, Department, Patience, Portal, PortalError, PortalSettings};
 use crate::records::{CustomDefinition, RecordKind, Stage, Viewer};
 use crate::storage::{Folder, ListCache};
 
@@ -23,7 +23,7 @@ const PORTAL_FACTS: &str = "office";
 #[derive(Serialize, Deserialize)]
 struct PortalFacts {
     about: About,
-    surroundings: Surroundings,
+    surroundings: PortalSettings,
     viewer: Viewer,
     departments: Vec<Department>,
     /// `None` for an account that may not use the CRM.

@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp, Zoned};
 use secrecy::SecretString;
 
-use crate::portal::{Credentials, Portal, PortalError, SignIn};
+use crate::portal::{Credentials, Portal, PortalError, SignInAnswer};
 
 /// How long the portal accepts nothing more after too many tries, unless its
 /// administrator has said otherwise.
@@ -191,19 +191,19 @@ pub(in crate::desk) async fn next(
 ) -> Result<StepResult, PortalError> {
     let Challenge { portal, credentials, .. } = challenge;
     let answer = match reply {
-        Reply::Code(code) => SignIn::Token(portal.sign_in_with_code(&credentials, &code).await?),
+        Reply::Code(code) => SignInAnswer::Token(portal.sign_in_with_code(&credentials, &code).await?),
         Reply::Phone(phone) => portal.set_phone(&credentials, phone.trim()).await?,
         Reply::SendAgain => portal.send_message_again(&credentials).await?,
     };
     Ok(step_result(portal, credentials, answer, now))
 }
 
-fn step_result(portal: Portal, credentials: Credentials, answer: SignIn, now: Timestamp) -> StepResult {
+fn step_result(portal: Portal, credentials: Credentials, answer: SignInAnswer, now: Timestamp) -> StepResult {
     let asks = match answer {
-        SignIn::Token(token) => return StepResult::SignedIn(portal.with_token(token)),
-        SignIn::AppCode { setup_key } => Asks::AppCode { setup_key },
-        SignIn::MessageCode { sent_to } => Asks::MessageCode { sent_to, sent: now },
-        SignIn::Phone => Asks::Phone,
+        SignInAnswer::Token(token) => return StepResult::SignedIn(portal.with_token(token)),
+        SignInAnswer::AppCode { setup_key } => Asks::AppCode { setup_key },
+        SignInAnswer::MessageCode { sent_to } => Asks::MessageCode { sent_to, sent: now },
+        SignInAnswer::Phone => Asks::Phone,
     };
     StepResult::Challenged(Challenge { asks, portal, credentials, wrong: Vec::new() })
 }

@@ -7,7 +7,7 @@ use crate::desk::task::TaskKind;
 use crate::desk::world::unfinished_words;
 use crate::desk::{Desk, NoDialog, paths};
 use crate::jobs::aside;
-use crate::portal::{Distrusted, Trust, read_authority};
+use crate::portal::{DistrustedCertificate, Trust, read_authority};
 use crate::storage::files::read_up_to;
 
 /// A reason not to trust that something is the portal, or that nobody listens.
@@ -25,7 +25,7 @@ pub enum Doubt {
         /// Why, as the middle of a sentence.
         reason: String,
         /// The certificate.
-        shown: Box<Distrusted>,
+        shown: Box<DistrustedCertificate>,
     },
 }
 

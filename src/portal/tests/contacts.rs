@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use super::test_portal::{Step, TestPortal};
+use super::test_portal::{ScriptedAnswer, TestPortal};
 use super::{MIKE, by_path, contact_body, picture};
 use crate::portal::PortalError;
 use crate::records::{ContactType, FieldKey, Photo, Value};
@@ -15,10 +15,13 @@ async fn a_contact_is_read_with_what_other_calls_tell() {
         "mediumFotoUrl":"\/Products\/CRM\/HttpHandlers\/filehandler.ashx?action=contactphotoulr&cid=12&isc=False&ps=2"}"#;
     let people = format!(r#"[{{"id":"{MIKE}","displayName":"Mike"}}]"#);
     let portal = TestPortal::new(by_path(vec![
-        ("/contact/12/tag.json", Step::ok(r#"["vip"]"#)),
-        ("/contact/12/access.json", Step::ok(people)),
-        ("filehandler.ashx?action=contactphotoulr&cid=12", Step::text(200, "/storage/crm/12_82.jpeg?_=1")),
-        ("/contact/12.json", Step::ok(contact)),
+        ("/contact/12/tag.json", ScriptedAnswer::ok(r#"["vip"]"#)),
+        ("/contact/12/access.json", ScriptedAnswer::ok(people)),
+        (
+            "filehandler.ashx?action=contactphotoulr&cid=12",
+            ScriptedAnswer::text(200, "/storage/crm/12_82.jpeg?_=1"),
+        ),
+        ("/contact/12.json", ScriptedAnswer::ok(contact)),
     ]))
     .await;
     let record = portal.client().contact(12).await.unwrap();
@@ -32,17 +35,19 @@ async fn a_contact_is_read_with_what_other_calls_tell() {
 
 #[tokio::test]
 async fn a_company_is_no_contact_and_a_contact_no_company() {
-    let company = TestPortal::always(Step::ok(r#"{"id":77,"isCompany":true,"displayName":"Food"}"#)).await;
+    let company =
+        TestPortal::always(ScriptedAnswer::ok(r#"{"id":77,"isCompany":true,"displayName":"Food"}"#)).await;
     assert_eq!(company.client().contact(77).await, Err(PortalError::NotAPerson));
     assert_eq!(company.client().company(77).await.unwrap().name, "Food");
-    let person = TestPortal::always(Step::ok(r#"{"id":77,"isCompany":false,"displayName":"Ada"}"#)).await;
+    let person =
+        TestPortal::always(ScriptedAnswer::ok(r#"{"id":77,"isCompany":false,"displayName":"Ada"}"#)).await;
     assert_eq!(person.client().company(77).await, Err(PortalError::NotFound));
 }
 
 #[tokio::test]
 async fn a_shared_contact_without_photo_needs_no_more_calls() {
     let contact = r#"{"id":12,"isCompany":false,"isPrivate":false,"shareType":2,"mediumFotoUrl":"/skins/empty_people_logo_82_82.png"}"#;
-    let portal = TestPortal::new(by_path(vec![("/contact/12.json", Step::ok(contact))])).await;
+    let portal = TestPortal::new(by_path(vec![("/contact/12.json", ScriptedAnswer::ok(contact))])).await;
     let record = portal.client().contact(12).await.unwrap();
     assert_eq!(record.value(FieldKey::Photo), Value::Photo(Photo::None));
     assert_eq!(portal.seen().len(), 2);
@@ -53,10 +58,10 @@ async fn the_type_of_a_contact_is_searched_for() {
     let types = r#"[{"id":1,"title":"Client","relativeItemsCount":3},{"id":2,"title":"Unused"},{"id":3,"title":"Partner","relativeItemsCount":1}]"#;
     let page = |ids: &str, total: usize| {
         let body = format!(r#"{{"total":{total},"status":0,"statusCode":200,"response":[{ids}]}}"#);
-        Step::Say(200, "application/json", body)
+        ScriptedAnswer::Say(200, "application/json", body)
     };
     let portal = TestPortal::new(by_path(vec![
-        ("contact/type.json", Step::ok(types)),
+        ("contact/type.json", ScriptedAnswer::ok(types)),
         (
             "contactType=1&contactListView=person&sortBy=id&sortOrder=ascending&startIndex=0",
             page(r#"{"id":5},{"id":6}"#, 3),
@@ -76,7 +81,7 @@ async fn the_type_of_a_contact_is_searched_for() {
 
 #[tokio::test]
 async fn a_contact_is_saved_in_the_three_ways() {
-    let portal = TestPortal::always(Step::ok("{}")).await;
+    let portal = TestPortal::always(ScriptedAnswer::ok("{}")).await;
     let client = portal.client();
     let mut body = contact_body();
     client.put_contact(12, &body, None).await.unwrap();
@@ -107,7 +112,7 @@ async fn a_contact_is_saved_in_the_three_ways() {
 
 #[tokio::test]
 async fn calls_that_reset_nothing_are_spelled_right() {
-    let portal = TestPortal::always(Step::ok("{}")).await;
+    let portal = TestPortal::always(ScriptedAnswer::ok("{}")).await;
     let client = portal.client();
     client.link_company(12, 77).await.unwrap();
     client.unlink_company(12, 77).await.unwrap();
@@ -135,13 +140,15 @@ async fn lists_of_the_crm_are_read() {
     let portal = TestPortal::new(by_path(vec![
         (
             "byprefix.json?prefix=Food+%26&searchType=0",
-            Step::ok(r#"[{"id":77,"displayName":"Food & Co","isCompany":true}]"#),
+            ScriptedAnswer::ok(r#"[{"id":77,"displayName":"Food & Co","isCompany":true}]"#),
         ),
-        ("contact/status.json", Step::ok(r##"[{"id":3,"title":"Hot","color":"#df7895"}]"##)),
-        ("definitions.json", Step::ok(r#"[{"id":5,"label":"Hobby","fieldType":0,"mask":""}]"#)),
+        ("contact/status.json", ScriptedAnswer::ok(r##"[{"id":3,"title":"Hot","color":"#df7895"}]"##)),
+        ("definitions.json", ScriptedAnswer::ok(r#"[{"id":5,"label":"Hobby","fieldType":0,"mask":""}]"#)),
         (
             "group.json",
-            Step::ok(format!(r#"[{{"id":"{MIKE}","name":"R&D","manager":"jake"}},{{"name":"?"}}]"#)),
+            ScriptedAnswer::ok(format!(
+                r#"[{{"id":"{MIKE}","name":"R&D","manager":"jake"}},{{"name":"?"}}]"#
+            )),
         ),
     ]))
     .await;

@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::MIKE;
 use super::refusals::reply;
-use crate::portal::answer::Reply;
+use crate::portal::answer::HttpAnswer;
 use crate::portal::pictures::uploaded_file;
 use crate::portal::reading::Node;
 use crate::portal::session::read_viewer;
@@ -118,7 +118,7 @@ proptest! {
 
     #[test]
     fn any_bytes_are_survived(body in proptest::collection::vec(any::<u8>(), 0..200), status in 100..600u16) {
-        let reply = Reply { status, body, ..Reply::default() };
+        let reply = HttpAnswer { status, body, ..HttpAnswer::default() };
         let _ = reply.failure("acme");
         let _ = reply.answer("acme");
         let _ = reply.list("acme", contact_wire::summary);

@@ -2,27 +2,32 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::test_portal::{Step, TestPortal};
+use super::test_portal::{ScriptedAnswer, TestPortal};
 use super::{MIKE, contact_body};
 use crate::portal::{Address, PersonBody, Portal, PortalError};
 use crate::records::Choice;
 
 #[tokio::test]
 async fn readings_are_repeated_where_it_can_help() {
-    for step in [Step::Drop, Step::text(502, ""), Step::text(503, ""), Step::text(429, "")] {
+    for step in [
+        ScriptedAnswer::Drop,
+        ScriptedAnswer::text(502, ""),
+        ScriptedAnswer::text(503, ""),
+        ScriptedAnswer::text(429, ""),
+    ] {
         let calls = AtomicUsize::new(0);
         let portal = TestPortal::new(move |_| match calls.fetch_add(1, Ordering::SeqCst) {
             0 | 1 => step.clone(),
-            _ => Step::ok("[]"),
+            _ => ScriptedAnswer::ok("[]"),
         })
         .await;
         assert_eq!(portal.client().departments().await, Ok(Vec::new()));
         assert_eq!(portal.seen().len(), 3);
     }
-    let down = TestPortal::always(Step::text(502, "")).await;
+    let down = TestPortal::always(ScriptedAnswer::text(502, "")).await;
     assert_eq!(down.client().departments().await, Err(PortalError::Trouble { status: 502 }));
     assert_eq!(down.seen().len(), 3);
-    let refusing = TestPortal::always(Step::refuse(500, "x")).await;
+    let refusing = TestPortal::always(ScriptedAnswer::refuse(500, "x")).await;
     assert!(refusing.client().departments().await.is_err());
     assert_eq!(refusing.seen().len(), 1);
 }
@@ -30,14 +35,14 @@ async fn readings_are_repeated_where_it_can_help() {
 #[tokio::test]
 async fn changes_are_never_repeated_once_they_may_have_arrived() {
     for (step, may_have_been_done) in [
-        (Step::Drop, true),
-        (Step::Hang, true),
-        (Step::text(502, ""), true),
-        (Step::page(200), true),
-        (Step::text(503, ""), true),
-        (Step::text(504, ""), true),
-        (Step::refuse(403, "Access Denied"), false),
-        (Step::SendOn("/Auth.aspx?x=1".into()), false),
+        (ScriptedAnswer::Drop, true),
+        (ScriptedAnswer::Hang, true),
+        (ScriptedAnswer::text(502, ""), true),
+        (ScriptedAnswer::page(200), true),
+        (ScriptedAnswer::text(503, ""), true),
+        (ScriptedAnswer::text(504, ""), true),
+        (ScriptedAnswer::refuse(403, "Access Denied"), false),
+        (ScriptedAnswer::SendOn("/Auth.aspx?x=1".into()), false),
     ] {
         let portal = TestPortal::always(step.clone()).await;
         let error = portal.client().set_custom_field(1, 3, "x").await.unwrap_err();
@@ -49,10 +54,15 @@ async fn changes_are_never_repeated_once_they_may_have_arrived() {
 
 #[tokio::test]
 async fn what_certainly_was_not_carried_out_and_what_restores_is_asked_for_again() {
-    let busy = TestPortal::always(Step::text(429, "")).await;
+    let busy = TestPortal::always(ScriptedAnswer::text(429, "")).await;
     let error = busy.client().set_custom_field(1, 3, "x").await.unwrap_err();
     assert_eq!((error, busy.seen().len()), (PortalError::RateLimited, 3));
-    for step in [Step::Drop, Step::text(502, ""), Step::text(503, ""), Step::text(429, "")] {
+    for step in [
+        ScriptedAnswer::Drop,
+        ScriptedAnswer::text(502, ""),
+        ScriptedAnswer::text(503, ""),
+        ScriptedAnswer::text(429, ""),
+    ] {
         let portal = TestPortal::always(step.clone()).await;
         assert!(portal.client().restore_contact_stage(1, 3).await.is_err());
         assert_eq!(portal.seen().len(), 3, "{step:?}: doing it twice is doing it once");
@@ -61,16 +71,16 @@ async fn what_certainly_was_not_carried_out_and_what_restores_is_asked_for_again
 
 #[tokio::test]
 async fn a_redirect_never_takes_the_token_along() {
-    let stranger = TestPortal::always(Step::ok("{}")).await;
+    let stranger = TestPortal::always(ScriptedAnswer::ok("{}")).await;
     let other = stranger.client().address().to_string();
-    let portal = TestPortal::always(Step::SendOn(format!("{other}/steal"))).await;
+    let portal = TestPortal::always(ScriptedAnswer::SendOn(format!("{other}/steal"))).await;
     let error = portal.client().viewer().await.unwrap_err();
     assert_eq!(error, PortalError::Redirected { to: format!("{other}/steal") });
     assert_eq!(portal.only().header("authorization"), Some("the-token"));
     assert!(stranger.seen().is_empty());
 }
 
-/// Something that says this to everybody and does not listen.
+/// A server that sends these bytes to every client and reads nothing.
 async fn a_talker(words: &'static [u8]) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
@@ -115,6 +125,6 @@ fn calls_can_run_in_the_background() {
     movable(&client.put_person(MIKE, &person));
     movable(&client.put_contact(1, &contact, None));
     movable(&client.put_type(MIKE, Choice::User));
-    movable(&client.surroundings());
+    movable(&client.settings());
     movable(&client.picture("/x"));
 }

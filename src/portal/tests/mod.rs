@@ -1,4 +1,4 @@
-//! What goes over the wire in both directions, and what comes of each mishap.
+//! What goes over the wire in both directions, and what each failure leads to.
 
 mod contacts;
 mod contacts_wire;
@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use super::ContactBody;
 use crate::records::{Choice, Crop, Picture};
-use test_portal::{Seen, Step};
+use test_portal::{ReceivedCall, ScriptedAnswer};
 
 pub(super) const MIKE: Uuid = Uuid::from_u128(0x38c0f464_f1e7_493e_8d95_dc4ee8ee834a);
 
@@ -53,9 +53,11 @@ pub(super) fn contact_body() -> ContactBody {
 }
 
 /// A script that answers by what the call contains, and else that there is no such call.
-pub(super) fn by_path(steps: Vec<(&'static str, Step)>) -> impl Fn(&Seen) -> Step + Send + Sync + 'static {
+pub(super) fn by_path(
+    steps: Vec<(&'static str, ScriptedAnswer)>,
+) -> impl Fn(&ReceivedCall) -> ScriptedAnswer + Send + Sync + 'static {
     move |seen| {
         let step = steps.iter().find(|(part, _)| seen.call.contains(part));
-        step.map_or_else(|| Step::page(404), |(_, step)| step.clone())
+        step.map_or_else(|| ScriptedAnswer::page(404), |(_, step)| step.clone())
     }
 }

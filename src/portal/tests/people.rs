@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use super::test_portal::{Step, TestPortal};
+use super::test_portal::{ScriptedAnswer, TestPortal};
 use super::{MIKE, by_path};
 use crate::portal::{PersonBody, PortalError};
 use crate::records::{Channel, Choice};
@@ -13,7 +13,7 @@ use crate::records::{Channel, Choice};
 async fn people_come_in_pages() {
     let body =
         format!(r#"{{"count":1,"total":57,"status":0,"statusCode":200,"response":[{{"id":"{MIKE}"}}]}}"#);
-    let portal = TestPortal::always(Step::Say(200, "application/json", body)).await;
+    let portal = TestPortal::always(ScriptedAnswer::Say(200, "application/json", body)).await;
     let page = portal.client().people_page(10, 1).await.unwrap();
     assert_eq!((page.total, page.received, page.items[0].id), (57, 1, MIKE));
     let call = portal.only().call;
@@ -31,36 +31,38 @@ async fn a_person_is_found_or_not() {
         r#"{{"id":"{MIKE}","birthDate":"1990-05-18T12:00:00","lastModified":"2025-01-10T07:36:24"}}"#
     );
     let both = TestPortal::new(by_path(vec![
-        ("GET /api/2.0/people/38c0", Step::ok(profile.clone())),
-        ("GET /api/2.0/portal/users/38c0", Step::ok(raw)),
+        ("GET /api/2.0/people/38c0", ScriptedAnswer::ok(profile.clone())),
+        ("GET /api/2.0/portal/users/38c0", ScriptedAnswer::ok(raw)),
     ]))
     .await;
     let record = both.client().person(MIKE).await.unwrap();
     assert!(record.person_facts().unwrap().last_modified.is_some());
 
-    let old = TestPortal::new(by_path(vec![("GET /api/2.0/people/38c0", Step::ok(profile.clone()))])).await;
+    let old =
+        TestPortal::new(by_path(vec![("GET /api/2.0/people/38c0", ScriptedAnswer::ok(profile.clone()))]))
+            .await;
     let record = old.client().person(MIKE).await.unwrap();
     assert!(record.person_facts().unwrap().last_modified.is_none());
 
     let placeholder = r#"{"id":"4a515a15-d4d6-4b8e-828e-e0586f18f3a3","firstName":"Unknown"}"#;
     let gone = TestPortal::new(by_path(vec![
-        ("/people/", Step::ok(profile)),
-        ("/portal/users/", Step::ok(placeholder)),
+        ("/people/", ScriptedAnswer::ok(profile)),
+        ("/portal/users/", ScriptedAnswer::ok(placeholder)),
     ]))
     .await;
     assert_eq!(gone.client().person(MIKE).await, Err(PortalError::NotFound));
-    let unknown = TestPortal::always(Step::refuse(404, "user not found")).await;
+    let unknown = TestPortal::always(ScriptedAnswer::refuse(404, "user not found")).await;
     assert_eq!(unknown.client().person(MIKE).await, Err(PortalError::NotFound));
-    let empty = TestPortal::always(Step::ok("{}")).await;
+    let empty = TestPortal::always(ScriptedAnswer::ok("{}")).await;
     let nobody = empty.client().person(MIKE).await;
     assert!(matches!(nobody, Err(PortalError::Unreadable { .. })), "{nobody:?}");
-    let ended = TestPortal::always(Step::text(401, "Unauthorized")).await;
+    let ended = TestPortal::always(ScriptedAnswer::text(401, "Unauthorized")).await;
     assert_eq!(ended.client().person(MIKE).await, Err(PortalError::SessionExpired));
 }
 
 #[tokio::test]
 async fn a_person_is_saved_as_json_and_as_a_form_where_json_would_be_rewritten() {
-    let portal = TestPortal::always(Step::ok("{}")).await;
+    let portal = TestPortal::always(ScriptedAnswer::ok("{}")).await;
     let mut body = PersonBody {
         comment: Some("Notes".into()),
         channels: vec![Channel::new("mail", "a@b.c")],
@@ -87,7 +89,7 @@ async fn a_person_is_saved_as_json_and_as_a_form_where_json_would_be_rewritten()
 #[tokio::test]
 async fn a_silent_refusal_is_noticed() {
     let stays = format!(r#"[{{"id":"{MIKE}","isVisitor":true,"status":2}}]"#);
-    let full = TestPortal::always(Step::ok(stays)).await;
+    let full = TestPortal::always(ScriptedAnswer::ok(stays)).await;
     let client = full.client();
     let error = client.put_type(MIKE, Choice::User).await.unwrap_err();
     assert!(matches!(&error, PortalError::SilentlyRefused { what } if what.contains("user")), "{error:?}");
@@ -104,9 +106,15 @@ async fn a_silent_refusal_is_noticed() {
 #[tokio::test]
 async fn who_is_missing_in_the_answer_is_looked_up() {
     let active = format!(r#"{{"id":"{MIKE}","status":1}}"#);
-    let ldap = TestPortal::new(by_path(vec![("PUT ", Step::ok("[]")), ("GET ", Step::ok(active))])).await;
+    let ldap = TestPortal::new(by_path(vec![
+        ("PUT ", ScriptedAnswer::ok("[]")),
+        ("GET ", ScriptedAnswer::ok(active)),
+    ]))
+    .await;
     assert_eq!(ldap.client().put_status(MIKE, Choice::Active).await, Ok(()));
-    let mute = TestPortal::new(by_path(vec![("PUT ", Step::ok("{}")), ("GET ", Step::Drop)])).await;
+    let mute =
+        TestPortal::new(by_path(vec![("PUT ", ScriptedAnswer::ok("{}")), ("GET ", ScriptedAnswer::Drop)]))
+            .await;
     let error = mute.client().put_status(MIKE, Choice::Active).await.unwrap_err();
     assert!(error.may_have_been_done() && !error.never_arrived());
 }

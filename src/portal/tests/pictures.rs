@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::test_portal::{Step, TestPortal};
+use super::test_portal::{ScriptedAnswer, TestPortal};
 use super::{MIKE, by_path, picture};
 use crate::portal::PortalError;
 
@@ -10,8 +10,8 @@ use crate::portal::PortalError;
 async fn a_photo_of_a_person_is_uploaded_and_cut() {
     let uploaded = r#"{"Success":true,"Data":"\/storage\/userPhotos\/temp\/6f.jpeg?_=1","Message":null}"#;
     let portal = TestPortal::new(by_path(vec![
-        ("/ajaxupload.ashx?", Step::text(200, uploaded)),
-        ("/photo/thumbnails.json", Step::ok("{}")),
+        ("/ajaxupload.ashx?", ScriptedAnswer::text(200, uploaded)),
+        ("/photo/thumbnails.json", ScriptedAnswer::ok("{}")),
     ]))
     .await;
     portal.client().upload_person_photo(MIKE, &picture()).await.unwrap();
@@ -27,7 +27,7 @@ async fn a_photo_of_a_person_is_uploaded_and_cut() {
         json!({"tmpFile": "/storage/userPhotos/temp/6f.jpeg", "x": 320, "y": 0, "width": 960, "height": 960})
     );
     let refused = r#"{"Success":false,"Data":null,"Message":"Unknown image file type"}"#;
-    let portal = TestPortal::always(Step::text(200, refused)).await;
+    let portal = TestPortal::always(ScriptedAnswer::text(200, refused)).await;
     let error = portal.client().upload_person_photo(MIKE, &picture()).await.unwrap_err();
     assert_eq!(error, PortalError::PictureRefused { message: "Unknown image file type".into() });
 }
@@ -35,12 +35,12 @@ async fn a_photo_of_a_person_is_uploaded_and_cut() {
 #[tokio::test]
 async fn pictures_come_only_from_the_portal_itself() {
     let portal = TestPortal::new(by_path(vec![
-        ("GET /storage/a.png?_=1", Step::text(200, "picture")),
-        ("cid=1&", Step::text(200, "\"/storage/a.png?_=1\"")),
-        ("cid=2&", Step::text(200, "/App_Themes/empty_people_logo_40_40.png")),
-        ("cid=3&", Step::text(200, "https://evil.example/a.png")),
-        ("GET /login", Step::page(200)),
-        ("GET /void", Step::text(200, "")),
+        ("GET /storage/a.png?_=1", ScriptedAnswer::text(200, "picture")),
+        ("cid=1&", ScriptedAnswer::text(200, "\"/storage/a.png?_=1\"")),
+        ("cid=2&", ScriptedAnswer::text(200, "/App_Themes/empty_people_logo_40_40.png")),
+        ("cid=3&", ScriptedAnswer::text(200, "https://evil.example/a.png")),
+        ("GET /login", ScriptedAnswer::page(200)),
+        ("GET /void", ScriptedAnswer::text(200, "")),
     ]))
     .await;
     let client = portal.client();
@@ -70,7 +70,7 @@ async fn pictures_come_only_from_the_portal_itself() {
 
 #[tokio::test]
 async fn a_picture_that_is_too_large_is_left() {
-    let portal = TestPortal::always(Step::text(200, &"x".repeat((8 << 20) + 1))).await;
+    let portal = TestPortal::always(ScriptedAnswer::text(200, &"x".repeat((8 << 20) + 1))).await;
     let client = portal.client();
     let outcome = client.picture("/storage/a.png").await;
     assert!(

@@ -5,16 +5,16 @@ use reqwest::header::HeaderMap;
 use serde_json::json;
 
 use crate::portal::PortalError;
-use crate::portal::answer::{Asked, Reply, Writer};
+use crate::portal::answer::{HttpAnswer, PageAuthor, RequestKind};
 
-pub(super) fn reply(status: u16, body: &str) -> Reply {
-    Reply { status, body: body.as_bytes().to_vec(), ..Reply::default() }
+pub(super) fn reply(status: u16, body: &str) -> HttpAnswer {
+    HttpAnswer { status, body: body.as_bytes().to_vec(), ..HttpAnswer::default() }
 }
 
-/// What is told of an answer to a call of this verb.
-fn told(method: Method, writer: Writer, status: u16, body: &str) -> PortalError {
-    let asked = Asked { method, sends_picture: false };
-    let reply = Reply { asked, writer, ..reply(status, body) };
+/// The error that an answer to a call of this verb means.
+fn told(method: Method, author: PageAuthor, status: u16, body: &str) -> PortalError {
+    let asked = RequestKind { method, sends_picture: false };
+    let reply = HttpAnswer { asked, author, ..reply(status, body) };
     reply.failure("acme").unwrap_or_else(|| reply.answer("acme").unwrap_err())
 }
 
@@ -39,8 +39,8 @@ fn each_refusal_is_told_apart() {
     assert_eq!(plain(404, ""), PortalError::NotAPortal { host: "acme".into() });
     assert_eq!(plain(429, ""), PortalError::RateLimited);
     assert_eq!(plain(413, "<html>"), PortalError::RequestTooLarge);
-    let asked = Asked { method: Method::POST, sends_picture: true };
-    let picture = Reply { asked, ..reply(413, "<html>") };
+    let asked = RequestKind { method: Method::POST, sends_picture: true };
+    let picture = HttpAnswer { asked, ..reply(413, "<html>") };
     assert_eq!(picture.failure("acme"), Some(PortalError::PictureTooLarge));
     for status in [500, 502, 503, 504] {
         assert_eq!(plain(status, "<html>"), PortalError::Trouble { status });
@@ -60,10 +60,10 @@ fn every_error_is_a_sentence() {
         PortalError::Dropped { host: host() },
         PortalError::NotAPortal { host: host() },
         PortalError::Redirected { to: "https://b.example".into() },
-        PortalError::Astray { why: "it is too long" },
+        PortalError::UnusableRedirect { why: "it is too long" },
         PortalError::SignInElsewhere { host: host() },
-        PortalError::WebPage { asks_who: true },
-        PortalError::WebPage { asks_who: false },
+        PortalError::WebPage { asks_for_sign_in: true },
+        PortalError::WebPage { asks_for_sign_in: false },
         PortalError::ProxySignIn,
         PortalError::MethodBlocked { method: "PUT".into() },
         PortalError::Gateway { status: 403 },
@@ -102,33 +102,33 @@ const ENVELOPE: &str = r#"{"status":1,"statusCode":403,"error":{"message":"Acces
 #[test]
 fn what_a_gateway_refuses_is_neither_the_end_of_the_session_nor_a_missing_right() {
     let denied = |message: &str| PortalError::Denied { message: message.into() };
-    for (status, writer, body, expected) in [
+    for (status, author, body, expected) in [
         // The portal: plain text, the envelope, or nothing at all.
-        (401, Writer::Unknown, "Unauthorized", PortalError::SessionExpired),
-        (401, Writer::Unknown, "", PortalError::SessionExpired),
-        (403, Writer::Unknown, "", denied("")),
-        (403, Writer::Unknown, ENVELOPE, denied("Access Denied")),
+        (401, PageAuthor::Unknown, "Unauthorized", PortalError::SessionExpired),
+        (401, PageAuthor::Unknown, "", PortalError::SessionExpired),
+        (403, PageAuthor::Unknown, "", denied("")),
+        (403, PageAuthor::Unknown, ENVELOPE, denied("Access Denied")),
         // Its web server on Windows, with a page of its own around it.
         (
             401,
-            Writer::PortalServer,
+            PageAuthor::PortalServer,
             "<!DOCTYPE html><h2>401 - Unauthorized</h2>",
             PortalError::SessionExpired,
         ),
-        (403, Writer::PortalServer, "<!DOCTYPE html><h2>403 - Forbidden</h2>", denied("")),
-        (403, Writer::Portal, "<html>", denied("")),
+        (403, PageAuthor::PortalServer, "<!DOCTYPE html><h2>403 - Forbidden</h2>", denied("")),
+        (403, PageAuthor::Portal, "<html>", denied("")),
         // Anything else.
-        (401, Writer::Unknown, NGINX, PortalError::Gateway { status: 401 }),
-        (403, Writer::Unknown, NGINX, PortalError::Gateway { status: 403 }),
+        (401, PageAuthor::Unknown, NGINX, PortalError::Gateway { status: 401 }),
+        (403, PageAuthor::Unknown, NGINX, PortalError::Gateway { status: 403 }),
         (
             403,
-            Writer::Unknown,
+            PageAuthor::Unknown,
             "\u{feff}\n <HTML>Blocked by the firewall",
             PortalError::Gateway { status: 403 },
         ),
     ] {
         for method in [Method::GET, Method::PUT] {
-            assert_eq!(told(method, writer, status, body), expected, "{status} {writer:?} {body}");
+            assert_eq!(told(method, author, status, body), expected, "{status} {author:?} {body}");
         }
     }
 }
@@ -137,29 +137,29 @@ fn what_a_gateway_refuses_is_neither_the_end_of_the_session_nor_a_missing_right(
 fn a_verb_that_is_refused_on_the_way_is_no_call_that_the_portal_lacks() {
     let blocked = |method: &str| PortalError::MethodBlocked { method: method.into() };
     let put = || Method::PUT;
-    for (method, writer, status, body, expected) in [
-        (put(), Writer::Unknown, 405, NGINX, blocked("PUT")),
-        (put(), Writer::Unknown, 405, "", blocked("PUT")),
-        (put(), Writer::Unknown, 405, "Method Not Allowed", blocked("PUT")),
-        (Method::DELETE, Writer::PortalServer, 405, "<html>", blocked("DELETE")),
-        (Method::POST, Writer::Unknown, 501, "<html>", blocked("POST")),
+    for (method, author, status, body, expected) in [
+        (put(), PageAuthor::Unknown, 405, NGINX, blocked("PUT")),
+        (put(), PageAuthor::Unknown, 405, "", blocked("PUT")),
+        (put(), PageAuthor::Unknown, 405, "Method Not Allowed", blocked("PUT")),
+        (Method::DELETE, PageAuthor::PortalServer, 405, "<html>", blocked("DELETE")),
+        (Method::POST, PageAuthor::Unknown, 501, "<html>", blocked("POST")),
         // The portal says it itself.
-        (put(), Writer::Unknown, 405, ENVELOPE, PortalError::RouteMissing),
-        (put(), Writer::Portal, 405, "<html>", PortalError::RouteMissing),
+        (put(), PageAuthor::Unknown, 405, ENVELOPE, PortalError::RouteMissing),
+        (put(), PageAuthor::Portal, 405, "<html>", PortalError::RouteMissing),
         // So it says of a call that it lacks.
-        (put(), Writer::Unknown, 404, NGINX, PortalError::RouteMissing),
-        (Method::GET, Writer::Unknown, 405, NGINX, PortalError::RouteMissing),
-        (Method::GET, Writer::Unknown, 501, NGINX, PortalError::Trouble { status: 501 }),
+        (put(), PageAuthor::Unknown, 404, NGINX, PortalError::RouteMissing),
+        (Method::GET, PageAuthor::Unknown, 405, NGINX, PortalError::RouteMissing),
+        (Method::GET, PageAuthor::Unknown, 501, NGINX, PortalError::Trouble { status: 501 }),
     ] {
-        let error = told(method, writer, status, body);
-        assert_eq!(error, expected, "{status} {writer:?} {body}");
+        let error = told(method, author, status, body);
+        assert_eq!(error, expected, "{status} {author:?} {body}");
         assert!(error.was_not_carried_out() || matches!(error, PortalError::Trouble { .. }));
     }
 }
 
 #[test]
 fn a_page_in_the_place_of_an_answer_is_told_as_one() {
-    let page = |asks_who| PortalError::WebPage { asks_who };
+    let page = |asks_for_sign_in| PortalError::WebPage { asks_for_sign_in };
     for (status, body, expected) in [
         (200, "<!DOCTYPE html><p>Welcome to our network", page(false)),
         (200, "<html><form><input name=p TYPE='password'></form>", page(true)),
@@ -168,7 +168,7 @@ fn a_page_in_the_place_of_an_answer_is_told_as_one() {
         (511, "", page(true)),
         (407, "<html>", PortalError::ProxySignIn),
     ] {
-        let error = told(Method::PUT, Writer::Unknown, status, body);
+        let error = told(Method::PUT, PageAuthor::Unknown, status, body);
         assert_eq!(error, expected, "{status} {body}");
         assert_ne!(error.may_have_been_done(), error.never_arrived(), "{status} {body}");
     }
@@ -176,22 +176,22 @@ fn a_page_in_the_place_of_an_answer_is_told_as_one() {
 
 #[test]
 fn the_headers_tell_who_wrote_a_page() {
-    let writer = |lines: &[(&'static str, &'static str)]| {
+    let author = |lines: &[(&'static str, &'static str)]| {
         let mut headers = HeaderMap::new();
         for (name, value) in lines {
             headers.insert(*name, value.parse().unwrap());
         }
-        Writer::of(&headers)
+        PageAuthor::of(&headers)
     };
-    assert_eq!(writer(&[("server", "nginx/1.24.0"), ("x-aspnet-version", "4.0.30319")]), Writer::Portal);
-    assert_eq!(writer(&[("server", "Microsoft-IIS/10.0")]), Writer::PortalServer);
+    assert_eq!(author(&[("server", "nginx/1.24.0"), ("x-aspnet-version", "4.0.30319")]), PageAuthor::Portal);
+    assert_eq!(author(&[("server", "Microsoft-IIS/10.0")]), PageAuthor::PortalServer);
     for lines in [
         &[][..],
         &[("server", "nginx")],
         &[("server", "squid/6.1"), ("via", "1.1 proxy (squid/6.1)")],
         &[("x-powered-by", "ASP.NET"), ("via", "1.1 gateway")],
     ] {
-        assert_eq!(writer(lines), Writer::Unknown, "{lines:?}");
+        assert_eq!(author(lines), PageAuthor::Unknown, "{lines:?}");
     }
 }
 

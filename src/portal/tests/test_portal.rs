@@ -1,4 +1,4 @@
-//! A portal that says what a test tells it to say, over a real connection.
+//! A portal that answers as a test scripts it, over a real connection.
 
 use std::sync::{Arc, Mutex};
 
@@ -10,7 +10,7 @@ use crate::portal::{Address, Portal};
 
 /// What a test makes the portal do with a request.
 #[derive(Clone, Debug)]
-pub(crate) enum Step {
+pub(crate) enum ScriptedAnswer {
     /// Answers with this status, type and body.
     Say(u16, &'static str, String),
     /// Sends on to this address.
@@ -21,36 +21,36 @@ pub(crate) enum Step {
     Hang,
 }
 
-impl Step {
+impl ScriptedAnswer {
     /// A successful answer of the usual form around this JSON.
-    pub(crate) fn ok(response: impl Into<String>) -> Step {
+    pub(crate) fn ok(response: impl Into<String>) -> ScriptedAnswer {
         let body = format!(r#"{{"count":1,"status":0,"statusCode":200,"response":{}}}"#, response.into());
-        Step::Say(200, "application/json", body)
+        ScriptedAnswer::Say(200, "application/json", body)
     }
 
     /// A refusal of the usual form.
-    pub(crate) fn refuse(status: u16, message: &str) -> Step {
+    pub(crate) fn refuse(status: u16, message: &str) -> ScriptedAnswer {
         let message = serde_json::to_string(message).unwrap();
         let body = format!(
             r#"{{"status":1,"statusCode":{status},"error":{{"message":{message},"hresult":-2146233088,"data":{{}}}}}}"#
         );
-        Step::Say(status, "application/json", body)
+        ScriptedAnswer::Say(status, "application/json", body)
     }
 
     /// The portal's page for calls it does not know.
-    pub(crate) fn page(status: u16) -> Step {
-        Step::Say(status, "text/html; charset=utf-8", "<!DOCTYPE html><html></html>".into())
+    pub(crate) fn page(status: u16) -> ScriptedAnswer {
+        ScriptedAnswer::Say(status, "text/html; charset=utf-8", "<!DOCTYPE html><html></html>".into())
     }
 
     /// Plain text.
-    pub(crate) fn text(status: u16, body: &str) -> Step {
-        Step::Say(status, "text/plain", body.into())
+    pub(crate) fn text(status: u16, body: &str) -> ScriptedAnswer {
+        ScriptedAnswer::Say(status, "text/plain", body.into())
     }
 }
 
 /// A request as it arrived.
 #[derive(Clone, Debug)]
-pub(crate) struct Seen {
+pub(crate) struct ReceivedCall {
     /// Method, path and query: `PUT /api/2.0/group.json?x=1`.
     pub call: String,
     /// The header lines, names in lower case.
@@ -59,7 +59,7 @@ pub(crate) struct Seen {
     pub body: Vec<u8>,
 }
 
-impl Seen {
+impl ReceivedCall {
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
@@ -82,15 +82,17 @@ impl Seen {
 /// The scripted portal.
 pub(super) struct TestPortal {
     port: u16,
-    seen: Arc<Mutex<Vec<Seen>>>,
+    seen: Arc<Mutex<Vec<ReceivedCall>>>,
 }
 
 impl TestPortal {
     /// A portal that answers each request as the script says.
-    pub(super) async fn new(script: impl Fn(&Seen) -> Step + Send + Sync + 'static) -> TestPortal {
+    pub(super) async fn new(
+        script: impl Fn(&ReceivedCall) -> ScriptedAnswer + Send + Sync + 'static,
+    ) -> TestPortal {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let seen: Arc<Mutex<Vec<Seen>>> = Arc::default();
+        let seen: Arc<Mutex<Vec<ReceivedCall>>> = Arc::default();
         let (script, log) = (Arc::new(script), seen.clone());
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -108,7 +110,7 @@ impl TestPortal {
     }
 
     /// A portal that answers every request the same.
-    pub(super) async fn always(step: Step) -> TestPortal {
+    pub(super) async fn always(step: ScriptedAnswer) -> TestPortal {
         TestPortal::new(move |_| step.clone()).await
     }
 
@@ -129,19 +131,19 @@ impl TestPortal {
     }
 
     /// Everything that arrived, in order.
-    pub(super) fn seen(&self) -> Vec<Seen> {
+    pub(super) fn seen(&self) -> Vec<ReceivedCall> {
         self.seen.lock().unwrap().clone()
     }
 
     /// The one request that arrived.
-    pub(super) fn only(&self) -> Seen {
+    pub(super) fn only(&self) -> ReceivedCall {
         let seen = self.seen();
         assert_eq!(seen.len(), 1, "{seen:?}");
         seen[0].clone()
     }
 }
 
-async fn serve(mut stream: TcpStream, answer: impl FnOnce(Seen) -> Step) {
+async fn serve(mut stream: TcpStream, answer: impl FnOnce(ReceivedCall) -> ScriptedAnswer) {
     let mut bytes = Vec::new();
     let end = loop {
         if let Some(at) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {
@@ -166,16 +168,16 @@ async fn serve(mut stream: TcpStream, answer: impl FnOnce(Seen) -> Step) {
             return;
         }
     }
-    let head = match answer(Seen { call, headers, body }) {
-        Step::Say(status, kind, text) => format!(
+    let head = match answer(ReceivedCall { call, headers, body }) {
+        ScriptedAnswer::Say(status, kind, text) => format!(
             "HTTP/1.1 {status} Status\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{text}",
             text.len()
         ),
-        Step::SendOn(to) => {
+        ScriptedAnswer::SendOn(to) => {
             format!("HTTP/1.1 302 Found\r\nLocation: {to}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
         }
-        Step::Drop => return,
-        Step::Hang => return std::future::pending().await,
+        ScriptedAnswer::Drop => return,
+        ScriptedAnswer::Hang => return std::future::pending().await,
     };
     let _ = stream.write_all(head.as_bytes()).await;
     let _ = stream.shutdown().await;

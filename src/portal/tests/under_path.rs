@@ -1,12 +1,12 @@
 //! A portal that is not at the root of its host, and addresses that only look like one.
 
-use super::test_portal::{Seen, Step, TestPortal};
+use super::test_portal::{ReceivedCall, ScriptedAnswer, TestPortal};
 use super::{MIKE, by_path, picture};
 use crate::portal::{About, Portal, PortalError};
 
-/// What a portal says of itself to everybody.
-fn capabilities() -> Step {
-    Step::ok(r#"{"ldapEnabled":false,"providers":[],"ssoUrl":""}"#)
+/// What a portal says about itself without a sign-in.
+fn capabilities() -> ScriptedAnswer {
+    ScriptedAnswer::ok(r#"{"ldapEnabled":false,"providers":[],"ssoUrl":""}"#)
 }
 
 /// What is found where this is typed behind the host.
@@ -42,7 +42,7 @@ async fn the_path_comes_before_the_root_and_nothing_else_is_tried() {
     let (there, _) = found(&portal, "/office/team").await.unwrap();
     assert_eq!(there.address().path(), "/office/team/");
     assert!(portal.seen().iter().all(|seen| seen.call.starts_with("GET /office/team/api/")));
-    // Whoever asks only there is not sent on to the root.
+    // A client that asks only there is not sent on to the root.
     let at_root = TestPortal::new(by_path(vec![("GET /api/", capabilities())])).await;
     let outcome = at_root.client_under("/office").find(&[at_root.address("/office")]).await;
     assert_eq!(outcome.err(), Some(PortalError::NotAPortal { host: "127.0.0.1/office".into() }));
@@ -53,35 +53,36 @@ async fn the_path_comes_before_the_root_and_nothing_else_is_tried() {
 
 #[tokio::test]
 async fn where_no_portal_answers_it_is_told_where_it_was_looked_for() {
-    let nothing = TestPortal::always(Step::page(404)).await;
+    let nothing = TestPortal::always(ScriptedAnswer::page(404)).await;
     let error = found(&nothing, "/office").await.err().unwrap();
     assert_eq!(
         error.to_string(),
         "There is no ONLYOFFICE portal at 127.0.0.1/office or 127.0.0.1. Check the address."
     );
-    // Where more is said, that is told.
+    // An error that says more comes first.
     for (path, root, expected) in [
         (
-            Step::SendOn("https://b.example/x".into()),
-            Step::page(404),
+            ScriptedAnswer::SendOn("https://b.example/x".into()),
+            ScriptedAnswer::page(404),
             "The portal sends on to https://b.example/x",
         ),
-        (Step::page(404), Step::page(403), "refused this (HTTP status 403)"),
-        (Step::text(503, ""), Step::page(200), "The portal has trouble at the moment"),
+        (ScriptedAnswer::page(404), ScriptedAnswer::page(403), "refused this (HTTP status 403)"),
+        (ScriptedAnswer::text(503, ""), ScriptedAnswer::page(200), "The portal has trouble at the moment"),
         (
-            Step::SendOn("https://login.b.example/".into()),
-            Step::text(404, ""),
+            ScriptedAnswer::SendOn("https://login.b.example/".into()),
+            ScriptedAnswer::text(404, ""),
             "A sign-in page at login.b.example",
         ),
     ] {
-        let script =
-            move |seen: &Seen| if seen.call.contains("/office/") { path.clone() } else { root.clone() };
+        let script = move |seen: &ReceivedCall| {
+            if seen.call.contains("/office/") { path.clone() } else { root.clone() }
+        };
         let portal = TestPortal::new(script).await;
         let said = found(&portal, "/office").await.err().unwrap().to_string();
         assert!(said.contains(expected), "{said}");
     }
     // A server that does not answer at all is not asked twice as often.
-    let dead = TestPortal::always(Step::Hang).await;
+    let dead = TestPortal::always(ScriptedAnswer::Hang).await;
     assert!(matches!(found(&dead, "/office").await.err(), Some(PortalError::Timeout { .. })));
     assert!(dead.seen().len() <= 1);
 }
@@ -90,14 +91,17 @@ async fn where_no_portal_answers_it_is_told_where_it_was_looked_for() {
 async fn every_call_goes_under_the_path() {
     let uploaded = r#"{"Success":true,"Data":"/storage/temp/6f.jpeg","Message":null}"#;
     let portal = TestPortal::new(by_path(vec![
-        ("GET /office/storage/a.png?_=1", Step::text(200, "picture")),
-        ("GET /office/Products/CRM/HttpHandlers/filehandler.ashx", Step::text(200, "/storage/a.png?_=1")),
-        ("POST /office/ajaxupload.ashx?", Step::text(200, uploaded)),
-        ("POST /office/api/2.0/people/", Step::ok("{}")),
-        ("PUT /office/api/2.0/people/", Step::ok("{}")),
-        ("GET /office/api/2.0/security/activeconnections.json", Step::ok(r#"{"loginEvent":7}"#)),
-        ("PUT /office/api/2.0/security/activeconnections/logout/7.json", Step::ok("true")),
-        ("GET /office/api/2.0/group.json", Step::ok("[]")),
+        ("GET /office/storage/a.png?_=1", ScriptedAnswer::text(200, "picture")),
+        (
+            "GET /office/Products/CRM/HttpHandlers/filehandler.ashx",
+            ScriptedAnswer::text(200, "/storage/a.png?_=1"),
+        ),
+        ("POST /office/ajaxupload.ashx?", ScriptedAnswer::text(200, uploaded)),
+        ("POST /office/api/2.0/people/", ScriptedAnswer::ok("{}")),
+        ("PUT /office/api/2.0/people/", ScriptedAnswer::ok("{}")),
+        ("GET /office/api/2.0/security/activeconnections.json", ScriptedAnswer::ok(r#"{"loginEvent":7}"#)),
+        ("PUT /office/api/2.0/security/activeconnections/logout/7.json", ScriptedAnswer::ok("true")),
+        ("GET /office/api/2.0/group.json", ScriptedAnswer::ok("[]")),
     ]))
     .await;
     let client = portal.client_under("/office");
@@ -128,7 +132,7 @@ async fn the_sign_in_page_of_a_portal_under_a_path_ends_the_session_and_nothing_
         ("https://b.example/Auth.aspx", false),
         ("/oauth2/start?rd=%2Foffice", false),
     ] {
-        let portal = TestPortal::always(Step::SendOn(to.into())).await;
+        let portal = TestPortal::always(ScriptedAnswer::SendOn(to.into())).await;
         let error = portal.client_under("/office").viewer().await.unwrap_err();
         assert_eq!(error == PortalError::SessionExpired, ended, "{to}: {error:?}");
     }

@@ -5,7 +5,7 @@ use egui::{Context, Id, RichText, Ui};
 use jiff::Timestamp;
 
 use crate::desk::{Action, Doubt, SigningIn};
-use crate::portal::{Certificate, Distrusted};
+use crate::portal::{Certificate, DistrustedCertificate};
 use crate::ui::theme::{self, space, text};
 use crate::ui::widgets::{Banner, Button, Sheet, TextField, sheet};
 use crate::ui::{TypedPath, icons};
@@ -64,7 +64,7 @@ fn decide((stay, go): (bool, bool), close: bool, actions: &mut Vec<Action>) {
 fn certificate_ui(
     ctx: &Context,
     state: &SigningIn,
-    (host, reason, shown): (&str, &str, &Distrusted),
+    (host, reason, shown): (&str, &str, &DistrustedCertificate),
     authority: &mut TypedPath,
     actions: &mut Vec<Action>,
 ) {
@@ -103,7 +103,7 @@ fn certificate_ui(
     decide(drawn.footer, drawn.close, actions);
 }
 
-fn facts_ui(ui: &mut Ui, shown: &Distrusted) {
+fn facts_ui(ui: &mut Ui, shown: &DistrustedCertificate) {
     let Certificate { subject, issuer, hosts, not_before, not_after, fingerprint } = &shown.certificate;
     let hosts = hosts.join(", ");
     let valid = format!("{} to {}", day(*not_before), day(*not_after));

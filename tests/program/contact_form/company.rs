@@ -14,7 +14,7 @@ fn a_company_is_found_by_asking_the_portal_and_the_contact_moves_there() {
     let before = program.stored();
     assert_eq!(program.choice_in("Company"), CANAL_LIBRARY);
     program.pick("Company", STATIONER);
-    let asked = |request: &portal_desk::demo::Request| request.path.contains("/crm/contact/byprefix");
+    let asked = |request: &portal_desk::demo::LoggedRequest| request.path.contains("/crm/contact/byprefix");
     assert!(program.portal.requests().iter().any(asked), "{:#?}", program.portal.requests().last());
     program.save_and_wait();
     let row = program.contact_row(FRIEDRICH);

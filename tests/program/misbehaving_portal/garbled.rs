@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use portal_desk::demo::PASSWORD;
 use portal_desk::desk::Action;
-use portal_desk::portal::{Address, Credentials, Patience, Portal, PortalError, SignIn};
+use portal_desk::portal::{Address, Credentials, Patience, Portal, PortalError, SignInAnswer};
 use portal_desk::records::{Choice, FieldKey, RecordKey, RecordKind};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -52,7 +52,7 @@ async fn call(portal: &Portal, number: usize, asked: Asked) -> Result<(), Portal
         0 => drop(portal.probe().await?),
         1 => drop(portal.sign_in(&credentials("anna@lindenhof.example")).await?),
         2 => drop(portal.viewer().await?),
-        3 => drop(portal.surroundings().await?),
+        3 => drop(portal.settings().await?),
         4 => drop(portal.people_page(0, 1000).await?),
         5 => drop(portal.person(person).await?),
         6 => drop(portal.departments().await?),
@@ -267,7 +267,7 @@ fn recorded(office: &mut Office) -> (Answers, Asked) {
     let portal = Portal::new(Address::parse(&office.address).unwrap()).unwrap();
     office.runtime().block_on(async {
         let signed = portal.sign_in(&credentials(&account.email)).await.unwrap();
-        let SignIn::Token(token) = signed else { panic!() };
+        let SignInAnswer::Token(token) = signed else { panic!() };
         let portal = portal.with_token(token);
         for number in (0..CALLS).filter(|number| *number != 1) {
             call(&portal, number, asked).await.unwrap_or_else(|error| panic!("{number}: {error}"));

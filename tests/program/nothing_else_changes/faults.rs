@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use portal_desk::demo::{Fault, FaultKind, Match, Request, Rows};
+use portal_desk::demo::{Fault, FaultKind, LoggedRequest, Match, Rows};
 use portal_desk::desk::{Action, Desk, Finished};
 use portal_desk::portal::Patience;
 use portal_desk::records::plain_text::trimmed;
@@ -120,10 +120,10 @@ struct Made {
     asked: Asked,
     /// What the user agreed to.
     agreed: Vec<Effect>,
-    requests: Vec<Request>,
+    requests: Vec<LoggedRequest>,
 }
 
-fn is_changing(request: &Request) -> bool {
+fn is_changing(request: &LoggedRequest) -> bool {
     request.method != "GET"
 }
 
@@ -187,7 +187,7 @@ pub fn check<C: Case>(bench: &Bench, faulty: &Faulty<C>) -> Result<bool, String>
     Ok(true)
 }
 
-fn words(request: &Request) -> String {
+fn words(request: &LoggedRequest) -> String {
     format!("{} {} {}", request.method, request.path, request.status)
 }
 
@@ -231,15 +231,15 @@ fn save_agreeing(desk: &mut Desk, key: RecordKey) -> Result<Vec<Effect>, String>
 }
 
 /// What goes wrong, with the call that it hits; `None` where there is no such call.
-fn fault<C>(requests: &[Request], faulty: &Faulty<C>) -> Option<Vec<Fault>> {
-    let fits = |request: &&Request| !faulty.changing || is_changing(request);
+fn fault<C>(requests: &[LoggedRequest], faulty: &Faulty<C>) -> Option<Vec<Fault>> {
+    let fits = |request: &&LoggedRequest| !faulty.changing || is_changing(request);
     let places: Vec<usize> = (0..requests.len()).filter(|at| fits(&&requests[*at])).collect();
     if places.is_empty() {
         return None;
     }
     let at = *faulty.place.get(&places);
     let hit = &requests[at];
-    let same = |request: &&Request| (&request.method, &request.path) == (&hit.method, &hit.path);
+    let same = |request: &&LoggedRequest| (&request.method, &request.path) == (&hit.method, &hit.path);
     let matches = Match { method: Some(hit.method.clone()), path_contains: hit.path.clone() };
     let passes = requests[..at].iter().filter(same).count() as u32;
     let pass =

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use portal_desk::demo::{Fault, FaultKind, Match, Request};
+use portal_desk::demo::{Fault, FaultKind, LoggedRequest, Match};
 use portal_desk::desk::{Action, Desk};
 use portal_desk::records::{FieldKey, LineResult, RecordKey};
 use tempfile::TempDir;
@@ -43,7 +43,7 @@ impl Scene {
         });
         desk.act(Action::Save(scene.key));
         let portal = &scene.site.portal;
-        let is_stage = |request: &Request| request.method == "PUT" && request.path.contains("/status");
+        let is_stage = |request: &LoggedRequest| request.method == "PUT" && request.path.contains("/status");
         wait(&mut desk, |_| portal.requests().iter().any(is_stage));
         drop(desk);
         scene.site.portal.clear_faults();

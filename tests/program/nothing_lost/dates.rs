@@ -10,7 +10,7 @@ use jiff::civil::{Date, Time, date};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{Span, Timestamp};
 use portal_desk::demo::{Fault, FaultKind, Match};
-use portal_desk::portal::{Address, Credentials, Portal, SignIn};
+use portal_desk::portal::{Address, Credentials, Portal, SignInAnswer};
 use portal_desk::records::{
     DateOrder, DatePattern, DateValue, Draft, FieldKey, Receipt, Record, RecordKey, Schema, Value, Viewer,
     date_words, parse_date, short_date_words,
@@ -106,7 +106,7 @@ impl Bench {
             let portal = Portal::new(Address::parse(&site.portal.address()).unwrap()).unwrap();
             let password = SecretString::from(account.password.clone());
             let credentials = Credentials { email: account.email.clone(), password };
-            let SignIn::Token(token) = portal.sign_in(&credentials).await.unwrap() else { panic!() };
+            let SignInAnswer::Token(token) = portal.sign_in(&credentials).await.unwrap() else { panic!() };
             let portal = portal.with_token(token);
             let viewer = portal.viewer().await.unwrap();
             (portal, viewer)

@@ -3,7 +3,7 @@
 use egui::{Key, Role};
 use portal_desk::demo::PASSWORD;
 use portal_desk::desk::Kept;
-use portal_desk::portal::{Address, Credentials, Portal, SignIn};
+use portal_desk::portal::{Address, Credentials, Portal, SignInAnswer};
 use portal_desk::storage::NoKeyring;
 use secrecy::ExposeSecret as _;
 
@@ -109,7 +109,9 @@ fn a_pasted_token_works_and_is_not_ended_by_signing_out() {
     let account = program.portal.accounts().remove(0);
     let portal = Portal::new(Address::parse(&program.portal.address()).unwrap()).unwrap();
     let credentials = Credentials { email: account.email.clone(), password: PASSWORD.into() };
-    let Ok(SignIn::Token(token)) = program.runtime().block_on(portal.sign_in(&credentials)) else { panic!() };
+    let Ok(SignInAnswer::Token(token)) = program.runtime().block_on(portal.sign_in(&credentials)) else {
+        panic!()
+    };
     let token = token.expose_secret();
 
     let address = program.portal.address();

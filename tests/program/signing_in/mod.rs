@@ -57,7 +57,7 @@ impl Program {
 
     /// How many sign-ins the portal has seen.
     fn sign_ins(&self) -> usize {
-        let is_one = |request: &&portal_desk::demo::Request| request.path.contains("/authentication");
+        let is_one = |request: &&portal_desk::demo::LoggedRequest| request.path.contains("/authentication");
         self.portal.requests().iter().filter(is_one).count()
     }
 

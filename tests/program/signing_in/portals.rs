@@ -44,7 +44,7 @@ fn switch(program: &mut Program, from: &str, to: &str) {
 }
 
 fn changes(portal: &DemoPortal) -> usize {
-    let is_change = |request: &&portal_desk::demo::Request| {
+    let is_change = |request: &&portal_desk::demo::LoggedRequest| {
         request.method != "GET" && !request.path.contains("/authentication")
     };
     portal.requests().iter().filter(is_change).count()

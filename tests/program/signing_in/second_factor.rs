@@ -17,7 +17,7 @@ fn asked(kind: &str) -> Program {
 }
 
 fn hurdle(program: &Program, kind: &str) -> Account {
-    program.portal.hurdles().into_iter().find(|account| account.role == kind).unwrap()
+    program.portal.challenged_accounts().into_iter().find(|account| account.role == kind).unwrap()
 }
 
 #[track_caller]

@@ -341,8 +341,9 @@ fn a_certificate_that_changes_in_the_middle_gets_nothing_and_nothing_typed_is_lo
 #[test]
 fn a_certificate_that_changes_between_password_and_code_is_decided_on_before_the_password() {
     let mut program = https(Https::SelfSigned);
-    let hurdles = program.portal.hurdles();
-    let account = hurdles.into_iter().find(|account| account.role == "Authenticator app").unwrap();
+    let challenged_accounts = program.portal.challenged_accounts();
+    let account =
+        challenged_accounts.into_iter().find(|account| account.role == "Authenticator app").unwrap();
     program.type_into("E-mail", &account.email);
     program.type_into("Password", &account.password);
     program.type_into("Portal address", &program.portal.address());

@@ -1,25 +1,25 @@
-//! By which names the portal lets itself be called.
+//! The hosts by which the portal may be called.
 //!
-//! A web page that somebody has open can lead a name of its own to this computer (DNS rebinding), and the
+//! A web page in a browser can lead a name of its own to this computer (DNS rebinding), and the
 //! browser then lets it call whatever listens here. Such a call still has the page's name in its `Host`.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use axum::http::{HeaderMap, Uri, header};
 
-use crate::demo::envelope::Reply;
+use crate::demo::envelope::PortalReply;
 
-/// Who is let in.
+/// The hosts by which the portal may be called.
 #[derive(Debug)]
-pub(super) struct Door {
+pub(super) struct AllowedHosts {
     /// Hosts besides the names of this computer.
     also: Vec<String>,
 }
 
-impl Door {
-    /// Lets in who calls a name of this computer, or one of these.
-    pub(super) fn new(also: Vec<String>) -> Door {
-        Door { also }
+impl AllowedHosts {
+    /// The names of this computer, and these.
+    pub(super) fn new(also: Vec<String>) -> AllowedHosts {
+        AllowedHosts { also }
     }
 
     /// Whether a call is meant for this portal: it names one host, and that is a right one.
@@ -37,11 +37,11 @@ impl Door {
     }
 }
 
-/// The answer to whoever is not let in.
-pub(super) fn refusal() -> Reply {
+/// The answer to a call by another host.
+pub(super) fn refusal() -> PortalReply {
     let words = "The demo portal answers only where it is called by a name of this computer, such as localhost \
                  or 127.0.0.1. Nothing was done. Use the address that it gave when it was started.\n";
-    Reply::new(421, "text/plain; charset=utf-8", words)
+    PortalReply::new(421, "text/plain; charset=utf-8", words)
 }
 
 /// The host of `host` or `host:port`; an IPv6 address keeps its brackets.

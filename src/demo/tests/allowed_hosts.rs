@@ -1,4 +1,4 @@
-//! Who calls the portal by a name that is not this computer's gets nothing.
+//! A call by a name that is not this computer's gets nothing.
 
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use proptest::prelude::*;
@@ -6,11 +6,11 @@ use serde_json::json;
 use url::{Host, Url};
 
 use super::office::*;
-use crate::demo::door::Door;
+use crate::demo::allowed_hosts::AllowedHosts;
 use crate::demo::{DemoPortal, Options};
 
-/// Logs somebody in, with these lines instead of the one `Host`.
-async fn log_in(portal: &DemoPortal, target: &str, version: &str, hosts: &str) -> Answer {
+/// Signs in, with these lines instead of the one `Host`.
+async fn log_in(portal: &DemoPortal, target: &str, version: &str, hosts: &str) -> ReceivedAnswer {
     let email = row(portal, ADMIN).email;
     let body = json!({"userName": email, "password": "demo"}).to_string();
     let head = format!(
@@ -19,7 +19,7 @@ async fn log_in(portal: &DemoPortal, target: &str, version: &str, hosts: &str) -
         body.len()
     );
     let bytes = Client::nobody(portal).say(&[head.as_bytes(), body.as_bytes()]).await;
-    Answer::read(&bytes).unwrap_or_else(|| panic!("no answer to {hosts:?}"))
+    ReceivedAnswer::read(&bytes).unwrap_or_else(|| panic!("no answer to {hosts:?}"))
 }
 
 const LOG_IN: &str = "/api/2.0/authentication.json";
@@ -148,7 +148,7 @@ async fn a_host_in_the_target_counts_too() {
 }
 
 #[tokio::test]
-async fn the_window_for_tests_and_pictures_have_the_same_door() {
+async fn the_pages_for_tests_and_pictures_check_the_host_too() {
     let portal = office().await;
     let control = portal.control_token();
     for path in ["/_demo/rows", "/_demo/requests", "/_demo/picture.png", "/storage/x.png", "/"] {
@@ -156,7 +156,7 @@ async fn the_window_for_tests_and_pictures_have_the_same_door() {
             "GET {path} HTTP/1.1\r\nHost: evil.example\r\nx-demo-control: {control}\r\nConnection: close\r\n\r\n"
         );
         let bytes = Client::nobody(&portal).say(&[head.as_bytes()]).await;
-        assert_eq!(Answer::read(&bytes).unwrap().status, 421, "{path}");
+        assert_eq!(ReceivedAnswer::read(&bytes).unwrap().status, 421, "{path}");
     }
 }
 
@@ -182,7 +182,7 @@ async fn who_listens_everywhere_is_found_on_this_computer() {
 fn lets_in(host: &str) -> bool {
     let Ok(value) = HeaderValue::from_str(host) else { return false };
     let headers = HeaderMap::from_iter([(header::HOST, value)]);
-    Door::new(Vec::new()).lets_in(&Uri::from_static("/"), &headers)
+    AllowedHosts::new(Vec::new()).lets_in(&Uri::from_static("/"), &headers)
 }
 
 /// As a browser understands it.
@@ -202,7 +202,7 @@ fn is_loopback(host: &str) -> bool {
 proptest! {
     /// Nobody is let in whom a browser would look for elsewhere.
     #[test]
-    fn whoever_is_let_in_calls_this_computer(
+    fn every_allowed_host_is_this_computer(
         host in "(localhost|127\\.0\\.0|\\[::1\\]|[a-wyz0-9.:@\\[\\]/?#% -]{0,4}){1,4}",
     ) {
         prop_assert!(!lets_in(&host) || is_loopback(&host), "{:?}", host);

@@ -1,23 +1,23 @@
-//! The portal's own window for tests, below `/_demo/`, without login. What is stored and what was asked is shown to
-//! who has the control token.
+//! The portal's own pages for tests, below `/_demo/`, without login. What is stored and what was asked is shown
+//! only with the control token.
 
 use axum::http::HeaderMap;
 use image::ImageFormat;
 use serde::Serialize;
 
 use crate::demo::control;
-use crate::demo::envelope::Reply;
+use crate::demo::envelope::PortalReply;
 use crate::demo::pictures;
-use crate::demo::server::Portal;
+use crate::demo::running::RunningPortal;
 
 /// Answers a path below `/_demo/`.
-pub(super) fn answer(portal: &Portal, path: &str, headers: &HeaderMap) -> Reply {
+pub(super) fn answer(portal: &RunningPortal, path: &str, headers: &HeaderMap) -> PortalReply {
     match path {
         "picture.png" => {
-            Reply::new(200, "image/png", pictures::plain(320, 240, [46, 125, 90], ImageFormat::Png))
+            PortalReply::new(200, "image/png", pictures::plain(320, 240, [46, 125, 90], ImageFormat::Png))
         }
         "picture.jpg" => {
-            Reply::new(200, "image/jpeg", pictures::plain(320, 240, [120, 80, 160], ImageFormat::Jpeg))
+            PortalReply::new(200, "image/jpeg", pictures::plain(320, 240, [120, 80, 160], ImageFormat::Jpeg))
         }
         _ if !portal.control.lets_in(headers) => control::refusal(),
         "rows" => {
@@ -32,7 +32,7 @@ pub(super) fn answer(portal: &Portal, path: &str, headers: &HeaderMap) -> Reply 
     }
 }
 
-fn record(portal: &Portal, path: &str) -> Reply {
+fn record(portal: &RunningPortal, path: &str) -> PortalReply {
     let state = portal.lock();
     if let Some(id) = path.strip_prefix("rows/people/") {
         return json(id.parse().ok().and_then(|id| state.rows.people.get(&id)));
@@ -40,12 +40,12 @@ fn record(portal: &Portal, path: &str) -> Reply {
     if let Some(id) = path.strip_prefix("rows/contacts/") {
         return json(id.parse().ok().and_then(|id| state.rows.contacts.get(&id)));
     }
-    Reply::html_not_found()
+    PortalReply::html_not_found()
 }
 
-fn json<T: Serialize>(value: Option<&T>) -> Reply {
+fn json<T: Serialize>(value: Option<&T>) -> PortalReply {
     match value.map(serde_json::to_vec) {
-        Some(Ok(body)) => Reply::new(200, "application/json; charset=utf-8", body),
-        _ => Reply::html_not_found(),
+        Some(Ok(body)) => PortalReply::new(200, "application/json; charset=utf-8", body),
+        _ => PortalReply::html_not_found(),
     }
 }

@@ -1,4 +1,4 @@
-//! How the faults happen.
+//! What a fault does to a request and its answer.
 
 use std::time::Duration;
 
@@ -6,13 +6,15 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
 
-use crate::demo::connection::Scissors;
-use crate::demo::envelope::{Failure, Reply};
+use crate::demo::connection::ConnectionBreaker;
+use crate::demo::envelope::{Failure, PortalReply};
 use crate::demo::faults::FaultKind;
-use crate::demo::server::{Arrived, build, respond, wait};
+use crate::demo::received::ReceivedRequest;
+use crate::demo::response::{build, respond};
+use crate::demo::running::until_stopped;
 
-/// Lets a fault happen to a request.
-pub(super) async fn happen(request: Arrived, fault: FaultKind) -> Response {
+/// Answers a request that a fault hits.
+pub(super) async fn answer(request: ReceivedRequest, fault: FaultKind) -> Response {
     match fault {
         FaultKind::Status(status, body) => request.send(bare(status, body)),
         FaultKind::RetryAfter(status, text) => request.send(with_header(status, "retry-after", text)),
@@ -27,10 +29,10 @@ pub(super) async fn happen(request: Arrived, fault: FaultKind) -> Response {
             request.portal.lock().edit_rows(|rows| edit.make(rows));
             request.send(request.carry_out().await)
         }
-        FaultKind::DropBefore => cut(&request.scissors),
+        FaultKind::DropBefore => cut(&request.breaker),
         FaultKind::DropAfter => {
             request.carry_out().await;
-            cut(&request.scissors)
+            cut(&request.breaker)
         }
         FaultKind::StatusAfter(status, body) => {
             request.carry_out().await;
@@ -39,7 +41,7 @@ pub(super) async fn happen(request: Arrived, fault: FaultKind) -> Response {
         FaultKind::EmptyObject => {
             let reply = request.carry_out().await;
             let empty = "{\"status\":0,\"statusCode\":200,\"response\":{}}";
-            request.send(Reply { body: empty.into(), ..reply })
+            request.send(PortalReply { body: empty.into(), ..reply })
         }
         FaultKind::TruncatedBody => truncated(&request).await,
         FaultKind::SlowDrip => dripping(&request).await,
@@ -47,62 +49,62 @@ pub(super) async fn happen(request: Arrived, fault: FaultKind) -> Response {
 }
 
 /// No answer: the connection is cut.
-fn cut(scissors: &Scissors) -> Response {
-    scissors.cut();
-    respond(Reply::new(200, "", ""))
+fn cut(breaker: &ConnectionBreaker) -> Response {
+    breaker.cut();
+    respond(PortalReply::new(200, "", ""))
 }
 
-fn bare(status: u16, body: Option<(String, String)>) -> Reply {
+fn bare(status: u16, body: Option<(String, String)>) -> PortalReply {
     match body {
-        None => Reply::new(status, "", ""),
+        None => PortalReply::new(status, "", ""),
         Some((text, content_type)) => {
-            let mut reply = Reply::new(status, "", text);
+            let mut reply = PortalReply::new(status, "", text);
             reply.headers.push(("content-type", content_type));
             reply
         }
     }
 }
 
-fn with_header(status: u16, name: &'static str, value: String) -> Reply {
-    let mut reply = Reply::new(status, "", "");
+fn with_header(status: u16, name: &'static str, value: String) -> PortalReply {
+    let mut reply = PortalReply::new(status, "", "");
     reply.headers.push((name, value));
     reply
 }
 
-fn sign_in_page() -> Reply {
+fn sign_in_page() -> PortalReply {
     let page = "<!DOCTYPE html><html><body>{\"response\":[ Sign in";
-    Reply::new(200, "text/html; charset=utf-8", page)
+    PortalReply::new(200, "text/html; charset=utf-8", page)
 }
 
-fn huge(bytes: usize) -> Reply {
+fn huge(bytes: usize) -> PortalReply {
     let mut body = b"{\"count\":1,\"status\":0,\"statusCode\":200,\"response\":\"".to_vec();
     body.resize(body.len() + bytes, b'x');
     body.extend(b"\"}");
-    Reply::new(200, "application/json; charset=utf-8", body)
+    PortalReply::new(200, "application/json; charset=utf-8", body)
 }
 
 /// Waits for a while, or until all delays end. Gives whether the portal still runs then.
-async fn hold_up(request: &Arrived, time: Duration) -> bool {
+async fn hold_up(request: &ReceivedRequest, time: Duration) -> bool {
     let mut delays = request.delays.clone();
     tokio::select! {
         biased;
-        () = wait(request.portal.stopped.clone()) => false,
+        () = until_stopped(request.portal.stopped.clone()) => false,
         _ = delays.changed() => true,
         () = tokio::time::sleep(time) => true,
     }
 }
 
-async fn delayed(request: Arrived, time: Duration) -> Response {
+async fn delayed(request: ReceivedRequest, time: Duration) -> Response {
     if hold_up(&request, time).await {
         request.send(request.carry_out().await)
     } else {
-        cut(&request.scissors)
+        cut(&request.breaker)
     }
 }
 
-/// The server gives up what it does for a caller who has gone away. A task of its own does not notice.
-async fn late(request: Arrived, time: Duration) -> Response {
-    let scissors = request.scissors.clone();
+/// The server drops the work for a caller that has gone away. A task of its own goes on.
+async fn late(request: ReceivedRequest, time: Duration) -> Response {
+    let breaker = request.breaker.clone();
     let call = tokio::spawn(async move {
         if !hold_up(&request, time).await {
             return None;
@@ -113,17 +115,17 @@ async fn late(request: Arrived, time: Duration) -> Response {
     });
     match call.await {
         Ok(Some(reply)) => respond(reply),
-        _ => cut(&scissors),
+        _ => cut(&breaker),
     }
 }
 
-async fn answered_late(request: Arrived, time: Duration) -> Response {
+async fn answered_late(request: ReceivedRequest, time: Duration) -> Response {
     let reply = request.carry_out().await;
     request.note_status(reply.status);
-    if hold_up(&request, time).await { respond(reply) } else { cut(&request.scissors) }
+    if hold_up(&request, time).await { respond(reply) } else { cut(&request.breaker) }
 }
 
-async fn truncated(request: &Arrived) -> Response {
+async fn truncated(request: &ReceivedRequest) -> Response {
     let mut reply = request.carry_out().await;
     request.note_status(reply.status);
     let whole = reply.body.len();
@@ -131,7 +133,7 @@ async fn truncated(request: &Arrived) -> Response {
     in_pieces(reply, whole, vec![half], Duration::ZERO, true)
 }
 
-async fn dripping(request: &Arrived) -> Response {
+async fn dripping(request: &ReceivedRequest) -> Response {
     let mut reply = request.carry_out().await;
     request.note_status(reply.status);
     let bytes = Bytes::from(std::mem::take(&mut reply.body));
@@ -141,7 +143,13 @@ async fn dripping(request: &Arrived) -> Response {
 }
 
 /// An answer that announces `length` bytes, sends the pieces with a pause after each, and may break off.
-fn in_pieces(reply: Reply, length: usize, pieces: Vec<Bytes>, pause: Duration, breaks: bool) -> Response {
+fn in_pieces(
+    reply: PortalReply,
+    length: usize,
+    pieces: Vec<Bytes>,
+    pause: Duration,
+    breaks: bool,
+) -> Response {
     let stream = futures_util::stream::unfold(pieces.into_iter(), move |mut pieces| async move {
         match pieces.next() {
             Some(piece) => {
