@@ -8,7 +8,7 @@ use std::hint::black_box;
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use portal_desk::directory::fold;
 use portal_desk::records::{Change, FieldKey, LineResult, Receipt, ReceiptLine, RecordKey, Value};
-use portal_desk::storage::{Entry, Folder, JournalIndex, Words};
+use portal_desk::storage::{ChangeInWords, Folder, JournalEntry, JournalIndex};
 use uuid::Uuid;
 
 const COUNT: usize = 100_000;
@@ -25,7 +25,7 @@ const NAMES: [&str; 8] = [
 const TITLES: [&str; 4] = ["Head of Sales", "Engineer", "Designer", "Assistant"];
 
 /// A save of two or three fields.
-fn entry(at: usize) -> Entry {
+fn entry(at: usize) -> JournalEntry {
     let text = |text: &str| Value::Text(text.to_owned());
     let (from, to) = (TITLES[at % 4], TITLES[(at + 1) % 4]);
     let mut changes = vec![
@@ -37,14 +37,14 @@ fn entry(at: usize) -> Entry {
         changes.push(("Comment", FieldKey::Comment, text(""), text(note)));
     }
     let in_words = |value: &Value| value.as_text().unwrap_or_default().to_owned();
-    Entry {
+    JournalEntry {
         number: 0,
         time: jiff::Timestamp::from_second(1_790_000_000 + at as i64).unwrap_or_default(),
         portal: "https://office.example.com".to_owned(),
         account: "ines.carvalho@office.example".to_owned(),
         changes_in_words: changes
             .iter()
-            .map(|(label, _, from, to)| Words {
+            .map(|(label, _, from, to)| ChangeInWords {
                 label: (*label).to_owned(),
                 from: in_words(from),
                 to: in_words(to),

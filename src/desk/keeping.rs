@@ -12,7 +12,7 @@ use super::task::{QuietTask, TaskKind};
 use super::{Desk, Tone, World};
 use crate::directory::SavedView;
 use crate::jobs::{JobId, STOPPED_INSIDE, aside};
-use crate::storage::{Entry, Journal, Portals, Settings, SharedFile, plain_reason};
+use crate::storage::{Journal, JournalEntry, Portals, Settings, SharedFile, plain_reason};
 
 /// Something that belongs on the disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,7 +61,7 @@ pub(super) struct Keeping {
 struct Unwritten {
     session: SessionId,
     journal: Journal,
-    entry: Entry,
+    entry: JournalEntry,
 }
 
 /// What a file holds that was written, where anything was.
@@ -72,7 +72,7 @@ enum Written {
 }
 
 /// The saves, each as it is in the journal, or not written and the reason.
-type Journaled = Vec<Result<(SessionId, Box<Entry>), (Box<Unwritten>, String)>>;
+type Journaled = Vec<Result<(SessionId, Box<JournalEntry>), (Box<Unwritten>, String)>>;
 
 /// One of the small files.
 #[derive(Clone)]
@@ -167,7 +167,7 @@ impl World {
     }
 
     /// A save belongs into the journal of a session.
-    pub(super) fn keep_entry(&mut self, session: SessionId, journal: Journal, entry: Entry) {
+    pub(super) fn keep_entry(&mut self, session: SessionId, journal: Journal, entry: JournalEntry) {
         self.keeping.entries.push(Unwritten { session, journal, entry });
         self.keep_entries(session);
     }

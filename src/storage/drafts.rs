@@ -28,7 +28,8 @@ const VERSION: u32 = 1;
 /// The largest file that is read, in bytes. The largest draft holds one picture.
 const LARGEST: u64 = 64 << 20;
 
-/// How long a lock is waited for that only keeps others from cleaning up.
+/// How long the lock is waited for that only keeps others from cleaning up. The system's lock will do: no
+/// run writes into the file of another.
 const LOCK: Duration = Duration::from_millis(300);
 
 /// A draft as it is kept on disk.
@@ -66,11 +67,14 @@ pub struct Drafts {
     path: PathBuf,
 }
 
-impl Drafts {
-    pub(super) fn new(portal: PortalFolder) -> Drafts {
-        Drafts { path: portal.path().join("drafts"), portal }
+impl PortalFolder {
+    /// The drafts of this account.
+    pub fn drafts(&self) -> Drafts {
+        Drafts { path: self.path().join("drafts"), portal: self.clone() }
     }
+}
 
+impl Drafts {
     /// Keeps a draft, in place of the one that was kept for the same record. When this
     /// is through it is on the disk; if the process is killed before, the older one is.
     ///
@@ -82,17 +86,16 @@ impl Drafts {
         let taken = self.taken_over(key);
         let names = taken.iter().filter_map(|path| path.file_name()?.to_str()).map(str::to_owned);
         let names: BTreeSet<String> = names.filter(|name| *name != own).collect();
-        let kept = written(draft, Some(self.portal.run().mark()), names).and_then(|content| {
+        let content = written(draft, Some(self.portal.run().mark()), names)?;
+        {
             // A lock that is held does not keep it from being written: only cleaning up needs it.
-            let _lock = self.portal.lock_within(LOCK);
+            let _lock = self.portal.system_lock(LOCK);
             private_folder(&self.path)?;
-            write_whole(&self.path, &own, &content)
-        });
-        if kept.is_err() {
-            taken.into_iter().for_each(|path| self.portal.run().take_over(path));
-            return kept;
+            write_whole(&self.path, &own, &content)?;
         }
-        self.remove(taken.into_iter().filter(|path| !path.ends_with(&own)))
+        let own = self.path.join(own);
+        self.portal.run().let_go_of(&own);
+        self.remove(taken.into_iter().filter(|path| *path != own))
     }
 
     /// Removes the draft of a record. That there is none is fine.
@@ -109,8 +112,11 @@ impl Drafts {
         let mut any = false;
         for path in paths {
             match fs::remove_file(&path) {
-                Ok(()) => any = true,
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Ok(()) => {
+                    any = true;
+                    self.portal.run().let_go_of(&path);
+                }
+                Err(error) if error.kind() == io::ErrorKind::NotFound => self.portal.run().let_go_of(&path),
                 Err(error) => {
                     self.portal.run().take_over(path);
                     return Err(error);
@@ -120,9 +126,10 @@ impl Drafts {
         if any { sync_folder(&self.path) } else { Ok(()) }
     }
 
-    /// The files of a record that were taken over and are not removed yet.
+    /// The files of a record that were taken over and are not removed yet. Until they are, every draft that
+    /// is kept names them: of two that are kept at the same time either may be the last.
     fn taken_over(&self, key: RecordKey) -> Vec<PathBuf> {
-        self.portal.run().let_go_of(|path| {
+        self.portal.run().taken_over(|path| {
             let is_of =
                 path.file_name().and_then(|name| name.to_str()).is_some_and(|name| is_name_of(name, key));
             is_of && path.starts_with(&self.path)
@@ -146,7 +153,7 @@ impl Drafts {
             Err(error) => return (drafts, vec![unreadable_folder(&self.path, &error)]),
         }
         // Without the lock (in a folder that cannot be written to) they can still be read.
-        let lock = self.portal.lock();
+        let lock = self.portal.system_lock(Duration::MAX);
         // What stays is tried again at the next start, and harms nobody.
         let _ = match &lock {
             Ok(Some(_)) => remove_unfinished(&self.path),
@@ -158,7 +165,7 @@ impl Drafts {
             Err(error) => return (drafts, vec![unreadable_folder(&self.path, &error)]),
         };
         names.sort();
-        let mut found: BTreeMap<RecordKey, Vec<Found>> = BTreeMap::new();
+        let mut found: BTreeMap<RecordKey, Vec<FoundDraft>> = BTreeMap::new();
         for name in names {
             match self.load_one(&name) {
                 Ok(Some((one, trouble))) => {
@@ -177,7 +184,7 @@ impl Drafts {
 
     /// The latest of the drafts of one record; it is this run's now. Those that it was made of are
     /// removed, and what else there is is kept beside.
-    fn latest(&self, mut several: Vec<Found>, troubles: &mut Vec<String>) -> Option<StoredDraft> {
+    fn latest(&self, mut several: Vec<FoundDraft>, troubles: &mut Vec<String>) -> Option<StoredDraft> {
         several.sort_by_key(|found| found.draft.saved_at);
         let latest = several.pop()?;
         self.portal.run().take_over(self.path.join(&latest.name));
@@ -199,7 +206,7 @@ impl Drafts {
 
     /// A draft, and a sentence if that is not all that the file holds; `None` if another window is in
     /// the middle of it.
-    fn load_one(&self, name: &str) -> Result<Option<(Found, Option<String>)>, String> {
+    fn load_one(&self, name: &str) -> Result<Option<(FoundDraft, Option<String>)>, String> {
         let path = self.path.join(name);
         let content = match read_up_to(&path, LARGEST) {
             Ok(Some(content)) => content,
@@ -228,7 +235,10 @@ impl Drafts {
             Ok(Reading { draft, header, unknown }) => {
                 let is_whole = header.version <= VERSION && unknown.is_empty();
                 let trouble = (!is_whole).then(|| self.tell_later(&path, &draft, &unknown));
-                Ok(Some((Found { name: name.to_owned(), draft, instead_of: header.instead_of }, trouble)))
+                Ok(Some((
+                    FoundDraft { name: name.to_owned(), draft, instead_of: header.instead_of },
+                    trouble,
+                )))
             }
             Err(reason) => {
                 let kept = match set_aside(&path) {
@@ -269,7 +279,7 @@ impl Drafts {
 }
 
 /// A draft that was found.
-struct Found {
+struct FoundDraft {
     name: String,
     draft: StoredDraft,
     instead_of: BTreeSet<String>,

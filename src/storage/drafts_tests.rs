@@ -194,9 +194,39 @@ fn two_windows_keep_the_same_record_beside_each_other() {
 }
 
 #[test]
+fn what_was_taken_over_is_named_until_it_is_gone() {
+    for round in 0..40 {
+        let place = tempfile::tempdir().unwrap();
+        let one = of_run(&place, 1, "here", Locking::default());
+        one.keep(&titled("before")).unwrap();
+        let before = one.path.join(&draft_files(&one.path).unwrap()[0]);
+        drop(one);
+        let two = of_run(&place, 2, "here", Locking::default());
+        assert_eq!(titles(&two), ["before"]);
+        let own = two.path.join(two.own_name(titled("").draft.key()));
+        // The program may be killed at any moment of this.
+        let watch = || {
+            let Ok(content) = fs::read(&own) else { return };
+            let names = read(&content).unwrap().header.instead_of;
+            let is_named = names.iter().any(|name| before.ends_with(name));
+            assert!(is_named || !before.exists(), "round {round}: two drafts, and nothing says which counts");
+        };
+        std::thread::scope(|scope| {
+            for title in ["a save begins", "what is typed"] {
+                let two = two.clone();
+                scope.spawn(move || two.keep(&titled(title)).unwrap());
+            }
+            (0..200).for_each(|_| watch());
+        });
+        watch();
+        assert!(!before.exists());
+    }
+}
+
+#[test]
 fn without_locks_two_windows_do_not_write_over_each_other_either() {
     let place = tempfile::tempdir().unwrap();
-    let runs = [1, 2].map(|id| of_run(&place, id, "here", Locking::Off));
+    let runs = [1, 2].map(|id| of_run(&place, id, "here", Locking::default().without_system_locks()));
     for (drafts, title) in runs.iter().zip(["one", "two"]) {
         drafts.keep(&titled(title)).unwrap();
     }
@@ -209,9 +239,9 @@ fn without_locks_two_windows_do_not_write_over_each_other_either() {
 #[test]
 fn a_draft_of_another_computer_is_left_alone_for_a_day() {
     let place = tempfile::tempdir().unwrap();
-    let there = of_run(&place, 1, "there", Locking::Off);
+    let there = of_run(&place, 1, "there", Locking::default().without_system_locks());
     there.keep(&titled("there")).unwrap();
-    let here = of_run(&place, 2, "here", Locking::Off);
+    let here = of_run(&place, 2, "here", Locking::default().without_system_locks());
     assert_eq!(titles(&here), Vec::<String>::new());
     assert!(here.load().1[0].contains("Mia Berg is being edited in another window, on there."));
     let long_ago = std::time::SystemTime::now() - Duration::from_secs(2 * 24 * 3600);
@@ -274,10 +304,11 @@ fn a_draft_of_an_earlier_version_is_taken_over() {
 #[test]
 fn a_lock_that_is_held_does_not_keep_a_draft_from_the_disk() {
     let place = tempfile::tempdir().unwrap();
-    let soon = Locking::Within(Duration::from_millis(20));
+    let soon = Locking::within(Duration::from_millis(5));
     let drafts = of_run(&place, 1, "here", soon);
     drafts.keep(&titled("one")).unwrap();
-    let _held = Locking::Within(Duration::from_secs(60)).lock(&drafts.portal.path().join("lock")).unwrap();
+    let other = of_run(&place, 2, "here", Locking::default());
+    let _held = other.portal.lock().unwrap();
     drafts.keep(&titled("two")).unwrap();
     assert_eq!(titles(&drafts), ["two"]);
     drafts.forget(titled("").draft.key()).unwrap();

@@ -3,9 +3,13 @@
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-/// The end of the name of a file that is still being written.
+use tempfile::NamedTempFile;
+
+/// How the name begins of a file that is still being written, where nothing else is said.
+const NEW: &str = ".tmp";
+/// How it ends.
 const UNFINISHED: &str = ".unfinished";
 
 /// Nobody writes one file for so long.
@@ -81,11 +85,39 @@ pub(crate) fn private_options() -> OpenOptions {
 /// Writes a file as a whole: after a crash it holds the old content or the new one.
 /// On Unix only its owner may read it.
 pub(crate) fn write_whole(folder: &Path, name: &str, content: &[u8]) -> io::Result<()> {
-    let mut file = tempfile::Builder::new().suffix(UNFINISHED).tempfile_in(folder)?;
-    file.write_all(content)?;
+    let file = begin_file(folder, NEW, content)?;
     file.as_file().sync_all()?;
     file.persist(folder.join(name))?;
     sync_folder(folder)
+}
+
+/// A new file with this content, under a name that begins like this and that no other has. It is removed
+/// when it is dropped.
+pub(super) fn begin_file(folder: &Path, beginning: &str, content: &[u8]) -> io::Result<NamedTempFile> {
+    let mut file = tempfile::Builder::new().prefix(beginning).suffix(UNFINISHED).tempfile_in(folder)?;
+    file.write_all(content)?;
+    Ok(file)
+}
+
+/// Removes the files of [`begin_file`] with this beginning.
+pub(super) fn remove_begun(folder: &Path, beginning: &str) -> io::Result<()> {
+    for file in fs::read_dir(folder)? {
+        let file = file?;
+        let name = file.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with(beginning) && name.ends_with(UNFINISHED) {
+            match fs::remove_file(file.path()) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What time it is for the files of a folder. On a network drive the server sets it.
+pub(super) fn time_of_files(folder: &Path) -> io::Result<SystemTime> {
+    begin_file(folder, NEW, &[])?.as_file().metadata()?.modified()
 }
 
 /// Removes what a process that was killed in [`write_whole`] left behind. Nobody may

@@ -10,9 +10,11 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
-use super::files::{private_folder, read_up_to, remove_abandoned, set_aside, write_whole};
-use super::locks::Locking;
-use super::process::{Run, RunMark};
+use super::Locking;
+use super::files::{private_folder, read_up_to, remove_abandoned, set_aside};
+use super::lock_file::LockFile;
+use super::locks::{Waiting, system_lock};
+use super::process::{RunMark, ThisRun};
 
 /// The largest of the small files, in bytes.
 const LARGEST: u64 = 16 << 20;
@@ -38,7 +40,7 @@ const PAUSE: Duration = Duration::from_secs(4);
 pub struct Folder {
     path: PathBuf,
     locking: Locking,
-    run: Arc<Run>,
+    run: Arc<ThisRun>,
     pause: Duration,
 }
 
@@ -57,13 +59,13 @@ impl Folder {
     pub fn at(path: impl Into<PathBuf>) -> Folder {
         let path = path.into();
         let locking = Locking::default();
-        Folder { run: Arc::new(Run::new(&path, locking)), path, locking, pause: PAUSE }
+        Folder { run: Arc::new(ThisRun::new(&path, locking)), path, locking, pause: PAUSE }
     }
 
     /// The same folder, with another way to take locks.
     #[must_use]
     pub fn locking(self, locking: Locking) -> Folder {
-        Folder { run: Arc::new(Run::new(&self.path, locking)), locking, ..self }
+        Folder { run: Arc::new(ThisRun::new(&self.path, locking)), locking, ..self }
     }
 
     /// The same folder, where what could not be written is tried again after this time.
@@ -80,7 +82,7 @@ impl Folder {
     /// The same folder, as another run of the program sees it.
     #[must_use]
     pub fn as_run(self, mark: RunMark) -> Folder {
-        Folder { run: Arc::new(Run::marked(&self.path, mark, self.locking)), ..self }
+        Folder { run: Arc::new(ThisRun::marked(&self.path, mark, self.locking)), ..self }
     }
 
     /// A folder in this one, seen by the same run of the program.
@@ -89,7 +91,7 @@ impl Folder {
     }
 
     /// This run of the program.
-    pub(super) fn run(&self) -> &Run {
+    pub(super) fn run(&self) -> &ThisRun {
         &self.run
     }
 
@@ -98,15 +100,25 @@ impl Folder {
         Folder { locking: self.locking.hurried(), ..self.clone() }
     }
 
-    /// How locks are taken here.
-    pub(super) fn how_to_lock(&self) -> Locking {
-        self.locking
+    /// Keeps every other window that asks the same from the small files here. The folder is made if it is
+    /// missing.
+    ///
+    /// # Errors
+    /// If nothing can be written here, or if another program holds the files all the time.
+    pub(super) fn lock(&self) -> io::Result<LockFile> {
+        private_folder(&self.path)?;
+        LockFile::take(&self.path, self.locking, &self.run)
     }
 
-    /// Keeps every other window that asks the same from the small files here.
-    pub(super) fn lock(&self) -> io::Result<Option<File>> {
+    /// Takes only the system's lock, and waits no longer than this. For files that are no other window's,
+    /// where nothing can be lost.
+    ///
+    /// # Errors
+    /// As for [`lock`](Folder::lock).
+    pub(super) fn system_lock(&self, at_most: Duration) -> io::Result<Option<File>> {
         private_folder(&self.path)?;
-        self.locking.lock(&self.path.join("lock"))
+        let locking = self.locking.at_most(at_most);
+        system_lock(&self.path, locking, &mut Waiting::new(locking.patience()))
     }
 
     /// Where it is.
@@ -126,9 +138,11 @@ impl Folder {
     }
 
     /// Reads a JSON file that is about to be replaced. One that cannot be read is set aside first.
-    pub(super) fn read_again(&self, name: &str) -> io::Result<Option<Json>> {
+    pub(super) fn read_again(&self, name: &str, lock: &LockFile) -> io::Result<Option<Json>> {
         match self.read(name) {
             Err(_) if fs::symlink_metadata(self.path.join(name)).is_ok() => {
+                // Where the turn was lost, another window may have replaced it by now.
+                lock.check()?;
                 self.set_aside(name)?;
                 Ok(None)
             }
@@ -139,12 +153,11 @@ impl Folder {
     /// Writes a JSON file as a whole: it holds the old content or the new one, never half of it.
     ///
     /// # Errors
-    /// If the folder cannot be made or written to.
-    pub fn write<T: Serialize>(&self, name: &str, content: &T) -> io::Result<()> {
-        private_folder(&self.path)?;
+    /// If it cannot be written, or if the turn was taken over by another window.
+    pub(super) fn replace<T: Serialize>(&self, name: &str, content: &T, lock: &LockFile) -> io::Result<()> {
         let mut content = serde_json::to_vec_pretty(content)?;
         content.push(b'\n');
-        write_whole(&self.path, name, &content)
+        lock.replace(name, &content)
     }
 
     /// Closes the folder to other users of this computer, if it is the program's own. The answer is a
@@ -225,7 +238,8 @@ mod tests {
         let path = place.path().join("data");
         let folder = Folder::at(&path);
         assert_eq!(folder.close_to_others(), None, "there is none yet");
-        folder.write("settings.json", &1).unwrap();
+        let lock = folder.lock().unwrap();
+        folder.replace("settings.json", &1, &lock).unwrap();
         assert_eq!(mode(&path), 0o700);
         for open in [0o755, 0o750, 0o777] {
             fs::set_permissions(&path, fs::Permissions::from_mode(open)).unwrap();

@@ -32,7 +32,7 @@ const SHORTENED: usize = 200;
 
 /// One save.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Entry {
+pub struct JournalEntry {
     /// Its number in its journal, from 1. It is given by [`Journal::append`].
     pub number: u64,
     /// When the save ended, or when it began if it never did.
@@ -45,7 +45,7 @@ pub struct Entry {
     pub receipt: Receipt,
     /// The lines of the receipt in words, in the same order, and after them the fields
     /// that changed unexpectedly: names behind ids may be gone when it is read again.
-    pub changes_in_words: Vec<Words>,
+    pub changes_in_words: Vec<ChangeInWords>,
     /// What else happened, as sentences.
     pub effects: Vec<String>,
     /// The number of the save that this one took back.
@@ -71,7 +71,7 @@ pub struct Entry {
 
 /// A change in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Words {
+pub struct ChangeInWords {
     /// The field.
     pub label: String,
     /// What it held.
@@ -80,7 +80,7 @@ pub struct Words {
     pub to: String,
 }
 
-impl Entry {
+impl JournalEntry {
     /// The changes that can be taken back: those that reached the portal (or may
     /// have), and whose old value the journal holds. It holds no pictures, so a photo
     /// can be removed again and not be brought back; and what was never given and the
@@ -92,7 +92,7 @@ impl Entry {
     }
 
     /// Whether another entry is about the same save.
-    pub fn is_same_save(&self, other: &Entry) -> bool {
+    pub fn is_same_save(&self, other: &JournalEntry) -> bool {
         let is_other_run = matches!((&self.by, &other.by), (Some(one), Some(two)) if one.id != two.id);
         self.number == other.number && self.receipt.record == other.receipt.record && !is_other_run
     }
@@ -148,14 +148,14 @@ impl Entry {
     /// The entry as a line of the file, with its end.
     fn line(&self, highest: u64) -> io::Result<Vec<u8>> {
         #[derive(Serialize)]
-        struct Written<'a> {
+        struct WrittenEntry<'a> {
             version: u32,
             /// The highest number so far: saves do not end in the order in which they began.
             highest: u64,
             #[serde(flatten)]
-            entry: &'a Entry,
+            entry: &'a JournalEntry,
         }
-        let mut line = serde_json::to_vec(&Written { version: VERSION, highest, entry: self })?;
+        let mut line = serde_json::to_vec(&WrittenEntry { version: VERSION, highest, entry: self })?;
         line.push(b'\n');
         Ok(line)
     }
@@ -168,11 +168,11 @@ impl Entry {
     }
 
     /// The entry in a line of the file, as far as this version can read it.
-    fn read(line: &[u8]) -> Option<Entry> {
+    fn read(line: &[u8]) -> Option<JournalEntry> {
         serde_json::from_slice(line).ok().or_else(|| {
             let mut json: serde_json::Value = serde_json::from_slice(line).ok()?;
             let is_partial = take_unknown_changes(json.get_mut("receipt")?);
-            Some(Entry { is_partial, ..serde_json::from_value(json).ok()? })
+            Some(JournalEntry { is_partial, ..serde_json::from_value(json).ok()? })
         })
     }
 }
@@ -195,15 +195,18 @@ pub struct Journal {
     path: PathBuf,
 }
 
+impl PortalFolder {
+    /// The saves of this account.
+    pub fn journal(&self) -> Journal {
+        Journal { path: self.path().join("journal.jsonl"), portal: self.clone() }
+    }
+}
+
 impl Journal {
     /// The same journal where nobody may be kept waiting.
     #[must_use]
     pub fn hurried(&self) -> Journal {
         Journal { portal: self.portal.hurried(), path: self.path.clone() }
-    }
-
-    pub(super) fn new(portal: PortalFolder) -> Journal {
-        Journal { path: portal.path().join("journal.jsonl"), portal }
     }
 
     /// Writes a save at the end, and gives it back as it was written: with a number, and
@@ -213,10 +216,10 @@ impl Journal {
     ///
     /// # Errors
     /// If it cannot be written, or is longer than a line may be (4 MB).
-    pub fn append(&self, mut entry: Entry) -> io::Result<Entry> {
+    pub fn append(&self, mut entry: JournalEntry) -> io::Result<JournalEntry> {
         entry.drop_pictures();
         entry.by.get_or_insert_with(|| self.portal.run().mark().clone());
-        let held = self.portal.lock()?;
+        let lock = self.portal.lock()?;
         let is_new = match is_there(&self.path) {
             Ok(is_there) => !is_there,
             Err(error) => {
@@ -246,8 +249,9 @@ impl Journal {
             line.insert(0, b'\n');
         }
         let before = file.metadata()?.len();
+        lock.check()?;
         if let Err(error) = file.write_all(&line).and_then(|()| file.sync_all()) {
-            if held.is_some() {
+            if lock.is_own() {
                 // Half a line would be told as damage for ever, and a whole one written twice.
                 let _ = file.set_len(before);
             }
@@ -264,14 +268,14 @@ impl Journal {
     ///
     /// # Errors
     /// If there is a journal and it cannot be read at all.
-    pub fn read(&self) -> io::Result<(Vec<Entry>, usize)> {
-        let (mut entries, mut damaged): (Vec<Entry>, usize) = (Vec::new(), 0);
+    pub fn read(&self) -> io::Result<(Vec<JournalEntry>, usize)> {
+        let (mut entries, mut damaged): (Vec<JournalEntry>, usize) = (Vec::new(), 0);
         let Some((file, length)) = self.open()? else { return Ok((entries, damaged)) };
         let mut lines = Lines::new(BufReader::with_capacity(1 << 16, file.take(length)), LONGEST);
         while let Some(line) = lines.next()? {
             match line {
                 Line::Whole(line) if line.trim_ascii().is_empty() => {}
-                Line::Whole(line) => match Entry::read(line) {
+                Line::Whole(line) => match JournalEntry::read(line) {
                     Some(entry) => put(&mut entries, self.placed(entry)),
                     None => damaged += 1,
                 },
@@ -282,7 +286,7 @@ impl Journal {
     }
 
     /// The entry, with what can be seen of the window that began it.
-    fn placed(&self, mut entry: Entry) -> Entry {
+    fn placed(&self, mut entry: JournalEntry) -> JournalEntry {
         let is_elsewhere = |by: &RunMark| {
             let age = Timestamp::now().duration_since(entry.time);
             self.portal.run().is_elsewhere(by, age.try_into().unwrap_or_default())
@@ -327,7 +331,7 @@ fn ends_a_line(mut file: &File) -> io::Result<bool> {
 }
 
 /// Puts an entry in, or in place of what was known of the same save before.
-fn put(entries: &mut Vec<Entry>, entry: Entry) {
+fn put(entries: &mut Vec<JournalEntry>, entry: JournalEntry) {
     // What ends was nearly always begun a moment before.
     let latest = entries.iter_mut().rev().take_while(|other| other.number >= entry.number);
     match latest.into_iter().find(|other| other.is_same_save(&entry)) {
@@ -339,13 +343,14 @@ fn put(entries: &mut Vec<Entry>, entry: Entry) {
 /// The highest number that was given, as the last line that can be read tells; 0 without one.
 fn last_number(mut file: &File) -> io::Result<u64> {
     #[derive(Deserialize)]
-    struct Numbered {
+    struct NumberedLine {
         number: u64,
         #[serde(default)]
         highest: u64,
     }
-    let number =
-        |line: &[u8]| serde_json::from_slice::<Numbered>(line).ok().map(|line| line.highest.max(line.number));
+    let number = |line: &[u8]| {
+        serde_json::from_slice::<NumberedLine>(line).ok().map(|line| line.highest.max(line.number))
+    };
     let length = file.seek(SeekFrom::End(0))?;
     // The last line is nearly always short and whole.
     for reach in [1 << 16, 2 * LONGEST as u64] {

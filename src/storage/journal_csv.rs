@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use jiff::tz::TimeZone;
 
-use super::Entry;
+use super::JournalEntry;
 use super::csv_text::CsvTable;
 use crate::records::LineResult;
 
@@ -17,7 +17,7 @@ const HEADINGS: [&str; 11] =
 /// # Errors
 /// If it cannot be written.
 pub fn write_journal_csv<'a>(
-    entries: impl IntoIterator<Item = &'a Entry>,
+    entries: impl IntoIterator<Item = &'a JournalEntry>,
     zone: &TimeZone,
     to: impl Write,
 ) -> io::Result<()> {
@@ -49,7 +49,7 @@ pub fn write_journal_csv<'a>(
 }
 
 /// What came of a change.
-fn result(entry: &Entry, at: usize) -> String {
+fn result(entry: &JournalEntry, at: usize) -> String {
     if entry.is_partial {
         // Which words belong to which line is not known then.
         return String::new();
@@ -76,7 +76,7 @@ mod tests {
     use crate::storage::csv_text::unguarded;
     use crate::storage::journal::tests::{an_entry, words};
 
-    fn table(entries: &[Entry]) -> (String, Vec<Vec<String>>) {
+    fn table(entries: &[JournalEntry]) -> (String, Vec<Vec<String>>) {
         let mut bytes = Vec::new();
         write_journal_csv(entries, &TimeZone::fixed(tz::offset(1)), &mut bytes).unwrap();
         let text = String::from_utf8(bytes).unwrap();

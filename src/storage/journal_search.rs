@@ -1,6 +1,6 @@
 //! Searching the journal.
 
-use super::Entry;
+use super::JournalEntry;
 use crate::records::RecordKey;
 
 /// The entries of a journal as they are searched. It stands beside the list of
@@ -14,27 +14,30 @@ pub struct JournalIndex {
 impl JournalIndex {
     /// An index of these entries. `fold` makes the searchable form of a text, without
     /// whatever shall not count in a search (case, accents).
-    pub fn new<'a>(entries: impl IntoIterator<Item = &'a Entry>, fold: fn(&str) -> String) -> JournalIndex {
+    pub fn new<'a>(
+        entries: impl IntoIterator<Item = &'a JournalEntry>,
+        fold: fn(&str) -> String,
+    ) -> JournalIndex {
         let mut index = JournalIndex { fold, searched: Vec::new() };
         entries.into_iter().for_each(|entry| index.push(entry));
         index
     }
 
     /// Adds an entry that was appended to the list.
-    pub fn push(&mut self, entry: &Entry) {
+    pub fn push(&mut self, entry: &JournalEntry) {
         let searched = self.searched(entry);
         self.searched.push(searched);
     }
 
     /// Takes an entry in place of the one that was at this place of the list.
-    pub fn replace(&mut self, at: usize, entry: &Entry) {
+    pub fn replace(&mut self, at: usize, entry: &JournalEntry) {
         let searched = self.searched(entry);
         if let Some(known) = self.searched.get_mut(at) {
             *known = searched;
         }
     }
 
-    fn searched(&self, entry: &Entry) -> (RecordKey, String) {
+    fn searched(&self, entry: &JournalEntry) -> (RecordKey, String) {
         let mut text = String::new();
         let changes = entry.changes_in_words.iter().flat_map(|words| [&words.label, &words.from, &words.to]);
         for part in [&entry.receipt.name, &entry.account].into_iter().chain(changes) {

@@ -15,12 +15,12 @@ fn place() -> (tempfile::TempDir, Journal) {
     (place, journal)
 }
 
-pub(in crate::storage) fn words(label: &str, from: &str, to: &str) -> Words {
-    Words { label: label.to_owned(), from: from.to_owned(), to: to.to_owned() }
+pub(in crate::storage) fn words(label: &str, from: &str, to: &str) -> ChangeInWords {
+    ChangeInWords { label: label.to_owned(), from: from.to_owned(), to: to.to_owned() }
 }
 
 /// An entry with one change that was stored.
-pub(in crate::storage) fn an_entry(field: FieldKey, from: Value, to: Value) -> Entry {
+pub(in crate::storage) fn an_entry(field: FieldKey, from: Value, to: Value) -> JournalEntry {
     let in_words = words("Title", from.as_text().unwrap_or_default(), to.as_text().unwrap_or_default());
     let change = Change { field, from, to };
     let receipt = Receipt {
@@ -41,8 +41,8 @@ pub(in crate::storage) fn an_entry(field: FieldKey, from: Value, to: Value) -> E
     entry(receipt, vec![in_words])
 }
 
-fn entry(receipt: Receipt, changes_in_words: Vec<Words>) -> Entry {
-    Entry {
+fn entry(receipt: Receipt, changes_in_words: Vec<ChangeInWords>) -> JournalEntry {
+    JournalEntry {
         number: 0,
         time: Timestamp::from_second(1_790_000_000).unwrap(),
         portal: "https://a.example".into(),
@@ -59,12 +59,12 @@ fn entry(receipt: Receipt, changes_in_words: Vec<Words>) -> Entry {
     }
 }
 
-fn titled(to: &str) -> Entry {
+fn titled(to: &str) -> JournalEntry {
     an_entry(FieldKey::Title, Value::Text("Head".into()), Value::Text(to.into()))
 }
 
-fn titles(entries: &[Entry]) -> Vec<(u64, &str)> {
-    let title = |entry: &Entry| entry.number;
+fn titles(entries: &[JournalEntry]) -> Vec<(u64, &str)> {
+    let title = |entry: &JournalEntry| entry.number;
     entries.iter().map(|entry| (title(entry), entry.changes_in_words[0].to.as_str())).collect()
 }
 
@@ -74,7 +74,7 @@ fn what_is_appended_is_read_again() {
     assert_eq!(journal.read().unwrap(), (vec![], 0));
     assert_eq!(journal.next_number().unwrap(), 1);
     assert!(!journal.portal.path().exists(), "looking makes no folders");
-    let written: Vec<Entry> =
+    let written: Vec<JournalEntry> =
         ["Lead", "a \"b\"\nc", ""].iter().map(|to| journal.append(titled(to)).unwrap()).collect();
     assert_eq!(titles(&written), [(1, "Lead"), (2, "a \"b\"\nc"), (3, "")]);
     assert_eq!(journal.read().unwrap(), (written, 0));
@@ -87,11 +87,13 @@ fn what_is_appended_is_read_again() {
 #[test]
 fn the_end_of_a_save_stands_for_its_beginning() {
     let (_place, journal) = place();
-    let begin = |to: &str| journal.append(Entry { is_begun: true, ..titled(to) }).unwrap();
+    let begin = |to: &str| journal.append(JournalEntry { is_begun: true, ..titled(to) }).unwrap();
     let (first, second) = (begin("first"), begin("second"));
     assert_eq!(journal.next_number().unwrap(), 3);
     // Saves end in any order, and what comes between has a number of its own.
-    let end = |begun: &Entry, to: &str| journal.append(Entry { number: begun.number, ..titled(to) }).unwrap();
+    let end = |begun: &JournalEntry, to: &str| {
+        journal.append(JournalEntry { number: begun.number, ..titled(to) }).unwrap()
+    };
     end(&second, "second, ended");
     assert_eq!(end(&first, "first, ended").number, 1);
     assert_eq!(journal.append(titled("third")).unwrap().number, 3);
@@ -248,7 +250,7 @@ proptest! {
         entry.drop_pictures();
         let line = entry.line(7).unwrap();
         prop_assert_eq!(line.iter().filter(|byte| **byte == b'\n').count(), 1);
-        prop_assert_eq!(Entry::read(&line), Some(entry));
+        prop_assert_eq!(JournalEntry::read(&line), Some(entry));
     }
 
     /// No line makes it panic, also one that is nearly right.
@@ -259,7 +261,7 @@ proptest! {
         let mut line = entry(receipt, vec![]).line(7).unwrap();
         let at = at.index(line.len());
         line[at] = byte;
-        let _ = Entry::read(&line);
-        let _ = Entry::read(&line[..at]);
+        let _ = JournalEntry::read(&line);
+        let _ = JournalEntry::read(&line[..at]);
     }
 }

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::PortalFolder;
 use super::files::{private_folder, read_up_to, remove_abandoned, write_whole};
 
 const MAGIC: &[u8; 8] = b"PDesk.ls";
@@ -43,11 +44,14 @@ pub struct KeptList<T> {
     pub list: T,
 }
 
-impl ListCache {
-    pub(super) fn new(path: PathBuf) -> ListCache {
-        ListCache { path }
+impl PortalFolder {
+    /// The lists of this account as they were when they were last loaded.
+    pub fn lists(&self) -> ListCache {
+        ListCache { path: self.cache() }
     }
+}
 
+impl ListCache {
     /// Keeps a list under a name, in place of the one before.
     ///
     /// # Errors

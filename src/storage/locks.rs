@@ -1,5 +1,5 @@
-//! Locks that keep several windows on one folder from writing over each other, and what is
-//! done where another program holds one.
+//! The system's locks, which keep several windows on one folder from each other, and what is done
+//! where another program holds one.
 
 use std::fs::{File, TryLockError};
 use std::io;
@@ -7,70 +7,71 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::Locking;
 use super::files::{is_there, private_options};
 
-/// How long a lock that somebody else holds is waited for: a stopped window, or a backup program,
-/// may hold it for ever.
-const PATIENCE: Duration = Duration::from_secs(3);
-/// How often it is looked whether it is free.
-const STEP: Duration = Duration::from_millis(20);
+/// The file of a folder that the system's lock is on.
+const NAME: &str = "lock";
+/// The first pause between two looks at a lock, and the longest: each is twice as long as the one before.
+const SHORTEST_PAUSE: Duration = Duration::from_millis(1);
+const LONGEST_PAUSE: Duration = Duration::from_millis(20);
 
-/// How locks are taken in a folder.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Locking {
-    /// Each is waited for at most so long.
-    Within(Duration),
-    /// There are none, as on some network drives. Files are still written whole, and what others
-    /// wrote is still merged.
-    Off,
+/// A wait for what another window holds, which ends after a while.
+pub(super) struct Waiting {
+    begin: Instant,
+    patience: Duration,
+    pause: Duration,
 }
 
-impl Default for Locking {
-    fn default() -> Locking {
-        Locking::Within(PATIENCE)
-    }
-}
-
-impl Locking {
-    /// The same where nobody may be kept waiting.
-    pub(super) fn hurried(self) -> Locking {
-        self.at_most(Duration::ZERO)
+impl Waiting {
+    /// A wait that begins now.
+    pub(super) fn new(patience: Duration) -> Waiting {
+        Waiting { begin: Instant::now(), patience, pause: SHORTEST_PAUSE }
     }
 
-    /// The same, waiting no longer than this.
-    pub(super) fn at_most(self, patience: Duration) -> Locking {
-        match self {
-            Locking::Within(time) => Locking::Within(time.min(patience)),
-            Locking::Off => Locking::Off,
-        }
-    }
-
-    /// Takes the lock of a file, which is made if it is missing. It is held until the answer is
-    /// dropped; a process that dies lets go. `None` where there are no locks.
+    /// Waits a little longer.
     ///
     /// # Errors
-    /// If the file cannot be made, or if somebody else holds the lock all the time.
-    pub(super) fn lock(self, path: &Path) -> io::Result<Option<File>> {
-        is_there(path)?;
-        let file = private_options().write(true).create(true).truncate(false).open(path)?;
-        let Locking::Within(patience) = self else { return Ok(None) };
-        let begin = Instant::now();
-        loop {
-            match file.try_lock() {
-                Ok(()) => return Ok(Some(file)),
-                Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Interrupted => {}
-                // Some network drives know no locks, each in its own way; the files are written whole all
-                // the same.
-                Err(TryLockError::Error(_)) => return Ok(None),
-                Err(TryLockError::WouldBlock) if begin.elapsed() >= patience => return Err(held()),
-                Err(TryLockError::WouldBlock) => thread::sleep(STEP.min(patience)),
-            }
+    /// If that was long enough.
+    pub(super) fn go_on(&mut self) -> io::Result<()> {
+        if self.begin.elapsed() >= self.patience {
+            return Err(held());
+        }
+        thread::sleep(self.pause);
+        self.pause = LONGEST_PAUSE.min(self.pause * 2);
+        Ok(())
+    }
+}
+
+/// Takes the system's lock of a folder. It is held until the answer is dropped; a process that dies
+/// lets go. `None` where the system gives none.
+///
+/// # Errors
+/// If its file cannot be made, or if another program holds the lock all the time.
+pub(super) fn system_lock(
+    folder: &Path,
+    locking: Locking,
+    waiting: &mut Waiting,
+) -> io::Result<Option<File>> {
+    let path = folder.join(NAME);
+    is_there(&path)?;
+    let file = private_options().write(true).create(true).truncate(false).open(path)?;
+    if !locking.has_system_locks() {
+        return Ok(None);
+    }
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(Some(file)),
+            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Interrupted => {}
+            // Some network drives know no locks, each in its own way.
+            Err(TryLockError::Error(_)) => return Ok(None),
+            Err(TryLockError::WouldBlock) => waiting.go_on()?,
         }
     }
 }
 
-/// Somebody else holds a lock all the time.
-fn held() -> io::Error {
+/// Another program holds the files all the time.
+pub(super) fn held() -> io::Error {
     io::Error::new(io::ErrorKind::WouldBlock, "another program holds the files")
 }
 
@@ -101,20 +102,25 @@ pub fn plain_reason(error: &io::Error) -> String {
 mod tests {
     use super::*;
 
+    fn lock(folder: &Path, locking: Locking) -> io::Result<Option<File>> {
+        system_lock(folder, locking, &mut Waiting::new(locking.patience()))
+    }
+
     #[test]
     fn a_lock_that_is_held_is_told_and_one_that_is_let_go_is_taken() {
         let place = tempfile::tempdir().unwrap();
-        let path = place.path().join("lock");
-        let soon = Locking::Within(Duration::from_millis(30));
-        let held = soon.lock(&path).unwrap();
-        assert_eq!(plain_reason(&soon.lock(&path).unwrap_err()), "another program holds the files");
-        assert!(Locking::Off.lock(&path).is_ok());
+        let soon = Locking::within(Duration::from_millis(5));
+        let held = lock(place.path(), soon).unwrap();
+        assert!(held.is_some());
+        let error = lock(place.path(), soon).unwrap_err();
+        assert_eq!(plain_reason(&error), "another program holds the files");
+        assert!(lock(place.path(), soon.without_system_locks()).unwrap().is_none());
         drop(held);
-        assert!(soon.lock(&path).is_ok());
-        let long = Locking::Within(Duration::from_secs(60));
-        let first = long.lock(&path).unwrap();
+        assert!(lock(place.path(), soon).unwrap().is_some());
+        let long = Locking::within(Duration::from_secs(60));
+        let first = lock(place.path(), long).unwrap();
         thread::scope(|scope| {
-            let second = scope.spawn(|| long.lock(&path).map(drop));
+            let second = scope.spawn(|| lock(place.path(), long).map(drop));
             drop(first);
             assert!(second.join().unwrap().is_ok());
         });

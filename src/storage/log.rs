@@ -24,10 +24,10 @@ const OLDER: u32 = 3;
 /// A log file that makes room for itself: `logs/portal-desk.log`, and older ones beside it
 /// with numbers.
 #[derive(Clone, Debug)]
-pub struct LogFile(Arc<Mutex<Inner>>);
+pub struct LogFile(Arc<Mutex<OpenLog>>);
 
 #[derive(Debug)]
-struct Inner {
+struct OpenLog {
     folder: PathBuf,
     file: File,
     length: u64,
@@ -49,11 +49,11 @@ impl Folder {
         is_there(&folder.join(FILE))?;
         let file = private_options().append(true).create(true).open(folder.join(FILE))?;
         let length = file.metadata()?.len();
-        Ok(LogFile(Arc::new(Mutex::new(Inner { folder, file, length, largest }))))
+        Ok(LogFile(Arc::new(Mutex::new(OpenLog { folder, file, length, largest }))))
     }
 }
 
-impl Inner {
+impl OpenLog {
     fn make_room(&mut self) -> io::Result<()> {
         let older = |number: u32| self.folder.join(format!("{FILE}.{number}"));
         for number in (1..OLDER).rev() {

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use super::{Folder, Portals, Settings};
 use crate::records::{Draft, FieldKey, Value, samples};
-use crate::storage::{StoredDraft, journal};
+use crate::storage::{StoredDraft, journal, plain_reason};
 
 const ODD: [&str; 4] = ["a pipe", "three gigabytes", "a dangling link", "a folder"];
 
@@ -81,5 +81,19 @@ fn a_lock_that_is_no_file_stops_no_draft() {
         put(&portal.path().join("lock"), what);
         portal.drafts().keep(&a_draft()).unwrap();
         assert_eq!(portal.drafts().load().0.len(), 1, "{what}");
+    }
+}
+
+#[test]
+fn a_lock_file_that_is_no_file_is_told_and_what_was_to_be_written_waits() {
+    for what in ["a pipe", "a dangling link", "a folder"] {
+        let place = tempfile::tempdir().unwrap();
+        let folder = Folder::at(place.path());
+        put(&place.path().join("lock.held"), what);
+        let settings = Settings::default();
+        let file = settings.file(&folder);
+        file.offer(&settings);
+        assert!(plain_reason(&file.write().unwrap_err()).contains("in its place"), "{what}");
+        assert!(file.is_waiting(), "{what}");
     }
 }

@@ -5,6 +5,7 @@ use std::io;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
+use super::PortalFolder;
 use super::files::{fingerprint, private_folder, read_up_to, write_whole};
 
 /// The most room the photos of one account may take, in bytes.
@@ -20,8 +21,15 @@ pub struct PhotoCache {
     path: PathBuf,
 }
 
+impl PortalFolder {
+    /// The photos that were shown last.
+    pub fn photos(&self) -> PhotoCache {
+        PhotoCache::new(self.cache().join("photos"))
+    }
+}
+
 impl PhotoCache {
-    pub(super) fn new(path: PathBuf) -> PhotoCache {
+    fn new(path: PathBuf) -> PhotoCache {
         PhotoCache { path }
     }
 

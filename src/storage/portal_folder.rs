@@ -7,15 +7,13 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::files::{fingerprint, private_folder};
-use super::process::Run;
-use super::{Drafts, Folder, Journal, ListCache, PhotoCache, Settings, Views};
+use super::Folder;
+use super::files::fingerprint;
+use super::lock_file::LockFile;
+use super::process::ThisRun;
 
 /// The most characters of the host, and of the account, in the name of a folder.
 const READABLE: usize = 40;
-
-/// What lies in this folder is also on the portal, and can be removed at any time.
-const CACHE: &str = "cache";
 
 /// The folder of one account on one portal.
 #[derive(Clone, Debug)]
@@ -43,29 +41,19 @@ impl PortalFolder {
         &self.path
     }
 
-    /// The drafts of this account.
-    pub fn drafts(&self) -> Drafts {
-        Drafts::new(self.clone())
+    /// Where the copies are of what the portal holds.
+    pub(super) fn cache(&self) -> PathBuf {
+        self.path.join("cache")
     }
 
-    /// The saves of this account.
-    pub fn journal(&self) -> Journal {
-        Journal::new(self.clone())
+    /// The folder of all accounts.
+    pub(super) fn of_all(&self) -> &Folder {
+        &self.folder
     }
 
-    /// The lists of this account as they were when they were last loaded.
-    pub fn lists(&self) -> ListCache {
-        ListCache::new(self.path.join(CACHE))
-    }
-
-    /// The photos that were shown last.
-    pub fn photos(&self) -> PhotoCache {
-        PhotoCache::new(self.path.join(CACHE).join("photos"))
-    }
-
-    /// The ways to look at the lists that have a name.
-    pub fn views(&self) -> Views {
-        Views::new(self.folder.inside(&self.path))
+    /// This folder, for small files.
+    pub(super) fn as_folder(&self) -> Folder {
+        self.folder.inside(&self.path)
     }
 
     /// Removes every copy of what the portal holds: lists and photos. Drafts, journal and
@@ -74,7 +62,7 @@ impl PortalFolder {
     /// # Errors
     /// If something cannot be removed.
     pub fn remove_copies(&self) -> io::Result<()> {
-        match std::fs::remove_dir_all(self.path.join(CACHE)) {
+        match std::fs::remove_dir_all(self.cache()) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
         }
@@ -91,20 +79,21 @@ impl PortalFolder {
         }
     }
 
-    /// Makes the folder if it is missing, and keeps every other process that asks the
-    /// same from its files until the answer is dropped. A process that dies lets go.
+    /// Keeps every other process that asks the same from the files here until the answer is dropped. The
+    /// folder is made if it is missing.
     ///
     /// # Errors
-    /// If the folder cannot be made or written to, or another process holds the lock all the time.
-    pub(super) fn lock(&self) -> io::Result<Option<File>> {
-        private_folder(&self.path)?;
-        self.folder.how_to_lock().lock(&self.path.join("lock"))
+    /// If nothing can be written here, or if another process holds the files all the time.
+    pub(super) fn lock(&self) -> io::Result<LockFile> {
+        self.as_folder().lock()
     }
 
-    /// The same, waiting no longer than this.
-    pub(super) fn lock_within(&self, patience: Duration) -> io::Result<Option<File>> {
-        private_folder(&self.path)?;
-        self.folder.how_to_lock().at_most(patience).lock(&self.path.join("lock"))
+    /// Takes only the system's lock, and waits no longer than this.
+    ///
+    /// # Errors
+    /// As for [`lock`](PortalFolder::lock).
+    pub(super) fn system_lock(&self, at_most: Duration) -> io::Result<Option<File>> {
+        self.as_folder().system_lock(at_most)
     }
 
     /// The same folder where nobody may be kept waiting.
@@ -114,13 +103,8 @@ impl PortalFolder {
     }
 
     /// This run of the program.
-    pub(super) fn run(&self) -> &Run {
+    pub(super) fn run(&self) -> &ThisRun {
         self.folder.run()
-    }
-
-    /// Whether lists may be kept here, as the settings on the disk say now.
-    pub fn lists_are_wanted(&self) -> bool {
-        Settings::lists_are_wanted(&self.folder)
     }
 }
 

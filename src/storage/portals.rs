@@ -254,7 +254,7 @@ mod tests {
             "portals": [{"id": Uuid::nil(), "address": "https://a.example", "email": "m", "name": "A",
                 "colour": "ultraviolet", "future": {"x": 1}}]
         });
-        folder.write(FILE, &written).unwrap();
+        folder.replace(FILE, &written, &folder.lock().unwrap()).unwrap();
         let (mut portals, trouble) = Portals::load(&folder);
         assert_eq!((trouble, portals.iter().next().unwrap().colour), (None, Colour::Grey));
         let file = portals.file(&folder);

@@ -37,7 +37,7 @@ pub struct RunMark {
 
 /// This run of the program, in one folder.
 #[derive(Debug)]
-pub(super) struct Run {
+pub(super) struct ThisRun {
     folder: PathBuf,
     mark: RunMark,
     locking: Locking,
@@ -45,16 +45,37 @@ pub(super) struct Run {
     sign: OnceLock<Option<fs::File>>,
     /// The files of drafts that this run has taken over from others.
     taken: Mutex<BTreeSet<PathBuf>>,
+    /// The turns at lock files that have begun and not ended.
+    turns: Mutex<BTreeSet<Uuid>>,
 }
 
-impl Run {
-    pub(super) fn new(folder: &Path, locking: Locking) -> Run {
+/// What the sign of another run on this computer says.
+enum Sign {
+    /// It is up, and its lock is held.
+    Held,
+    /// It is up, and nobody holds its lock: the run was killed, or locks do not hold.
+    Free,
+    /// It is not up.
+    Down,
+    /// It is up, and there are no locks.
+    Silent,
+}
+
+impl ThisRun {
+    pub(super) fn new(folder: &Path, locking: Locking) -> ThisRun {
         let mark = RunMark { id: Uuid::new_v4(), host: host(), process: std::process::id() };
-        Run::marked(folder, mark, locking)
+        ThisRun::marked(folder, mark, locking)
     }
 
-    pub(super) fn marked(folder: &Path, mark: RunMark, locking: Locking) -> Run {
-        Run { folder: folder.join(FOLDER), mark, locking, sign: OnceLock::new(), taken: Mutex::default() }
+    pub(super) fn marked(folder: &Path, mark: RunMark, locking: Locking) -> ThisRun {
+        ThisRun {
+            folder: folder.join(FOLDER),
+            mark,
+            locking,
+            sign: OnceLock::new(),
+            taken: Mutex::default(),
+            turns: Mutex::default(),
+        }
     }
 
     /// The mark for what this run is in the middle of. Others see by a lock that it runs.
@@ -82,13 +103,12 @@ impl Run {
         let path = self.sign_of(&self.mark);
         let mut file = private_options().write(true).create(true).truncate(false).open(path)?;
         serde_json::to_writer(&mut file, &self.mark)?;
-        if self.locking == Locking::Off {
-            return Ok(file);
+        if self.locking.has_system_locks() {
+            // The sign is up either way. Where it has no lock, because the system gives none or another run is
+            // just looking at it, others look for the process.
+            let _ = file.try_lock();
         }
-        match file.try_lock() {
-            // Where locks are not known, others look for the process.
-            Ok(()) | Err(_) => Ok(file),
-        }
+        Ok(file)
     }
 
     /// Takes down the signs of runs on this computer that were killed.
@@ -121,27 +141,31 @@ impl Run {
 
     /// Whether a lock shows that it runs. The sign of one that does not is taken down.
     fn shows_a_sign(&self, mark: &RunMark) -> bool {
+        let sign = self.read_sign(mark);
+        if matches!(sign, Sign::Free) && !self.is_seen(mark) {
+            // What stays is taken down another time, and harms nobody.
+            let _ = fs::remove_file(self.sign_of(mark));
+        }
+        matches!(sign, Sign::Held)
+    }
+
+    fn read_sign(&self, mark: &RunMark) -> Sign {
         let path = self.sign_of(mark);
         if !matches!(is_there(&path), Ok(true)) {
-            return false;
+            return Sign::Down;
         }
-        let Ok(file) = private_options().write(true).open(&path) else { return false };
+        let Ok(file) = private_options().write(true).open(&path) else { return Sign::Silent };
         match file.try_lock() {
-            Ok(()) if !self.is_seen(mark) => {
-                // What stays is taken down another time, and harms nobody.
-                let _ = fs::remove_file(path);
-                false
-            }
-            Ok(()) | Err(TryLockError::Error(_)) => false,
-            Err(TryLockError::WouldBlock) => true,
+            Ok(()) => Sign::Free,
+            Err(TryLockError::WouldBlock) => Sign::Held,
+            Err(TryLockError::Error(_)) => Sign::Silent,
         }
     }
 
     /// Where locks do not hold: whether a program of this name runs under its number.
     fn is_seen(&self, mark: &RunMark) -> bool {
-        let name = |process: u32| fs::read_to_string(format!("/proc/{process}/comm")).ok();
-        let own = name(self.mark.process);
-        own.is_some() && name(mark.process) == own && self.is_signed(mark)
+        let own = program_of(self.mark.process);
+        own.is_some() && program_of(mark.process) == own && self.is_signed(mark)
     }
 
     /// Whether its sign was never taken down.
@@ -149,25 +173,66 @@ impl Run {
         matches!(is_there(&self.sign_of(mark)), Ok(true))
     }
 
+    /// Begins a turn at a lock file; the answer is its number.
+    pub(super) fn begin_turn(&self) -> Uuid {
+        let turn = Uuid::new_v4();
+        self.turns.lock().unwrap_or_else(PoisonError::into_inner).insert(turn);
+        turn
+    }
+
+    /// Ends a turn.
+    pub(super) fn end_turn(&self, turn: Uuid) {
+        self.turns.lock().unwrap_or_else(PoisonError::into_inner).remove(&turn);
+    }
+
+    /// Whether it is certain that a turn is over: it was one of this run and has ended, or the process that
+    /// had it no longer runs on this computer.
+    pub(super) fn is_over(&self, by: &RunMark, turn: Uuid) -> bool {
+        if by.id == self.mark.id {
+            return !self.turns.lock().unwrap_or_else(PoisonError::into_inner).contains(&turn);
+        }
+        // Two runs of one process cannot tell that of each other, and a number may have been given again.
+        if by.host != self.mark.host || by.process == self.mark.process {
+            return false;
+        }
+        match (self.read_sign(by), program_of(self.mark.process)) {
+            (Sign::Held, _) => false,
+            // The system tells what runs.
+            (_, Some(own)) => program_of(by.process) != Some(own),
+            (Sign::Free | Sign::Down, None) => self.locking.has_system_locks(),
+            (Sign::Silent, None) => false,
+        }
+    }
+
     /// A draft of another run is this one's now.
     pub(super) fn take_over(&self, file: PathBuf) {
         self.taken.lock().unwrap_or_else(PoisonError::into_inner).insert(file);
     }
 
-    /// The files that were taken over and fit; they are forgotten here.
-    pub(super) fn let_go_of(&self, fits: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
-        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        taken.extract_if(.., |file| fits(file)).collect()
+    /// The files that were taken over and fit.
+    pub(super) fn taken_over(&self, fits: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
+        let taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        taken.iter().filter(|file| fits(file)).cloned().collect()
+    }
+
+    /// A file that was taken over is gone, or is this run's own.
+    pub(super) fn let_go_of(&self, file: &Path) {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner).remove(file);
     }
 }
 
-impl Drop for Run {
+impl Drop for ThisRun {
     fn drop(&mut self) {
         if self.sign.get().is_some_and(Option::is_some) {
             // One that stays has no lock, and says nothing.
             let _ = fs::remove_file(self.sign_of(&self.mark));
         }
     }
+}
+
+/// The name of the program that runs under a number, where the system tells it.
+fn program_of(process: u32) -> Option<String> {
+    fs::read_to_string(format!("/proc/{process}/comm")).ok()
 }
 
 /// The name of this computer, as well as it is known.
@@ -188,8 +253,8 @@ mod tests {
     #[test]
     fn a_run_is_elsewhere_as_long_as_it_holds_its_lock() {
         let place = tempfile::tempdir().unwrap();
-        let own = Run::marked(place.path(), mark(1, "here", u32::MAX - 1), Locking::default());
-        let other = Run::marked(place.path(), mark(2, "here", u32::MAX - 2), Locking::default());
+        let own = ThisRun::marked(place.path(), mark(1, "here", u32::MAX - 1), Locking::default());
+        let other = ThisRun::marked(place.path(), mark(2, "here", u32::MAX - 2), Locking::default());
         let now = Duration::ZERO;
         assert!(!own.is_elsewhere(&other.mark, now), "it has written nothing yet");
         let marked = other.mark().clone();
@@ -212,13 +277,33 @@ mod tests {
     #[test]
     fn another_computer_counts_as_running_for_a_day() {
         let place = tempfile::tempdir().unwrap();
-        let own = Run::marked(place.path(), mark(1, "here", 4), Locking::default());
-        let other = Run::marked(place.path(), mark(2, "there", 4), Locking::Off);
+        let own = ThisRun::marked(place.path(), mark(1, "here", 4), Locking::default());
+        let other =
+            ThisRun::marked(place.path(), mark(2, "there", 4), Locking::default().without_system_locks());
         let there = other.mark().clone();
         assert!(own.is_elsewhere(&there, Duration::ZERO));
         assert!(own.is_elsewhere(&there, ELSEWHERE - Duration::from_secs(1)));
         assert!(!own.is_elsewhere(&there, ELSEWHERE));
         drop(other);
         assert!(!own.is_elsewhere(&there, Duration::ZERO), "it was closed");
+    }
+
+    #[test]
+    fn a_turn_is_over_when_it_has_ended_or_its_process_has() {
+        let place = tempfile::tempdir().unwrap();
+        let own = ThisRun::new(place.path(), Locking::default());
+        let turn = own.begin_turn();
+        assert!(!own.is_over(own.mark(), turn));
+        own.end_turn(turn);
+        assert!(own.is_over(own.mark(), turn));
+        let other = ThisRun::marked(place.path(), mark(2, &host(), u32::MAX - 2), Locking::default());
+        let marked = other.mark().clone();
+        assert!(!own.is_over(&marked, turn), "its sign is up");
+        drop(other);
+        // Killed: the sign stays up, without a lock.
+        fs::write(own.sign_of(&marked), serde_json::to_vec(&marked).unwrap()).unwrap();
+        assert!(own.is_over(&marked, turn));
+        assert!(!own.is_over(&RunMark { host: "there".to_owned(), ..marked.clone() }, turn));
+        assert!(!own.is_over(&RunMark { process: own.mark.process, ..marked }, turn), "it is this process");
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{Folder, SharedFile};
+use super::{Folder, PortalFolder, SharedFile};
 
 const FILE: &str = "settings.json";
 
@@ -85,6 +85,13 @@ impl Settings {
     }
 }
 
+impl PortalFolder {
+    /// Whether lists may be kept here, as the settings on the disk say now.
+    pub fn lists_are_wanted(&self) -> bool {
+        Settings::lists_are_wanted(self.of_all())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,7 +101,8 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let folder = Folder::at(place.path().join("new"));
         assert_eq!(Settings::load(&folder), (Settings::default(), None));
-        folder.write(FILE, &serde_json::json!({"version": 7, "theme": "dark", "future": {"a": 1}})).unwrap();
+        let written = serde_json::json!({"version": 7, "theme": "dark", "future": {"a": 1}});
+        folder.replace(FILE, &written, &folder.lock().unwrap()).unwrap();
         let (mut settings, trouble) = Settings::load(&folder);
         assert_eq!((settings.theme, trouble), (Theme::Dark, None));
         let file = settings.file(&folder);

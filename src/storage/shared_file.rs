@@ -3,18 +3,12 @@
 use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread;
-use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::Value as Json;
-use uuid::Uuid;
 
 use super::Folder;
 use super::three_way::{Identity, three_way};
-
-/// How often it is looked, where locks do not hold, whether what was written is still there.
-const LOOKS: usize = 3;
 
 /// A JSON file of one folder, and what this window has not written into it yet.
 ///
@@ -22,11 +16,11 @@ const LOOKS: usize = 3;
 /// it to the disk; where that fails it waits on.
 #[derive(Debug)]
 pub struct SharedFile<T> {
-    inner: Arc<Inner<T>>,
+    inner: Arc<Shared<T>>,
 }
 
 #[derive(Debug)]
-struct Inner<T> {
+struct Shared<T> {
     folder: Folder,
     name: &'static str,
     identity: Identity,
@@ -54,7 +48,7 @@ impl<T: Serialize> SharedFile<T> {
     ) -> SharedFile<T> {
         let base = Mutex::new(serde_json::to_value(base).unwrap_or_default());
         SharedFile {
-            inner: Arc::new(Inner { folder, name, identity, read, base, waiting: Mutex::default() }),
+            inner: Arc::new(Shared { folder, name, identity, read, base, waiting: Mutex::default() }),
         }
     }
 
@@ -99,29 +93,18 @@ impl<T: Serialize> SharedFile<T> {
     }
 
     fn write_into(&self, folder: &Folder, mut base: MutexGuard<'_, Json>) -> io::Result<Option<T>> {
-        let Inner { name, identity, read, waiting, .. } = &*self.inner;
+        let Shared { name, identity, read, waiting, .. } = &*self.inner;
         // Only now: whoever wrote meanwhile has taken what was there.
         let Some(mine) = lock(waiting).take() else { return Ok(None) };
-        let merge = || -> io::Result<(Option<Json>, Json)> {
-            let theirs = folder.read_again(name)?;
-            let merged = theirs.as_ref().map(|theirs| three_way(&base, &mine, theirs, *identity));
-            Ok((theirs, merged.unwrap_or_else(|| mine.clone())))
-        };
-        let written = folder.lock().and_then(|held| {
-            let (_, mut merged) = merge()?;
-            folder.write(name, &merged)?;
-            // Without a lock another window can have written what it had read before.
-            for _ in 0..if held.is_some() { 0 } else { LOOKS } {
-                thread::sleep(moment());
-                let (is, wanted) = merge()?;
-                if is.as_ref() != Some(&wanted) {
-                    folder.write(name, &wanted)?;
-                }
-                merged = wanted;
-            }
+        let write = || -> io::Result<Json> {
+            let lock = folder.lock()?;
+            let theirs = folder.read_again(name, &lock)?;
+            let merged = theirs.map(|theirs| three_way(&base, &mine, &theirs, *identity));
+            let merged = merged.unwrap_or_else(|| mine.clone());
+            folder.replace(name, &merged, &lock)?;
             Ok(merged)
-        });
-        match written {
+        };
+        match write() {
             Ok(merged) => {
                 // Not what is there now: of what others changed this window does not know yet.
                 *base = mine;
@@ -135,21 +118,20 @@ impl<T: Serialize> SharedFile<T> {
     }
 }
 
-/// A few milliseconds, more or less, so that two that wait for each other do not meet again.
-fn moment() -> Duration {
-    Duration::from_millis(2 + u64::from(Uuid::new_v4().as_bytes()[0]) / 16)
-}
-
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::thread;
+    use std::time::Duration;
+
     use serde_json::json;
 
     use super::*;
-    use crate::storage::locks::Locking;
+    use crate::storage::Locking;
 
     const NAME: &str = "file.json";
 
@@ -160,7 +142,7 @@ mod tests {
     #[test]
     fn two_windows_write_into_one_file() {
         let place = tempfile::tempdir().unwrap();
-        for locking in [Locking::default(), Locking::Off] {
+        for locking in [Locking::default(), Locking::default().without_system_locks()] {
             let folder = Folder::at(place.path().join(format!("{locking:?}"))).locking(locking);
             let (one, two) = (file(&folder), file(&folder));
             one.offer(&json!({"a": 1}));
@@ -181,6 +163,60 @@ mod tests {
             assert_eq!(one.write_now().unwrap(), Some(json!({"a": 4})), "taken away by hand");
             assert_eq!(one.write().unwrap(), None);
         }
+    }
+
+    /// Eight windows change entries of their own, again and again, in a folder in which the system gives
+    /// no locks. `meanwhile` goes on beside them until they have ended.
+    fn eight_windows(meanwhile: fn(&std::path::Path, &AtomicBool)) {
+        const WINDOWS: usize = 8;
+        const CHANGES: usize = 12;
+        let place = tempfile::tempdir().unwrap();
+        let has_ended = AtomicBool::new(false);
+        let work = |window: usize| {
+            let locking = Locking::within(Duration::from_secs(60)).without_system_locks();
+            let file = file(&Folder::at(place.path()).locking(locking));
+            let mut content = json!({});
+            for change in 0..CHANGES {
+                content[format!("{window}")] = json!(change);
+                content[format!("{window}-{change}")] = json!(change);
+                file.offer(&content);
+                while let Err(error) = file.write() {
+                    assert_eq!(error.kind(), io::ErrorKind::WouldBlock, "{error}");
+                }
+            }
+        };
+        thread::scope(|scope| {
+            scope.spawn(|| meanwhile(place.path(), &has_ended));
+            let windows: Vec<_> = (0..WINDOWS).map(|window| scope.spawn(move || work(window))).collect();
+            let ended: Vec<_> = windows.into_iter().map(|window| window.join()).collect();
+            has_ended.store(true, Ordering::SeqCst);
+            ended.into_iter().for_each(|ended| ended.unwrap());
+        });
+        let content = Folder::at(place.path()).read::<Json>(NAME).unwrap().unwrap();
+        for window in 0..WINDOWS {
+            assert_eq!(content[format!("{window}")], json!(CHANGES - 1), "{content}");
+            for change in 0..CHANGES {
+                assert_eq!(content[format!("{window}-{change}")], json!(change), "{content}");
+            }
+        }
+    }
+
+    #[test]
+    fn of_eight_windows_that_write_at_once_nothing_is_lost() {
+        eight_windows(|_, _| {});
+    }
+
+    #[test]
+    fn nothing_is_lost_although_the_lock_file_is_taken_away_at_any_moment() {
+        eight_windows(|folder, has_ended| {
+            for _ in 0..400 {
+                if has_ended.load(Ordering::SeqCst) {
+                    break;
+                }
+                let _ = std::fs::remove_file(folder.join("lock.held"));
+                thread::sleep(Duration::from_millis(1));
+            }
+        });
     }
 
     #[test]

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
-use super::{Folder, SharedFile};
+use super::{Folder, PortalFolder, SharedFile};
 
 const FILE: &str = "views.json";
 
@@ -14,8 +14,15 @@ pub struct Views {
     folder: Folder,
 }
 
+impl PortalFolder {
+    /// The ways to look at the lists that have a name.
+    pub fn views(&self) -> Views {
+        Views::new(self.as_folder())
+    }
+}
+
 impl Views {
-    pub(super) fn new(folder: Folder) -> Views {
+    fn new(folder: Folder) -> Views {
         Views { folder }
     }
 

@@ -18,7 +18,7 @@ use portal_desk::desk::{Action, Desk, Environment, Open, OpenRecord, OwnFolders}
 use portal_desk::jobs::Background;
 use portal_desk::portal::Patience;
 use portal_desk::records::{FieldKey, RecordKey, Value};
-use portal_desk::storage::{Entry, Folder, PortalFolder, StoredDraft, SwitchedOff};
+use portal_desk::storage::{Folder, JournalEntry, PortalFolder, StoredDraft, SwitchedOff};
 use secrecy::SecretString;
 use tokio::runtime::{Builder, Handle, Runtime};
 
@@ -96,7 +96,7 @@ impl Site {
     }
 
     /// The journal, every line of which can be read.
-    pub fn journal(&self, role: &str, folder: &Path) -> Vec<Entry> {
+    pub fn journal(&self, role: &str, folder: &Path) -> Vec<JournalEntry> {
         let (entries, damaged) = self.kept(role, folder).journal().read().unwrap();
         assert_eq!(damaged, 0, "there are lines that cannot be read");
         entries

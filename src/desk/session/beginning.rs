@@ -9,7 +9,7 @@ use crate::desk::World;
 use crate::jobs::aside;
 use crate::records::{Change, FieldKey, LineResult};
 use crate::saving::PreparedSave;
-use crate::storage::{Drafts, Entry, Journal, StoredDraft, Words};
+use crate::storage::{ChangeInWords, Drafts, Journal, JournalEntry, StoredDraft};
 
 /// What a save writes before its first call.
 pub(super) struct Beginning {
@@ -19,16 +19,16 @@ pub(super) struct Beginning {
     pub(super) portal: String,
     pub(super) account: String,
     /// The changes in words, as far as they can be told beforehand.
-    pub(super) words: BTreeMap<FieldKey, Words>,
+    pub(super) words: BTreeMap<FieldKey, ChangeInWords>,
 }
 
 impl Beginning {
     /// Writes it, and gives the entry of the journal. Where the disk does not take it the save
     /// goes on: that is told when it has ended.
-    pub(super) async fn write(self, prepared: &PreparedSave) -> Option<Box<Entry>> {
+    pub(super) async fn write(self, prepared: &PreparedSave) -> Option<Box<JournalEntry>> {
         let receipt = prepared.begun();
         let words = |change: &Change| self.words.get(&change.field).cloned().unwrap_or_default();
-        let entry = Entry {
+        let entry = JournalEntry {
             number: 0,
             time: self.draft.saved_at,
             portal: self.portal,
@@ -62,7 +62,7 @@ impl Beginning {
 
 impl Session {
     /// A save was begun, and the portal then turned out to lack a call: nothing was changed.
-    pub(super) fn note_withdrawn(&mut self, world: &mut World, mut entry: Entry) {
+    pub(super) fn note_withdrawn(&mut self, world: &mut World, mut entry: JournalEntry) {
         (entry.is_begun, entry.stage) = (false, None);
         entry.receipt.lines.iter_mut().for_each(|line| line.result = LineResult::NotStored);
         entry.receipt.trouble = Some("The portal cannot change only this. Nothing was changed.".to_owned());

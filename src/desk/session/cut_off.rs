@@ -9,16 +9,16 @@ use crate::jobs::{JobId, Unfinished};
 use crate::portal::PortalError;
 use crate::records::{LineResult, RecordKey, Stage, Unsettled};
 use crate::saving::{StageNow, put_stage_back};
-use crate::storage::Entry;
+use crate::storage::JournalEntry;
 
 /// Saves of a record of which something is not known: the program ended in the middle, or a
 /// call was not answered.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CutOff {
     /// What the journal holds of the last one.
-    pub entry: Entry,
+    pub entry: JournalEntry,
     /// Those before it, oldest first.
-    pub earlier: Vec<Entry>,
+    pub earlier: Vec<JournalEntry>,
     /// The job that puts the stage back.
     pub running: Option<JobId>,
     /// Whether there is nothing to tell: the user has seen it, or has saved the record again.
@@ -34,7 +34,7 @@ pub struct CutOff {
 
 impl CutOff {
     /// These saves, oldest first; `None` without any.
-    fn of(mut entries: Vec<Entry>) -> Option<CutOff> {
+    fn of(mut entries: Vec<JournalEntry>) -> Option<CutOff> {
         let entry = entries.pop()?;
         Some(CutOff {
             entry,
@@ -48,14 +48,14 @@ impl CutOff {
     }
 
     /// A save that has just ended, after others of which something is not known either.
-    pub(super) fn of_now(entry: Entry, before: Option<CutOff>) -> Option<CutOff> {
+    pub(super) fn of_now(entry: JournalEntry, before: Option<CutOff>) -> Option<CutOff> {
         let mut entries = before.map_or_else(Vec::new, CutOff::into_entries);
         entries.push(entry);
         Some(CutOff { may_come: true, ..CutOff::of(entries)? })
     }
 
     /// Those of these saves that nobody knows everything of, to be watched without a word.
-    pub(super) fn watched(mut entries: Vec<Entry>) -> Option<CutOff> {
+    pub(super) fn watched(mut entries: Vec<JournalEntry>) -> Option<CutOff> {
         entries.retain(has_unknown);
         Some(CutOff { is_quiet: true, may_come: true, ..CutOff::of(entries)? })
     }
@@ -63,7 +63,7 @@ impl CutOff {
     /// Leaves out the saves that everything is known of, unless none is left. What is told of the
     /// last one is not told of those before it.
     pub(super) fn forget_known(&mut self) {
-        let is_open = |entry: &Entry| has_unknown(entry) || entry.stage.is_some();
+        let is_open = |entry: &JournalEntry| has_unknown(entry) || entry.stage.is_some();
         self.earlier.retain(is_open);
         while !is_open(&self.entry)
             && let Some(earlier) = self.earlier.pop()
@@ -74,12 +74,12 @@ impl CutOff {
     }
 
     /// All of its entries, oldest first.
-    pub(super) fn into_entries(mut self) -> Vec<Entry> {
+    pub(super) fn into_entries(mut self) -> Vec<JournalEntry> {
         self.earlier.push(self.entry);
         self.earlier
     }
 
-    pub(super) fn entries_mut(&mut self) -> impl Iterator<Item = &mut Entry> {
+    pub(super) fn entries_mut(&mut self) -> impl Iterator<Item = &mut JournalEntry> {
         self.earlier.iter_mut().chain(std::iter::once(&mut self.entry))
     }
 
@@ -111,14 +111,14 @@ impl CutOff {
     }
 }
 
-fn has_unknown(entry: &Entry) -> bool {
+fn has_unknown(entry: &JournalEntry) -> bool {
     entry.receipt.lines.iter().any(|line| line.result == LineResult::Unknown)
 }
 
 impl Session {
     /// Tells of the saves that did not come to their end.
     pub(super) fn note_cut_off(&mut self, world: &mut World) {
-        let mut found: BTreeMap<RecordKey, Vec<Entry>> = BTreeMap::new();
+        let mut found: BTreeMap<RecordKey, Vec<JournalEntry>> = BTreeMap::new();
         for entry in &self.journal.entries {
             let key = entry.receipt.record;
             if entry.is_begun && !entry.is_elsewhere && !self.is_saving(key) {

@@ -11,7 +11,7 @@ use crate::desk::task::TaskKind;
 use crate::desk::world::unfinished_words;
 use crate::desk::{NoDialog, Tone, World, paths};
 use crate::jobs::{JobId, Unfinished, aside};
-use crate::storage::{Entry, write_journal_csv};
+use crate::storage::{JournalEntry, write_journal_csv};
 
 /// How the file is called unless the user says otherwise.
 pub const EXPORT_NAME: &str = "portal-desk-journal.csv";
@@ -114,7 +114,7 @@ impl Session {
         replace: bool,
     ) {
         let number = self.journal.export.as_ref().map_or(0, |export| export.number);
-        let entries: Vec<Entry> =
+        let entries: Vec<JournalEntry> =
             self.journal.found.iter().filter_map(|at| self.journal.entries.get(*at)).cloned().collect();
         let zone = world.now().time_zone().clone();
         let work = aside(move || {
@@ -163,7 +163,7 @@ impl Session {
     }
 }
 
-fn export(target: Occupied, entries: &[Entry], zone: &TimeZone, replace: bool) -> Exported {
+fn export(target: Occupied, entries: &[JournalEntry], zone: &TimeZone, replace: bool) -> Exported {
     let name = target.file.display();
     if target.file.is_dir() {
         return Exported::Failed(format!("{name} is a folder. Add the name of a file."));
@@ -175,7 +175,7 @@ fn export(target: Occupied, entries: &[Entry], zone: &TimeZone, replace: bool) -
     }
 }
 
-fn write(file: &Path, entries: &[Entry], zone: &TimeZone, replace: bool) -> io::Result<()> {
+fn write(file: &Path, entries: &[JournalEntry], zone: &TimeZone, replace: bool) -> io::Result<()> {
     if replace {
         return write_journal_csv(entries, zone, File::create(file)?);
     }

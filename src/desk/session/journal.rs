@@ -8,12 +8,12 @@ use crate::desk::{Tone, View, World};
 use crate::directory::fold;
 use crate::jobs::{JobId, STOPPED_INSIDE, aside};
 use crate::records::{Change, Receipt, RecordKey, Unsettled, describe};
-use crate::storage::{Entry, JournalIndex, Words};
+use crate::storage::{ChangeInWords, JournalEntry, JournalIndex};
 
 /// The journal and what is looked for in it.
 pub struct JournalShelf {
     /// All saves on this computer by this account on this portal, oldest first.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<JournalEntry>,
     index: JournalIndex,
     /// The words that are looked for.
     pub text: String,
@@ -55,12 +55,12 @@ impl Default for JournalShelf {
 
 impl JournalShelf {
     /// The entry at a place of the result.
-    pub fn entry(&self, place: usize) -> Option<&Entry> {
+    pub fn entry(&self, place: usize) -> Option<&JournalEntry> {
         self.entries.get(*self.found.get(place)?)
     }
 
     /// The entry that is shown.
-    pub fn shown_entry(&self) -> Option<&Entry> {
+    pub fn shown_entry(&self) -> Option<&JournalEntry> {
         let number = self.shown?;
         self.entries.iter().rev().find(|entry| entry.number == number)
     }
@@ -70,7 +70,7 @@ impl JournalShelf {
     }
 
     /// Puts an entry in, or in place of what was known of the same save.
-    fn put(&mut self, entry: Entry) {
+    fn put(&mut self, entry: JournalEntry) {
         // Saves end soon after they began, so it is one of the last.
         match self.entries.iter().rposition(|other| other.number <= entry.number) {
             Some(at) if self.entries.get(at).is_some_and(|other| other.is_same_save(&entry)) => {
@@ -102,7 +102,11 @@ impl Session {
         self.journal.loading = Some(id);
     }
 
-    fn journal_read(&mut self, world: &mut World, read: Result<(Vec<Entry>, JournalIndex, usize), String>) {
+    fn journal_read(
+        &mut self,
+        world: &mut World,
+        read: Result<(Vec<JournalEntry>, JournalIndex, usize), String>,
+    ) {
         let shelf = &mut self.journal;
         shelf.loading = None;
         let (entries, index, damaged) = match read {
@@ -136,7 +140,7 @@ impl Session {
         unsettled: Option<Unsettled>,
     ) {
         let time = world.now().timestamp();
-        let entry = Entry {
+        let entry = JournalEntry {
             number: number.unwrap_or(0),
             time,
             portal: self.address().as_str().to_owned(),
@@ -160,7 +164,7 @@ impl Session {
     }
 
     /// Writes what is known now of a save into the journal.
-    pub(super) fn write_entry(&mut self, world: &mut World, mut entry: Entry) {
+    pub(super) fn write_entry(&mut self, world: &mut World, mut entry: JournalEntry) {
         let receipt = &entry.receipt;
         // An earlier version of the program wrote only the sentences.
         if !receipt.effects.is_empty() {
@@ -171,7 +175,7 @@ impl Session {
     }
 
     /// A save is in the journal.
-    pub(in crate::desk) fn journaled(&mut self, entry: Box<Entry>) {
+    pub(in crate::desk) fn journaled(&mut self, entry: Box<JournalEntry>) {
         // Its beginning could not be written, and so it had no number.
         if let Some(cut_off) = self.journal.cut_off.get_mut(&entry.receipt.record)
             && cut_off.entry.number == 0
@@ -238,19 +242,21 @@ fn put_back(open: &mut OpenRecord, undoing: Undoing) {
     open.finished = None;
 }
 
-fn in_words(session: &Session, receipt: &Receipt) -> Vec<Words> {
+fn in_words(session: &Session, receipt: &Receipt) -> Vec<ChangeInWords> {
     let changes = receipt.lines.iter().map(|line| &line.change).chain(&receipt.unexpected);
     changes.map(|change| change_in_words(session, receipt.record, change)).collect()
 }
 
 /// A change as the journal tells it.
-pub(super) fn change_in_words(session: &Session, record: RecordKey, change: &Change) -> Words {
+pub(super) fn change_in_words(session: &Session, record: RecordKey, change: &Change) -> ChangeInWords {
     match session.schema(record.kind()).field(change.field) {
-        Some(field) => Words {
+        Some(field) => ChangeInWords {
             label: field.label.clone().into_owned(),
             from: describe(field, &change.from, &session.names),
             to: describe(field, &change.to, &session.names),
         },
-        None => Words { label: "A field that is gone".to_owned(), from: String::new(), to: String::new() },
+        None => {
+            ChangeInWords { label: "A field that is gone".to_owned(), from: String::new(), to: String::new() }
+        }
     }
 }

@@ -17,7 +17,7 @@ use crate::records::{
 use crate::saving::{
     self, LearnedBySave, LookedUp, Plan, SaveEnded, SaveOutcome, SaveRefusal, SaveRequest, Situation,
 };
-use crate::storage::{Entry, StoredDraft};
+use crate::storage::{JournalEntry, StoredDraft};
 
 impl Session {
     /// The plan for the draft as it stands, on the reading it was begun with.
@@ -156,7 +156,13 @@ impl Session {
         }
     }
 
-    fn saved(&mut self, world: &mut World, key: RecordKey, begun: Option<Box<Entry>>, ended: SaveEnded) {
+    fn saved(
+        &mut self,
+        world: &mut World,
+        key: RecordKey,
+        begun: Option<Box<JournalEntry>>,
+        ended: SaveEnded,
+    ) {
         let SaveEnded { outcome, learned } = ended;
         self.take_learned(learned);
         let Some(saving) = self.open_mut(key).and_then(|open| open.saving.take()) else { return };

@@ -4,7 +4,7 @@ use egui::{Align, EventFilter, Id, Key, Layout, Margin, Modifiers, RichText, Scr
 
 use crate::desk::{Action, Desk, JournalShelf, Signed};
 use crate::records::{FieldKey, LineResult, RecordKind, date_words, describe};
-use crate::storage::Entry;
+use crate::storage::JournalEntry;
 use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets::{Badge, Banner, Button, ListRow, SearchField, StateView, keep_focus_in_sight};
 use crate::ui::{Turn, ViewState, commands, icons};
@@ -158,7 +158,7 @@ fn keys(
     }
 }
 
-fn badge(entry: &Entry) -> Option<Badge<'static>> {
+fn badge(entry: &JournalEntry) -> Option<Badge<'static>> {
     if entry.is_begun {
         return Some(Badge::new("Not known").tone(Tone::Danger));
     }
@@ -169,7 +169,7 @@ fn badge(entry: &Entry) -> Option<Badge<'static>> {
 }
 
 /// "22:40" today, "yesterday, 22:40", or the day and the time.
-fn when(entry: &Entry, now: &jiff::Zoned) -> String {
+fn when(entry: &JournalEntry, now: &jiff::Zoned) -> String {
     let time = entry.time.to_zoned(now.time_zone().clone());
     let clock = format!("{:02}:{:02}", time.hour(), time.minute());
     if time.date() == now.date() {
@@ -181,7 +181,7 @@ fn when(entry: &Entry, now: &jiff::Zoned) -> String {
     }
 }
 
-fn fields(entry: &Entry) -> String {
+fn fields(entry: &JournalEntry) -> String {
     entry.changes_in_words.iter().map(|words| words.label.as_str()).collect::<Vec<_>>().join(", ")
 }
 
@@ -230,7 +230,7 @@ pub(in crate::ui) fn entry_ui(
     });
 }
 
-fn changes_ui(ui: &mut Ui, signed: &Signed, entry: &Entry) {
+fn changes_ui(ui: &mut Ui, signed: &Signed, entry: &JournalEntry) {
     let p = theme::palette(ui);
     let schema = signed.schema(entry.receipt.record.kind());
     for (at, words) in entry.changes_in_words.iter().enumerate() {
@@ -269,11 +269,17 @@ fn changes_ui(ui: &mut Ui, signed: &Signed, entry: &Entry) {
     }
 }
 
-fn label_of<'a>(signed: &'a Signed, entry: &Entry, field: FieldKey) -> Option<&'a str> {
+fn label_of<'a>(signed: &'a Signed, entry: &JournalEntry, field: FieldKey) -> Option<&'a str> {
     Some(&*signed.schema(entry.receipt.record.kind()).field(field)?.label)
 }
 
-fn buttons_ui(ui: &mut Ui, signed: &Signed, entry: &Entry, view: &mut ViewState, actions: &mut Vec<Action>) {
+fn buttons_ui(
+    ui: &mut Ui,
+    signed: &Signed,
+    entry: &JournalEntry,
+    view: &mut ViewState,
+    actions: &mut Vec<Action>,
+) {
     ui.horizontal_wrapped(|ui| {
         let reason = (!entry.can_be_undone()).then_some(if entry.not_undoable().is_empty() {
             "Nothing was stored, so there is nothing to undo."

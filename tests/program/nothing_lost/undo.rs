@@ -6,7 +6,7 @@ use portal_desk::demo::Rows;
 use portal_desk::desk::{Action, Desk, Finished};
 use portal_desk::records::Effect;
 use portal_desk::records::{FieldKey, RecordKey, Value};
-use portal_desk::storage::Entry;
+use portal_desk::storage::JournalEntry;
 use tempfile::TempDir;
 
 use crate::site::{Site, agree, edit, open, read_again, record, save, wait};
@@ -34,7 +34,7 @@ impl Bench {
         self.desk = self.site.sign_in(ROLE, &self.folder.path().join("data"));
     }
 
-    fn journal(&self) -> Vec<Entry> {
+    fn journal(&self) -> Vec<JournalEntry> {
         self.site.journal(ROLE, &self.folder.path().join("data"))
     }
 
@@ -90,7 +90,7 @@ impl Bench {
     }
 
     /// Saves, and gives the entry of the journal and what was announced.
-    pub fn save(&mut self, key: RecordKey) -> (Entry, Vec<Effect>) {
+    pub fn save(&mut self, key: RecordKey) -> (JournalEntry, Vec<Effect>) {
         let known = self.known();
         save(&mut self.desk, key);
         self.saved(key, known)
@@ -106,7 +106,7 @@ impl Bench {
         wait(&mut self.desk, |desk| desk.signed().unwrap().journal.entries.len() > known);
     }
 
-    fn saved(&mut self, key: RecordKey, known: usize) -> (Entry, Vec<Effect>) {
+    fn saved(&mut self, key: RecordKey, known: usize) -> (JournalEntry, Vec<Effect>) {
         agree(&mut self.desk, key);
         let Some(Finished::Receipt(receipt)) = record(&self.desk, key).finished.clone() else {
             panic!("not saved: {:?}", record(&self.desk, key).finished);

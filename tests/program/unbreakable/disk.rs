@@ -268,7 +268,7 @@ fn what_is_no_file_in_the_place_of_one_is_said_and_stops_nothing() {
 #[test]
 fn a_folder_without_locks_works_as_well() {
     let place = tempfile::tempdir().unwrap();
-    let folder = Folder::at(place.path()).locking(Locking::Off);
+    let folder = Folder::at(place.path()).locking(Locking::default().without_system_locks());
     let (mut settings, _) = Settings::load(&folder);
     let file = settings.file(&folder);
     settings.zoom = 120;
