@@ -212,11 +212,14 @@ fn what_was_taken_over_is_named_until_it_is_gone() {
             assert!(is_named || !before.exists(), "round {round}: two drafts, and nothing says which counts");
         };
         std::thread::scope(|scope| {
-            for title in ["a save begins", "what is typed"] {
+            let keep = |writer: u32| {
                 let two = two.clone();
-                scope.spawn(move || two.keep(&titled(title)).unwrap());
+                scope.spawn(move || two.keep(&titled(&format!("writer {writer}"))).unwrap())
+            };
+            let writers: Vec<_> = (0..8).map(keep).collect();
+            while writers.iter().any(|writer| !writer.is_finished()) {
+                watch();
             }
-            (0..200).for_each(|_| watch());
         });
         watch();
         assert!(!before.exists());
