@@ -69,7 +69,7 @@ impl Request {
 }
 
 /// The first window, as it is asked.
-pub(super) struct Window {
+pub(super) struct FirstWindow {
     pub(super) requests: Sender<Request>,
     /// Whether it has looked for requests yet.
     pub(super) is_open: Arc<AtomicBool>,
@@ -157,7 +157,7 @@ fn say(mut connection: impl Connection, message: &Message, until: Instant) -> io
 
 impl Links {
     /// Hears one start after the other, for as long as the process lives.
-    pub(super) fn serve(self, window: Window, wake: impl Fn() + Send + 'static) {
+    pub(super) fn serve(self, window: FirstWindow, wake: impl Fn() + Send + 'static) {
         let served = thread::Builder::new().name("other starts".to_owned()).spawn(move || {
             loop {
                 let heard = match &self {
@@ -186,7 +186,7 @@ impl Links {
 fn hear(
     mut from: impl Connection,
     secret: Option<&String>,
-    window: &Window,
+    window: &FirstWindow,
     wake: &impl Fn(),
 ) -> io::Result<()> {
     let line = read_line(&mut from, Instant::now() + READING)?;
@@ -203,7 +203,7 @@ fn hear(
 }
 
 /// Has the window do what a message asks for.
-fn ask(message: Message, window: &Window, wake: &impl Fn()) -> Told {
+fn ask(message: Message, window: &FirstWindow, wake: &impl Fn()) -> Told {
     let (done, is_done) = sync_channel(1);
     if window.requests.send(Request { message, done }).is_err() {
         return Told::Refused;

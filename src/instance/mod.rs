@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::storage::files::{fingerprint, is_there, private_folder, private_options, read_up_to};
 use crate::storage::host;
-use link::{Link, Links, Window};
+use link::{FirstWindow, Link, Links};
 use message::Told;
 
 /// Which windows of a folder stand apart.
@@ -68,7 +68,7 @@ impl First {
         let (sender, receiver) = channel();
         let is_open = Arc::new(AtomicBool::new(false));
         if let Some(links) = self.links.take() {
-            links.serve(Window { requests: sender, is_open: Arc::clone(&is_open) }, wake);
+            links.serve(FirstWindow { requests: sender, is_open: Arc::clone(&is_open) }, wake);
         }
         Requests { receiver, is_open }
     }

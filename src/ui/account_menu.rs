@@ -1,57 +1,53 @@
-//! The menu under the name of who is signed in.
+//! The menu under the name of the user who is signed in.
 
 use egui::{RichText, Ui};
 
-use super::commands::{self, Command};
+use super::command::Command;
+use super::scene::Scene;
 use super::theme::{self, space, text};
 use super::widgets::{Avatar, AvatarSize, Button, IconButton, Menu};
-use super::{ViewState, icons, room, zoom};
-use crate::desk::{Action, Desk, Kept, Signed};
+use super::{ViewState, dispatch, icons, room, zoom};
+use crate::desk::{Action, Kept, Session};
 use crate::storage::Theme;
 
-/// Who is signed in, how the window looks, and the way out.
-pub(super) fn account_menu_ui(
-    ui: &mut Ui,
-    desk: &Desk,
-    signed: &Signed,
-    view: &mut ViewState,
-    actions: &mut Vec<Action>,
-) {
+/// The user who is signed in, how the window looks, and the way out.
+pub(super) fn account_menu_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut ViewState) {
+    let session = scene.session;
     // In a narrow window the name would take the room of the portal's.
-    let name = if room::is_narrow(ui.ctx()) { "" } else { &signed.viewer.name };
+    let name = if room::is_narrow(ui.ctx()) { "" } else { &session.viewer.name };
     let button = Button::quiet(name).icon(icons::USER_CIRCLE).trailing_icon(icons::CARET_DOWN);
     let opener = ui.add(button.name("Account and settings"));
-    // Whoever makes everything larger presses more than once.
+    // To make everything larger, the user presses more than once.
     Menu::new(&opener).stays().left().width(250.0).gap(space::XS).show(|ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
-        who_ui(ui, signed);
+        who_ui(ui, session);
         ui.separator();
-        appearance_ui(ui, desk, actions);
-        size_ui(ui, desk, view, actions);
+        appearance_ui(ui, scene);
+        size_ui(ui, scene, view);
         ui.separator();
-        copies_ui(ui, desk, actions);
+        copies_ui(ui, scene);
         ui.separator();
-        session_ui(ui, desk, signed, view, actions);
+        session_ui(ui, scene, view);
     });
 }
 
-/// Who is signed in.
-fn who_ui(ui: &mut Ui, signed: &Signed) {
+/// The user who is signed in.
+fn who_ui(ui: &mut Ui, session: &Session) {
     let p = theme::palette(ui);
     ui.horizontal(|ui| {
-        let seed = signed.viewer.id.to_string();
-        ui.add(Avatar::new(&signed.viewer.name, &seed).size(AvatarSize::Small));
+        let seed = session.viewer.id.to_string();
+        ui.add(Avatar::new(&session.viewer.name, &seed).size(AvatarSize::Small));
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            ui.label(RichText::new(&signed.viewer.name).text_style(text::emphasis()));
-            ui.label(RichText::new(&signed.email).small().color(p.text_secondary));
+            ui.label(RichText::new(&session.viewer.name).text_style(text::emphasis()));
+            ui.label(RichText::new(&session.email).small().color(p.text_secondary));
         });
     });
     ui.add_space(space::XS);
 }
 
 /// Light or dark.
-fn appearance_ui(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
+fn appearance_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
     let p = theme::palette(ui);
     ui.label(RichText::new("Appearance").small().color(p.text_secondary));
     ui.horizontal(|ui| {
@@ -61,22 +57,23 @@ fn appearance_ui(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
             (Theme::Dark, "Dark", icons::MOON),
         ];
         for (theme, label, icon) in themes {
-            let button = Button::quiet(label).icon(icon).small().chosen(desk.settings.theme == theme);
+            let button = Button::quiet(label).icon(icon).small().chosen(scene.desk.settings.theme == theme);
             if ui.add(button).clicked() {
-                actions.push(Action::SetTheme(theme));
+                scene.actions.push(Action::SetTheme(theme));
             }
         }
     });
 }
 
 /// What is known of the session, and the way out.
-fn session_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, view: &mut ViewState, actions: &mut Vec<Action>) {
+fn session_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut ViewState) {
     let p = theme::palette(ui);
-    if let Some(version) = &signed.about.version {
+    let session = scene.session;
+    if let Some(version) = &session.about.version {
         ui.label(RichText::new(format!("ONLYOFFICE {version}")).small().color(p.text_faint));
     }
-    let kept = match &signed.kept {
-        _ if signed.is_offline => "Nobody is signed in: this is what this computer keeps.".to_owned(),
+    let kept = match &session.kept {
+        _ if session.is_offline => "Nobody is signed in: this is what this computer keeps.".to_owned(),
         Kept::Keeping => "The session is being put into the system's keyring.".to_owned(),
         Kept::InKeyring => "Stays signed in: the session is in the system's keyring.".to_owned(),
         Kept::ThisRun(reason) => format!("Signed in until the program is closed: {reason}."),
@@ -88,12 +85,12 @@ fn session_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, view: &mut ViewState, a
         view.shows_keys = true;
         ui.close();
     }
-    let unsaved = desk.edited().count();
-    let out = Button::quiet(if signed.is_offline { "Another portal or account" } else { "Sign out" })
+    let unsaved = scene.desk.edited().count();
+    let out = Button::quiet(if session.is_offline { "Another portal or account" } else { "Sign out" })
         .icon(icons::SIGN_OUT)
         .full_width();
     if ui.add(out).clicked() {
-        actions.push(Action::SignOut);
+        scene.actions.push(Action::SignOut);
         ui.close();
     }
     if unsaved > 0 {
@@ -105,7 +102,7 @@ fn session_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, view: &mut ViewState, a
 }
 
 /// How large everything is drawn.
-fn size_ui(ui: &mut Ui, desk: &Desk, view: &mut ViewState, actions: &mut Vec<Action>) {
+fn size_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut ViewState) {
     let p = theme::palette(ui);
     let drawn = zoom::drawn(ui.ctx());
     ui.horizontal(|ui| {
@@ -113,7 +110,7 @@ fn size_ui(ui: &mut Ui, desk: &Desk, view: &mut ViewState, actions: &mut Vec<Act
         ui.add_space(space::S);
         for command in [Command::Smaller, Command::UsualSize, Command::Larger] {
             let keys = ui.ctx().format_shortcut(&command.shortcut());
-            let enabled = commands::is_enabled(command, ui.ctx(), desk);
+            let enabled = dispatch::is_enabled(command, ui.ctx(), scene);
             let pressed = if command == Command::UsualSize {
                 let percent = format!("{drawn}%");
                 let name = format!("{}, now {percent}", command.text());
@@ -125,23 +122,23 @@ fn size_ui(ui: &mut Ui, desk: &Desk, view: &mut ViewState, actions: &mut Vec<Act
                 )
             };
             if pressed.clicked() {
-                commands::run(command, ui.ctx(), desk, view, actions);
+                dispatch::run(command, ui.ctx(), scene, view);
             }
         }
     });
-    if desk.settings.zoom > drawn {
+    if scene.desk.settings.zoom > drawn {
         let words = "As large as this window has room for.";
         ui.label(RichText::new(words).small().color(p.text_faint));
     }
 }
 
 /// Whether lists and photos stay on this computer.
-fn copies_ui(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
+fn copies_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
     let p = theme::palette(ui);
     ui.label(RichText::new("On this computer").small().color(p.text_secondary));
-    let mut wanted = desk.settings.keep_lists;
+    let mut wanted = scene.desk.settings.keep_lists;
     if ui.checkbox(&mut wanted, "Keep lists and photos").changed() {
-        actions.push(Action::KeepLists(wanted));
+        scene.actions.push(Action::KeepLists(wanted));
     }
     let words = if wanted {
         "The lists are there at the next start before the portal answers."
@@ -150,7 +147,7 @@ fn copies_ui(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
     };
     ui.add(egui::Label::new(RichText::new(words).small().color(p.text_faint)).wrap());
     if ui.add(Button::quiet("Remove them now").icon(icons::TRASH).full_width()).clicked() {
-        actions.push(Action::RemoveCopies);
+        scene.actions.push(Action::RemoveCopies);
         ui.close();
     }
 }

@@ -8,7 +8,7 @@ use super::widgets::{Button, Sheet};
 use crate::desk::{Action, Desk};
 
 /// What the user wants with a window that is about to close.
-enum Wish {
+enum ClosingChoice {
     Stay,
     Close,
     TryAgain,
@@ -43,18 +43,18 @@ pub(super) fn closing_ui(ctx: &Context, desk: &Desk, view: &mut ViewState, actio
         return;
     };
     match wish {
-        Some(Wish::Close) => {
+        Some(ClosingChoice::Close) => {
             view.close_anyway = true;
             view.asks_to_close = false;
             ctx.send_viewport_cmd(ViewportCommand::Close);
         }
-        Some(Wish::Stay) => view.asks_to_close = false,
-        Some(Wish::TryAgain) => actions.push(Action::KeepNow),
+        Some(ClosingChoice::Stay) => view.asks_to_close = false,
+        Some(ClosingChoice::TryAgain) => actions.push(Action::KeepNow),
         None => {}
     }
 }
 
-fn save_ui(ctx: &Context) -> Option<Wish> {
+fn save_ui(ctx: &Context) -> Option<ClosingChoice> {
     let sheet = Sheet::new("closing", "A save is under way").width(420.0).show(
         ctx,
         &mut (),
@@ -72,14 +72,14 @@ fn save_ui(ctx: &Context) -> Option<Wish> {
         },
     );
     match sheet.footer {
-        (_, true) => Some(Wish::Close),
-        (true, _) => Some(Wish::Stay),
-        _ => sheet.close.then_some(Wish::Stay),
+        (_, true) => Some(ClosingChoice::Close),
+        (true, _) => Some(ClosingChoice::Stay),
+        _ => sheet.close.then_some(ClosingChoice::Stay),
     }
 }
 
 /// What cannot be kept, each with its reason.
-fn unkept_ui(ctx: &Context, unkept: &[String], folder: &str) -> Option<Wish> {
+fn unkept_ui(ctx: &Context, unkept: &[String], folder: &str) -> Option<ClosingChoice> {
     let sheet = Sheet::new("not kept", "Not everything can be kept").width(460.0).show(
         ctx,
         &mut (),
@@ -104,9 +104,9 @@ fn unkept_ui(ctx: &Context, unkept: &[String], folder: &str) -> Option<Wish> {
         },
     );
     match sheet.footer {
-        (_, _, true) => Some(Wish::Close),
-        (_, true, _) => Some(Wish::TryAgain),
-        (true, ..) => Some(Wish::Stay),
-        _ => sheet.close.then_some(Wish::Stay),
+        (_, _, true) => Some(ClosingChoice::Close),
+        (_, true, _) => Some(ClosingChoice::TryAgain),
+        (true, ..) => Some(ClosingChoice::Stay),
+        _ => sheet.close.then_some(ClosingChoice::Stay),
     }
 }

@@ -1,6 +1,6 @@
 //! The icons: named characters of the bundled icon fonts (Phosphor, MIT).
 //!
-//! An icon is a private-use character, so it can stand in any text and takes its size and
+//! An icon is a private-use character, so it can be in any text and takes its size and
 //! colour. The fonts hold only the glyphs named here; a new icon needs a new subset
 //! (`assets/icons/README.md` says how).
 

@@ -2,7 +2,7 @@
 
 use egui::{Context, RichText, Ui};
 
-use super::commands::Command;
+use super::command::Command;
 use super::theme::{self, space};
 use super::widgets::{Button, KeyHint, Section, Sheet};
 
@@ -93,7 +93,7 @@ fn row_ui(ui: &mut Ui, keys: &str, text: &str, place: Option<&str>) {
     let p = theme::palette(ui);
     let text = egui::Label::new(RichText::new(text).color(p.text)).wrap();
     let place = place.map(|place| RichText::new(place).small().color(p.text_faint));
-    // Where three columns have no room, the place stands below the text.
+    // Where three columns have no room, the place is below the text.
     let below = ui.available_width() < THREE_COLUMNS;
     ui.horizontal_top(|ui| {
         column_ui(ui, KEYS, |ui| ui.add(KeyHint::new(keys)));

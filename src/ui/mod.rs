@@ -1,13 +1,14 @@
-//! The WINDOW. Draws the desk and returns what was asked for.
+//! The window: draws the desk and returns what the user asks for.
 //!
-//! Nothing here starts work or changes a record: every pane, form and widget gets
-//! `&Desk`, and what the user asked for goes into a list of actions that the window
-//! hands to the desk after the frame. What the window keeps for itself is only how
-//! something is being looked at or typed right now ([`ViewState`]).
+//! Nothing here starts work or changes a record: every pane and form gets a scene (`scene.rs`) with
+//! `&Desk` in it, and what the user asks for goes into its list of actions, which the window hands to
+//! the desk after the frame. The window itself keeps only how something is looked at or typed right
+//! now ([`ViewState`]).
 
 mod account_menu;
 mod closing;
-pub mod commands;
+mod command;
+mod dispatch;
 pub mod fonts;
 mod forms;
 mod icons;
@@ -19,7 +20,10 @@ mod pickers;
 mod plain_text;
 mod portals;
 mod room;
+mod scene;
+mod search_fields;
 mod shell;
+mod shown;
 mod signing_in;
 mod textures;
 pub mod theme;
@@ -29,18 +33,19 @@ mod view_state;
 pub mod widgets;
 mod zoom;
 
+pub use shown::shown_record;
 pub use signing_in::SignInForm;
 pub use textures::Textures;
-pub use turns::Turn;
 pub use typed_path::TypedPath;
-pub use view_state::{Marks, Reveal, ViewState};
+pub use view_state::{Marks, Reveal, Turn, ViewState};
 
 use egui::{Context, Ui, UserAttentionType, ViewportCommand};
 
-use crate::desk::{self, Action, Desk, Front};
+use crate::desk::{Action, Desk, Front, Session};
 use crate::instance::Requests;
 use crate::records::plain_text::typed;
 use crate::storage::Theme;
+use scene::Scene;
 
 /// The whole window: the desk and how it is being looked at.
 pub struct Window {
@@ -48,14 +53,14 @@ pub struct Window {
     pub desk: Desk,
     view: ViewState,
     /// The same for the sessions that are not in front, by their number.
-    put_by: std::collections::BTreeMap<u64, ViewState>,
+    views_behind: std::collections::BTreeMap<u64, ViewState>,
     textures: Textures,
     first_list: FirstList,
     /// What other starts of the program ask for.
     requests: Option<Requests>,
 }
 
-/// Whether a list has been in sight, for whoever measures how long that takes.
+/// Whether a list has been in sight: the log tells how long that takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum FirstList {
     Awaited,
@@ -75,7 +80,7 @@ impl Window {
         let window = Window {
             desk,
             view: ViewState::new(sign_in),
-            put_by: std::collections::BTreeMap::new(),
+            views_behind: std::collections::BTreeMap::new(),
             textures: Textures::default(),
             first_list: FirstList::Awaited,
             requests: None,
@@ -89,7 +94,7 @@ impl Window {
         self.desk.receive();
     }
 
-    /// Does from now on what other starts of the program ask for.
+    /// Does what other starts of the program ask for, from now on.
     pub fn hear(&mut self, requests: Requests) {
         self.requests = Some(requests);
     }
@@ -112,15 +117,15 @@ impl Window {
     }
 
     /// How something is being looked at belongs to a session: a contact of the same number
-    /// on another portal is somebody else.
+    /// on another portal is another contact.
     fn follow_session(&mut self, ctx: &Context) {
-        let session = self.desk.signed().map(desk::Signed::number);
+        let session = self.desk.signed().map(Session::number);
         if session == self.view.session {
             return;
         }
-        let other = session.and_then(|number| self.put_by.remove(&number));
+        let other = session.and_then(|number| self.views_behind.remove(&number));
         let mut view = other.unwrap_or_else(|| {
-            // Whoever signs in from the lists on this computer has the same in front as before.
+            // A user who signs in from the lists on this computer has the same in front as before.
             let mut fresh = ViewState::new(SignInForm::default());
             fresh.turn = self.view.turn;
             fresh
@@ -129,9 +134,9 @@ impl Window {
         view.take_over(&mut self.view);
         let before = std::mem::replace(&mut self.view, view);
         if let Some(number) = before.session {
-            self.put_by.insert(number, before);
+            self.views_behind.insert(number, before);
         }
-        self.put_by.retain(|number, _| self.desk.sessions().any(|signed| signed.number() == *number));
+        self.views_behind.retain(|number, _| self.desk.sessions().any(|session| session.number() == *number));
         // What was typed on one portal cannot be brought to another by undoing in a field.
         ctx.data_mut(|data| data.remove_by_type::<egui::text_edit::TextEditState>());
     }
@@ -142,37 +147,15 @@ impl Window {
         zoom::follow(ui.ctx(), self.desk.settings.zoom);
         let mut actions: Vec<Action> = Vec::new();
         let mut commands: Vec<Action> = Vec::new();
-        commands::shortcuts(ui.ctx(), &self.desk, &mut self.view, &mut commands);
-        match self.desk.front() {
-            Front::Offline(lists) => {
-                shell::shell_ui(ui, &self.desk, lists, &mut self.view, &mut self.textures, &mut actions);
-            }
-            Front::SignIn(state) => {
-                let (desk, view) = (&self.desk, &mut self.view);
-                if desk.is_looking_up() {
-                    // A moment only, and nothing to press would be right in it.
-                    let fill = theme::palette(ui).rail;
-                    egui::CentralPanel::default().frame(egui::Frame::new().fill(fill)).show(ui, |_| {});
-                } else {
-                    let (form, manage) = (&mut view.sign_in, &mut view.manage_portals);
-                    signing_in::sign_in_ui(ui, desk, state, form, manage, &mut actions);
-                    shell::back_to_the_lists_ui(ui.ctx(), desk, &mut actions);
-                }
-            }
-            Front::Session(signed) => {
-                shell::shell_ui(ui, &self.desk, signed, &mut self.view, &mut self.textures, &mut actions);
-                let form = &mut self.view.sign_in;
-                signing_in::sign_in_again_ui(ui.ctx(), &self.desk, signed, form, &mut actions);
-            }
+        dispatch::shortcuts_anywhere(ui.ctx(), &mut commands);
+        if let Some(mut scene) = Scene::new(&self.desk, &mut self.textures, &mut commands) {
+            dispatch::shortcuts(ui.ctx(), &mut scene, &mut self.view);
         }
+        self.front_ui(ui, &mut actions);
         portals::manage_ui(ui.ctx(), &self.desk, &mut self.view.manage_portals, &mut actions);
-        panes::export_ui(ui.ctx(), &self.desk, &mut self.view.export, &mut actions);
-        if self.view.shows_keys {
-            self.view.shows_keys = keys::keys_ui(ui.ctx());
-        }
-        palette::palette_ui(ui.ctx(), &self.desk, &mut self.view, &mut self.textures, &mut actions);
+        self.over_front(ui.ctx(), &mut actions);
         shell::toasts_ui(ui.ctx(), &self.desk, &mut self.view, &mut actions);
-        // Whoever types quickly and presses Ctrl+S does both within a frame: what was typed
+        // A user who types quickly and presses Ctrl+S does both within a frame: what was typed
         // comes first, or its last letters would miss the save.
         actions.append(&mut commands);
         closing::closing_ui(ui.ctx(), &self.desk, &mut self.view, &mut actions);
@@ -193,12 +176,51 @@ impl Window {
         shell::title(ui.ctx(), &self.desk, &mut self.view);
     }
 
+    /// Draws what fills the window: the lists and a form, or the way in.
+    fn front_ui(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        let (desk, view) = (&self.desk, &mut self.view);
+        match desk.front() {
+            Front::Offline(session) | Front::Session(session) => {
+                let mut scene = Scene { desk, session, textures: &mut self.textures, actions };
+                shell::shell_ui(ui, &mut scene, view);
+                if !session.is_offline {
+                    signing_in::sign_in_again_ui(ui.ctx(), &mut scene, &mut view.sign_in);
+                }
+            }
+            Front::SignIn(_) if desk.is_looking_up() => {
+                // It lasts a moment, and nothing to press is right in it.
+                let fill = theme::palette(ui).rail;
+                egui::CentralPanel::default().frame(egui::Frame::new().fill(fill)).show(ui, |_| {});
+            }
+            Front::SignIn(state) => {
+                let mut scene = signing_in::SignInScene { desk, state, actions };
+                signing_in::sign_in_ui(ui, &mut scene, view);
+                shell::back_to_the_lists_ui(ui.ctx(), desk, scene.actions);
+            }
+        }
+    }
+
+    /// Draws what is over the session in front and belongs to none of its forms.
+    fn over_front(&mut self, ctx: &Context, actions: &mut Vec<Action>) {
+        let view = &mut self.view;
+        let mut scene = Scene::new(&self.desk, &mut self.textures, actions);
+        if let Some(scene) = &mut scene {
+            panes::export_ui(ctx, scene, &mut view.export);
+        }
+        if view.shows_keys {
+            view.shows_keys = keys::keys_ui(ctx);
+        }
+        if let Some(scene) = &mut scene {
+            palette::palette_ui(ctx, scene, view);
+        }
+    }
+
     /// Tells the log of each frame, and when the first one with a list was on the screen.
     fn note_frame(&mut self, ctx: &Context) {
         tracing::trace!(target: "portal_desk::frame", "a frame is drawn");
-        let stands = || self.desk.signed().is_some_and(|signed| signed.people.book.is_some());
+        let has_list = || self.desk.signed().is_some_and(|session| session.people.book.is_some());
         match self.first_list {
-            FirstList::Awaited if stands() => {
+            FirstList::Awaited if has_list() => {
                 self.first_list = FirstList::Drawn;
                 // The next frame begins when this one is on the screen.
                 ctx.request_repaint();

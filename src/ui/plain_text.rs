@@ -2,7 +2,7 @@
 //!
 //! What is typed, pasted, composed by an input method or set by a screen reader loses characters
 //! that are none; what a screen reader is told, and the title of the window, have none either: one
-//! NUL in a name would empty the first and end the program by the second. It stands here, where
+//! NUL in a name would empty the first and end the program by the second. It is here, where
 //! all of it passes, so that no widget has to think of it.
 
 use std::borrow::Cow;
@@ -73,8 +73,8 @@ fn put_right(text: &mut String, right: fn(&str) -> Cow<'_, str>) {
 
 /// Puts the words of a node right. A run of text tells the length of each of its characters besides.
 fn speak(node: &mut Node) {
-    type Words = (fn(&Node) -> Option<&str>, fn(&mut Node, String));
-    const WORDS: [Words; 6] = [
+    type NodeWords = (fn(&Node) -> Option<&str>, fn(&mut Node, String));
+    const WORDS: [NodeWords; 6] = [
         (Node::label, |node, words| node.set_label(words)),
         (Node::value, |node, words| node.set_value(words)),
         (Node::description, |node, words| node.set_description(words)),
@@ -121,7 +121,7 @@ mod tests {
         (c.is_control() && c != '\n' && c != '\t') || c == '\u{fffe}'
     }
 
-    /// Draws a text in every way, and gives the frame that came of it.
+    /// Draws a text in every way, and gives the last frame.
     fn drawn(text: &str, came: Vec<Event>) -> (FullOutput, String) {
         let ctx = Context::default();
         widgets::set_up(&ctx);

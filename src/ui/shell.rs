@@ -5,17 +5,19 @@ use std::ops::RangeInclusive;
 use egui::{Align, Context, Id, Layout, Margin, Panel, Rect, RichText, Ui, UiBuilder, ViewportCommand, vec2};
 
 use super::account_menu::account_menu_ui;
-use super::commands::{self, Command};
+use super::command::Command;
 use super::forms;
 use super::icons;
 use super::panes;
 use super::portals;
+use super::scene::Scene;
+use super::shown::shown_record;
 use super::theme::{self, space};
-use super::turns::{Turn, follow_use, form_in_sight, has_turn};
+use super::turns::{follow_use, form_in_sight, has_turn};
 use super::widgets::toast::Corner;
 use super::widgets::{Button, IconButton, Menu, StateView, ToastEvent};
-use super::{Reveal, Textures, ViewState, room};
-use crate::desk::{Action, Desk, OpenRecord, Pane, Running, Signed, Tone, View};
+use super::{Reveal, Turn, ViewState, dispatch, room};
+use crate::desk::{Action, Desk, OpenRecord, Pane, Running, Tone, View};
 use crate::records::plain_text::shown;
 use crate::records::{RecordKey, RecordKind};
 
@@ -24,17 +26,11 @@ const RAIL: std::ops::Range<f32> = 52.0..220.0;
 /// The room that the longest word of the rail needs beside its icon, in points.
 const WORDS: f32 = 92.0;
 
-/// Draws the window of somebody who is signed in.
-pub(super) fn shell_ui(
-    ui: &mut Ui,
-    desk: &Desk,
-    signed: &Signed,
-    view: &mut ViewState,
-    textures: &mut Textures,
-    actions: &mut Vec<Action>,
-) {
-    if commands::form_has_a_sheet(desk, view) {
-        // It stands over its form, and has the keys.
+/// Draws the window of a session: its lists, and the form of what is chosen in them.
+pub(super) fn shell_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut ViewState) {
+    let session = scene.session;
+    if dispatch::form_has_a_sheet(scene, view) {
+        // It is drawn over its form, and has the keys.
         view.turn = Turn::Form;
     }
     let p = theme::palette(ui);
@@ -42,12 +38,12 @@ pub(super) fn shell_ui(
     let bar = egui::Frame::new().fill(p.rail).inner_margin(Margin::symmetric(side, 0));
     let height = if room::is_low(ui.ctx()) { 38.0 } else { 46.0 };
     Panel::top("title row").exact_size(height).frame(bar).show_separator_line(false).show(ui, |ui| {
-        title_row_ui(ui, desk, signed, view, actions);
+        title_row_ui(ui, scene, view);
     });
-    if has_turn(ui.ctx(), signed, view) != Some(Turn::Form) {
-        rail_panel_ui(ui, desk, signed, view, actions);
+    if has_turn(ui.ctx(), session, view) != Some(Turn::Form) {
+        rail_panel_ui(ui, scene, view);
     }
-    if let (View::Book(RecordKind::Contact), Some(sentence)) = (signed.view, &signed.no_contacts) {
+    if let (View::Book(RecordKind::Contact), Some(sentence)) = (session.view, &session.no_contacts) {
         egui::CentralPanel::default().frame(egui::Frame::new().fill(p.window)).show(ui, |ui| {
             StateView::empty(icons::ADDRESS_BOOK, "The contacts cannot be shown").detail(sentence).show(ui);
         });
@@ -55,17 +51,13 @@ pub(super) fn shell_ui(
     }
     let list = egui::Frame::new().fill(p.list).stroke(egui::Stroke::new(1.0, p.hairline));
     let form = egui::Frame::new().fill(p.window);
-    let turn = has_turn(ui.ctx(), signed, view);
+    let turn = has_turn(ui.ctx(), session, view);
     if turn == Some(Turn::List) {
-        egui::CentralPanel::default()
-            .frame(list)
-            .show(ui, |ui| list_ui(ui, desk, signed, view, textures, actions));
+        egui::CentralPanel::default().frame(list).show(ui, |ui| list_ui(ui, scene, view));
         return;
     }
-    let beside = turn.is_none().then(|| list_panel_ui(ui, list, desk, signed, view, textures, actions));
-    let shown = egui::CentralPanel::default()
-        .frame(form)
-        .show(ui, |ui| shown_ui(ui, desk, signed, view, textures, actions));
+    let beside = turn.is_none().then(|| list_panel_ui(ui, list, scene, view));
+    let shown = egui::CentralPanel::default().frame(form).show(ui, |ui| shown_ui(ui, scene, view));
     match beside {
         Some(list) => follow_use(ui.ctx(), list, shown.response.rect, view),
         // There is no list whose row could have it.
@@ -73,78 +65,57 @@ pub(super) fn shell_ui(
     }
 }
 
-fn list_ui(
-    ui: &mut Ui,
-    desk: &Desk,
-    signed: &Signed,
-    view: &mut ViewState,
-    textures: &mut Textures,
-    actions: &mut Vec<Action>,
-) {
-    match signed.view {
-        View::Book(kind) => panes::lookup_ui(ui, desk, signed, kind, view, textures, actions),
-        View::Journal => panes::journal_list_ui(ui, desk, signed, view, actions),
+fn list_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut ViewState) {
+    match scene.session.view {
+        View::Book(kind) => panes::lookup_ui(ui, scene, kind, view),
+        View::Journal => panes::journal_list_ui(ui, scene, view),
     }
 }
 
 /// What is chosen in the list.
-fn shown_ui(
-    ui: &mut Ui,
-    desk: &Desk,
-    signed: &Signed,
-    view: &mut ViewState,
-    textures: &mut Textures,
-    actions: &mut Vec<Action>,
-) {
-    match signed.view {
-        View::Book(kind) => match signed.shown.get(&kind) {
-            Some(key) => forms::form_ui(ui, desk, signed, *key, view, textures, actions),
+fn shown_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut ViewState) {
+    match scene.session.view {
+        View::Book(kind) => match scene.session.shown.get(&kind) {
+            Some(key) => forms::form_ui(ui, scene, *key, view),
             None => nothing_shown_ui(ui, kind),
         },
-        View::Journal => panes::entry_ui(ui, desk, signed, view, actions),
+        View::Journal => panes::entry_ui(ui, scene, view),
     }
 }
 
-/// The list beside the form: as wide as it was dragged. Gives where it stands.
-fn list_panel_ui(
-    ui: &mut Ui,
-    frame: egui::Frame,
-    desk: &Desk,
-    signed: &Signed,
-    view: &mut ViewState,
-    textures: &mut Textures,
-    actions: &mut Vec<Action>,
-) -> Rect {
+/// The list beside the form: as wide as it was dragged. Returns where it is.
+fn list_panel_ui(ui: &mut Ui, frame: egui::Frame, scene: &mut Scene<'_>, view: &mut ViewState) -> Rect {
     // In a small window the form needs the room more than the list does.
     let least = if room::is_narrow(ui.ctx()) { 240.0 } else { 300.0 };
     let most = (ui.ctx().content_rect().width() * 0.33).clamp(least, 560.0);
-    let width = desk.settings.list_width.clamp(least, most);
+    let width = scene.desk.settings.list_width.clamp(least, most);
     let shown = Panel::left("list")
         .default_size(width)
         .size_range(sizes(ui, width, least..=most))
         .resizable(true)
         .frame(frame)
         .show_separator_line(false)
-        .show(ui, |ui| list_ui(ui, desk, signed, view, textures, actions));
-    remember_width(ui, Pane::List, shown.response.rect.width(), width, view, actions);
-    shown.response.rect
+        .show(ui, |ui| list_ui(ui, scene, view));
+    let rect = shown.response.rect;
+    remember_width(ui, (Pane::List, width), rect.width(), &mut view.dragged, scene.actions);
+    rect
 }
 
 /// The rail: as wide as it was dragged. Where it is too narrow for words it shows icons.
-fn rail_panel_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, view: &mut ViewState, actions: &mut Vec<Action>) {
+fn rail_panel_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut ViewState) {
     let fill = theme::palette(ui).rail;
     let frame = egui::Frame::new().fill(fill).inner_margin(Margin::symmetric(8, 6));
     if room::is_narrow(ui.ctx()) {
         let rail = Panel::left("narrow rail").exact_size(RAIL.start).resizable(false).frame(frame);
-        rail.show_separator_line(false).show(ui, |ui| rail_ui(ui, desk, signed, view, actions));
+        rail.show_separator_line(false).show(ui, |ui| rail_ui(ui, scene, view));
         return;
     }
-    let width = desk.settings.rail_width.clamp(RAIL.start, RAIL.end);
+    let width = scene.desk.settings.rail_width.clamp(RAIL.start, RAIL.end);
     let sizes = sizes(ui, width, RAIL.start..=RAIL.end);
     let rail = Panel::left("rail").default_size(width).size_range(sizes).resizable(true);
-    let shown =
-        rail.frame(frame).show_separator_line(false).show(ui, |ui| rail_ui(ui, desk, signed, view, actions));
-    remember_width(ui, Pane::Rail, shown.response.rect.width(), width, view, actions);
+    let shown = rail.frame(frame).show_separator_line(false).show(ui, |ui| rail_ui(ui, scene, view));
+    let drawn = shown.response.rect.width();
+    remember_width(ui, (Pane::Rail, width), drawn, &mut view.dragged, scene.actions);
 }
 
 /// How wide a pane on the left can be now: as wide as it is remembered, except by hand. A small window
@@ -157,20 +128,20 @@ fn sizes(ui: &Ui, width: f32, limits: RangeInclusive<f32>) -> RangeInclusive<f32
     if by_hand { limits } else { width..=width }
 }
 
-/// Remembers how wide a pane was dragged when it is let go of.
+/// Remembers how wide a pane was dragged when it is let go of. It was `width` points wide, and is `drawn`
+/// points wide now.
 fn remember_width(
     ui: &Ui,
-    pane: Pane,
+    (pane, width): (Pane, f32),
     drawn: f32,
-    width: f32,
-    view: &mut ViewState,
+    dragged: &mut Option<(Pane, f32)>,
     actions: &mut Vec<Action>,
 ) {
     if ui.input(|input| input.pointer.any_down()) {
         if (drawn - width).abs() > 1.0 {
-            view.dragged = Some((pane, drawn));
+            *dragged = Some((pane, drawn));
         }
-    } else if let Some((pane, width)) = view.dragged.take_if(|(dragged, _)| *dragged == pane) {
+    } else if let Some((pane, width)) = dragged.take_if(|(of, _)| *of == pane) {
         actions.push(Action::SetWidth(pane, width));
     }
 }
@@ -187,29 +158,30 @@ fn nothing_shown_ui(ui: &mut Ui, kind: RecordKind) {
     StateView::empty(icon, title).detail(detail).show(ui);
 }
 
-fn title_row_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, view: &mut ViewState, actions: &mut Vec<Action>) {
+fn title_row_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut ViewState) {
+    let Scene { desk, session, .. } = *scene;
     ui.horizontal_centered(|ui| {
-        if has_turn(ui.ctx(), signed, view) == Some(Turn::Form) {
-            let command = commands::showing(signed.view);
+        if has_turn(ui.ctx(), session, view) == Some(Turn::Form) {
+            let command = Command::showing(session.view);
             let keys = ui.ctx().format_shortcut(&command.shortcut());
             if ui.add(IconButton::new(icons::ARROW_LEFT, "Back to the list").shortcut(&keys)).clicked() {
-                commands::run(command, ui.ctx(), desk, view, actions);
+                dispatch::run(command, ui.ctx(), scene, view);
                 view.focus_row = true;
-                if let View::Book(kind) = signed.view {
+                if let View::Book(kind) = session.view {
                     view.reveal = Some((kind, Reveal::Chosen));
                 }
             }
         }
         ui.scope_builder(UiBuilder::new().scope_id(Id::unique("switcher")), |ui| {
-            portals::switcher_ui(ui, desk, signed, &mut view.sign_in, &mut view.manage_portals, actions);
+            portals::switcher_ui(ui, scene, view);
         });
-        // An id of their own: what stands before them comes and goes, and an open menu is to stay.
+        // They have an id of their own: what is before them comes and goes, and an open menu stays.
         let right = UiBuilder::new()
             .scope_id(Id::unique("right of the title row"))
             .layout(Layout::right_to_left(Align::Center));
         ui.scope_builder(right, |ui| {
-            account_menu_ui(ui, desk, signed, view, actions);
-            jobs_ui(ui, desk, actions);
+            account_menu_ui(ui, scene, view);
+            jobs_ui(ui, desk, scene.actions);
             let keys = ui.ctx().format_shortcut(&Command::FindAnyone.shortcut());
             let text = Command::FindAnyone.text();
             let pressed = if room::is_narrow(ui.ctx()) {
@@ -218,7 +190,7 @@ fn title_row_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, view: &mut ViewState,
                 ui.add(Button::quiet(text).icon(icons::SEARCH).shortcut(&keys))
             };
             if pressed.clicked() {
-                commands::run(Command::FindAnyone, ui.ctx(), desk, view, actions);
+                dispatch::run(Command::FindAnyone, ui.ctx(), scene, view);
             }
         });
     });
@@ -278,18 +250,18 @@ fn jobs_ui(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
     });
 }
 
-fn rail_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, view: &mut ViewState, actions: &mut Vec<Action>) {
+fn rail_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut ViewState) {
     ui.spacing_mut().item_spacing.y = space::XS;
     for (list, name, icon, chosen_icon) in [
         (View::Book(RecordKind::Person), "People", icons::USERS, icons::USERS_FILL),
         (View::Book(RecordKind::Contact), "Contacts", icons::ADDRESS_BOOK, icons::ADDRESS_BOOK),
         (View::Journal, "Journal", icons::HISTORY, icons::HISTORY),
     ] {
-        let chosen = list == signed.view;
-        let command = commands::showing(list);
+        let chosen = list == scene.session.view;
+        let command = Command::showing(list);
         let keys = ui.ctx().format_shortcut(&command.shortcut());
         let tooltip = format!("{} ({keys})", command.text());
-        // Where there is no room for words the icon stands alone, and keeps its name.
+        // Where there is no room for words the icon is alone, and keeps its name.
         let shown = if ui.available_width() < WORDS { "" } else { name };
         let button = Button::quiet(shown)
             .name(name)
@@ -298,7 +270,7 @@ fn rail_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, view: &mut ViewState, acti
             .tooltip(&tooltip)
             .full_width();
         if ui.add_sized(vec2(ui.available_width(), 32.0), button).clicked() {
-            commands::run(command, ui.ctx(), desk, view, actions);
+            dispatch::run(command, ui.ctx(), scene, view);
         }
     }
 }
@@ -309,21 +281,22 @@ pub(super) fn toasts_ui(ctx: &Context, desk: &Desk, view: &mut ViewState, action
     // A record that is only just being opened takes the place of what was chosen before.
     let leaves =
         |key: &RecordKey| actions.iter().any(|action| matches!(action, Action::Open(other) if other != key));
-    let in_sight = form_in_sight(ctx, desk, view).filter(|key| !leaves(key));
+    let session = desk.signed();
+    let in_sight = session.and_then(|session| form_in_sight(ctx, session, view)).filter(|key| !leaves(key));
     if let Some(key) = in_sight {
         view.forget_messages_about(key);
     }
     for notice in &desk.notices {
         let tone = match notice.tone {
-            Tone::Info => theme::Tone::Info,
-            Tone::Success => theme::Tone::Success,
-            Tone::Warning => theme::Tone::Warning,
-            Tone::Trouble => theme::Tone::Danger,
+            Tone::Info => theme::ColorTone::Info,
+            Tone::Success => theme::ColorTone::Success,
+            Tone::Warning => theme::ColorTone::Warning,
+            Tone::Trouble => theme::ColorTone::Danger,
         };
         if let Some(key) = notice.about {
             view.forget_messages_about(key);
         }
-        // What went wrong stands above the form already where that is in sight.
+        // The form says what went wrong already where it is in sight.
         if notice.about.is_none() || notice.about != in_sight || notice.tone == Tone::Success {
             // From elsewhere a press leads to the form that says more.
             let form = notice.about.filter(|_| notice.tone == Tone::Trouble);
@@ -332,7 +305,7 @@ pub(super) fn toasts_ui(ctx: &Context, desk: &Desk, view: &mut ViewState, action
         }
         actions.push(Action::DismissNotice(notice.id));
     }
-    let corner = match desk.signed() {
+    let corner = match session {
         Some(_) if room::is_low(ctx) => Corner::BesideTheWayBack,
         Some(_) => Corner::AboveTheSaveBar,
         None => Corner::Top,
@@ -341,7 +314,7 @@ pub(super) fn toasts_ui(ctx: &Context, desk: &Desk, view: &mut ViewState, action
         let (ToastEvent::Action(number) | ToastEvent::Dismissed(number)) = event;
         let about = view.messages_about.remove(&number);
         if let (ToastEvent::Action(_), Some(key)) = (event, about) {
-            commands::open(key, view, actions);
+            dispatch::open(key, view, actions);
         }
     }
 }
@@ -350,10 +323,10 @@ pub(super) fn toasts_ui(ctx: &Context, desk: &Desk, view: &mut ViewState, action
 pub(super) fn title(ctx: &Context, desk: &Desk, view: &mut ViewState) {
     let title = match desk.signed() {
         None => "Portal Desk".to_owned(),
-        Some(signed) => {
-            let record = commands::shown_record(desk).and_then(|key| desk.record(key));
+        Some(session) => {
+            let record = shown_record(session).and_then(|key| desk.record(key));
             // What turns the direction of writing in a name ends with the name.
-            let portal = shown(&signed.title);
+            let portal = shown(&session.title);
             let name = |record: &OpenRecord| shown(&record.draft.name()).into_owned();
             match record {
                 Some(record) if record.draft.has_edits() => {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use egui::{ColorImage, Context, TextureHandle, TextureOptions};
 
-use crate::desk::{Action, Pixels, Signed};
+use crate::desk::Pixels;
 
 /// How many pictures stay on the card that are not in sight.
 const KEPT: usize = 300;
@@ -40,25 +40,6 @@ impl Textures {
         });
         texture.used = self.frame;
         texture.handle.clone()
-    }
-
-    /// The texture of a photo on the portal, asking for it if nobody has yet.
-    pub fn of_photo(
-        &mut self,
-        ctx: &Context,
-        signed: &Signed,
-        address: Option<&str>,
-        actions: &mut Vec<Action>,
-    ) -> Option<TextureHandle> {
-        let address = address?;
-        if let Some(pixels) = signed.photos.get(address) {
-            return Some(self.of(ctx, pixels));
-        }
-        // Nobody is asked while nobody is signed in: each frame would ask again.
-        if !signed.is_offline && signed.photos.is_unknown(address) && signed.photos.has_room() {
-            actions.push(Action::WantPhoto(address.to_owned()));
-        }
-        None
     }
 
     /// Lets go of pictures that have not been in sight for long.

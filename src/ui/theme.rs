@@ -15,7 +15,7 @@ use egui::{
 };
 
 use super::fonts;
-pub use palette::{DARK, LIGHT, Palette, Tone};
+pub use palette::{ColorTone, DARK, LIGHT, Palette};
 pub use portal_colours::portal_colour;
 
 /// Distances in points, multiples of four (and half a step for what belongs together).
@@ -32,7 +32,7 @@ pub mod space {
     pub const L: f32 = 16.0;
     /// Between sections.
     pub const XL: f32 = 24.0;
-    /// Around what stands alone.
+    /// Around what is alone.
     pub const XXL: f32 = 32.0;
 }
 

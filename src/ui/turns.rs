@@ -2,39 +2,30 @@
 
 use egui::{Context, LayerId, Order, Rect};
 
-use super::{ViewState, commands, room};
-use crate::desk::{Desk, Signed, View};
+use super::shown::shown_record;
+use super::{Turn, ViewState, room};
+use crate::desk::{Session, View};
 use crate::records::RecordKey;
 
-/// Which pane is in sight where there is room for one only.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Turn {
-    /// The list, with the ways to the other lists beside it.
-    #[default]
-    List,
-    /// What was chosen in it.
-    Form,
-}
-
-/// Whose turn it is; nobody's where there is room for both.
-pub(super) fn has_turn(ctx: &Context, signed: &Signed, view: &ViewState) -> Option<Turn> {
-    let is_shown = match signed.view {
-        View::Book(kind) => signed.shown.contains_key(&kind),
-        View::Journal => signed.journal.shown_entry().is_some(),
+/// Whose turn it is; `None` where there is room for both.
+pub(super) fn has_turn(ctx: &Context, session: &Session, view: &ViewState) -> Option<Turn> {
+    let is_shown = match session.view {
+        View::Book(kind) => session.shown.contains_key(&kind),
+        View::Journal => session.journal.shown_entry().is_some(),
     };
     room::takes_turns(ctx).then_some(if is_shown { view.turn } else { Turn::List })
 }
 
 /// The record whose form is in sight.
-pub(super) fn form_in_sight(ctx: &Context, desk: &Desk, view: &ViewState) -> Option<RecordKey> {
-    let turn = has_turn(ctx, desk.signed()?, view);
-    commands::shown_record(desk).filter(|_| turn != Some(Turn::List))
+pub(super) fn form_in_sight(ctx: &Context, session: &Session, view: &ViewState) -> Option<RecordKey> {
+    let turn = has_turn(ctx, session, view);
+    shown_record(session).filter(|_| turn != Some(Turn::List))
 }
 
 /// Where both are in sight, the one that is worked in keeps its place when the room gets less.
 pub(super) fn follow_use(ctx: &Context, list: Rect, form: Rect, view: &mut ViewState) {
     let pressed = ctx.input(|input| input.pointer.press_origin().filter(|_| input.pointer.any_pressed()));
-    // Menus, messages and sheets stand over the panes and belong to neither.
+    // Menus, messages and sheets are drawn over the panes and belong to neither.
     let in_pane = |layer: LayerId| layer.order == Order::Background;
     let pressed = pressed.filter(|place| ctx.layer_id_at(*place).is_none_or(in_pane));
     let focused = || {

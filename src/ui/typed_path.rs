@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use egui::{Key, Response, Ui};
 
-/// What stands in the field for a path.
+/// What is typed into the field for a path.
 #[derive(Clone, Debug, Default)]
 pub struct TypedPath {
     /// The text as typed.
@@ -14,7 +14,7 @@ pub struct TypedPath {
 }
 
 impl TypedPath {
-    /// A field in which something stands already.
+    /// A field with a text in it.
     pub fn new(text: impl Into<String>) -> TypedPath {
         TypedPath { text: text.into(), seen: 0 }
     }

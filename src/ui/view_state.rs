@@ -3,12 +3,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::forms::FormState;
-use super::palette::Palette;
+use super::palette::CommandPalette;
 use super::portals::ManagePortals;
 use super::widgets::{Caret, Toasts};
-use super::{SignInForm, Turn, TypedPath};
+use super::{SignInForm, TypedPath};
 use crate::desk::Pane;
 use crate::records::{RecordKey, RecordKind};
+
+/// Which pane is in sight where there is room for one only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Turn {
+    /// The list, with the ways to the other lists beside it.
+    #[default]
+    List,
+    /// What was chosen in it.
+    Form,
+}
 
 /// Where a list is to scroll.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +42,7 @@ pub struct Marks {
 pub struct ViewState {
     /// The session that this is about.
     pub session: Option<u64>,
-    /// What stands in the sign-in form.
+    /// What is typed into the sign-in form.
     pub sign_in: SignInForm,
     /// The sheet of the portals, while it is open.
     pub manage_portals: Option<ManagePortals>,
@@ -48,12 +58,12 @@ pub struct ViewState {
     pub reveal: Option<(RecordKind, Reveal)>,
     /// How far each list is scrolled, in points.
     pub scrolled: BTreeMap<RecordKind, f32>,
-    /// How high the rows of each list stand, in points.
+    /// How much height each list has for its rows, in points.
     pub list_height: BTreeMap<RecordKind, f32>,
     /// The chosen row of the list is to get the focus.
     pub focus_row: bool,
     /// Where anyone is looked for, while it is open.
-    pub palette: Option<Palette>,
+    pub palette: Option<CommandPalette>,
     /// What had the focus before the palette was open.
     pub focus_again: Option<egui::Id>,
     /// The name that is typed for a view.
@@ -107,7 +117,7 @@ impl ViewState {
         }
     }
 
-    /// Takes over what belongs to the window, whatever session is in front.
+    /// Takes over what belongs to the window, for every session.
     pub fn take_over(&mut self, before: &mut ViewState) {
         self.sign_in = std::mem::take(&mut before.sign_in);
         self.toasts = std::mem::take(&mut before.toasts);

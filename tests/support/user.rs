@@ -80,7 +80,7 @@ impl Program {
     pub fn wait_for_form(&mut self, name: &str) {
         self.wait_until(&format!("the form of {name} is open"), |program| {
             let desk = program.desk();
-            let shown = portal_desk::ui::commands::shown_record(&desk);
+            let shown = desk.signed().and_then(portal_desk::ui::shown_record);
             shown.and_then(|key| desk.record(key)).is_some_and(|record| record.draft.base().name() == name)
         });
     }

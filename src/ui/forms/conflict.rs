@@ -2,7 +2,7 @@
 
 use egui::{Context, RichText, Ui};
 
-use super::FieldContext;
+use super::RecordForm;
 use crate::desk::Action;
 use crate::records::{Conflict, FieldKey, describe};
 use crate::ui::icons;
@@ -10,57 +10,57 @@ use crate::ui::theme::{self, space};
 use crate::ui::widgets::{Banner, Button, Section, Sheet};
 
 /// Draws the sheet where there are conflicts.
-pub(super) fn conflict_ui(ctx: &Context, context: &mut FieldContext<'_>) {
-    let Some(merge) = &context.record.conflict else {
-        context.state.decides_later = false;
+pub(super) fn conflict_ui(ctx: &Context, form: &mut RecordForm<'_>) {
+    let Some(merge) = &form.record.conflict else {
+        form.state.decides_later = false;
         return;
     };
-    // Whoever wants to save is asked again.
-    let key = context.key();
+    // A user who wants to save is asked again.
+    let key = form.key();
     let wants_to_save =
         |action: &Action| matches!(action, Action::Save(of) | Action::Review(of) if *of == key);
-    if context.actions.iter().any(wants_to_save) {
-        context.state.decides_later = false;
+    if form.scene.actions.iter().any(wants_to_save) {
+        form.state.decides_later = false;
     }
-    if context.state.decides_later {
+    if form.state.decides_later {
         return;
     }
-    let title = format!("{} was changed by somebody else", context.record.draft.name());
+    let title = format!("{} was changed by somebody else", form.record.draft.name());
     let subtitle = "Nothing was saved. Decide for each field, then save.";
     let sheet = Sheet::new("conflict", &title).subtitle(subtitle).width(620.0).outside_closes(false).show(
         ctx,
-        context,
-        |ui, context| {
+        form,
+        |ui, form| {
             for conflict in &merge.conflicts {
-                field_ui(ui, context, conflict);
+                field_ui(ui, form, conflict);
             }
-            taken_ui(ui, context, &merge.taken);
+            taken_ui(ui, form, &merge.taken);
         },
         |ui, _| ui.add(Button::secondary("Decide later")).clicked(),
     );
     if sheet.footer || sheet.close {
-        context.state.decides_later = true;
+        form.state.decides_later = true;
     }
 }
 
-/// The way back to the sheet, above the form, for whoever decides later.
-pub(super) fn waiting_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
-    let Some(merge) = &context.record.conflict else { return };
-    let labels = labels(context, merge.conflicts.iter().map(|conflict| conflict.field));
+/// The way back to the sheet, above the form, for a user who decides later.
+pub(super) fn waiting_ui(ui: &mut Ui, form: &mut RecordForm<'_>) {
+    let Some(merge) = &form.record.conflict else { return };
+    let labels = labels(form, merge.conflicts.iter().map(|conflict| conflict.field));
     let sentence = format!("Somebody else also changed {labels}. You can save once you have decided.");
     if Banner::error(&sentence).action("Decide").show(ui).action {
-        context.state.decides_later = false;
+        form.state.decides_later = false;
     }
     ui.add_space(space::S);
 }
 
 /// What else they changed. It needs no decision, because it was not edited here.
-fn taken_ui(ui: &mut Ui, context: &FieldContext<'_>, taken: &[FieldKey]) {
+fn taken_ui(ui: &mut Ui, form: &RecordForm<'_>, taken: &[FieldKey]) {
     if taken.is_empty() {
         return;
     }
     let p = theme::palette(ui);
-    let words = format!("They also changed {}. That is kept.", labels(context, taken.iter().copied()));
+    let words = format!("They also changed {}. That is kept.", labels(form, taken.iter().copied()));
     ui.add_space(space::S);
     ui.horizontal_top(|ui| {
         ui.label(RichText::new(icons::USERS).color(p.text_secondary));
@@ -69,8 +69,8 @@ fn taken_ui(ui: &mut Ui, context: &FieldContext<'_>, taken: &[FieldKey]) {
 }
 
 /// "Title, Location and Lead".
-fn labels(context: &FieldContext<'_>, fields: impl Iterator<Item = FieldKey>) -> String {
-    let schema = context.signed.schema(context.key().kind());
+fn labels(form: &RecordForm<'_>, fields: impl Iterator<Item = FieldKey>) -> String {
+    let schema = form.schema();
     let labels: Vec<&str> =
         fields.filter_map(|field| schema.field(field)).map(|field| field.label.as_ref()).collect();
     match labels.split_last() {
@@ -80,12 +80,11 @@ fn labels(context: &FieldContext<'_>, fields: impl Iterator<Item = FieldKey>) ->
     }
 }
 
-fn field_ui(ui: &mut Ui, context: &mut FieldContext<'_>, conflict: &Conflict) {
+fn field_ui(ui: &mut Ui, form: &mut RecordForm<'_>, conflict: &Conflict) {
     let p = theme::palette(ui);
-    let key = context.key();
-    let schema = context.signed.schema(key.kind());
-    let Some(field) = schema.field(conflict.field) else { return };
-    let names = &context.signed.names;
+    let key = form.key();
+    let Some(field) = form.schema().field(conflict.field) else { return };
+    let names = &form.scene.session.names;
     Section::new(&field.label).show(ui, |ui| {
         for (who, value) in
             [("It was", &conflict.was), ("Theirs", &conflict.theirs), ("Yours", &conflict.mine)]
@@ -102,11 +101,11 @@ fn field_ui(ui: &mut Ui, context: &mut FieldContext<'_>, conflict: &Conflict) {
         ui.horizontal(|ui| {
             let mine = format!("Keep yours for {}", field.label);
             if ui.add(Button::secondary("Keep yours").name(&mine)).clicked() {
-                context.actions.push(Action::KeepMine(key, conflict.field));
+                form.scene.actions.push(Action::KeepMine(key, conflict.field));
             }
             let theirs = format!("Take theirs for {}", field.label);
             if ui.add(Button::secondary("Take theirs").name(&theirs)).clicked() {
-                context.actions.push(Action::TakeTheirs(key, conflict.field));
+                form.scene.actions.push(Action::TakeTheirs(key, conflict.field));
             }
         });
     });

@@ -2,15 +2,15 @@
 
 use egui::{RichText, Ui};
 
-use super::FieldContext;
+use super::RecordForm;
 use crate::records::{ContactFacts, ContactType, PersonFacts, RecordKey};
 use crate::ui::icons;
 use crate::ui::theme::{self, space};
 use crate::ui::widgets::{FieldRow, IconButton, Section, TextField, form_grid_ui};
 
 /// Draws the facts of a record.
-pub(super) fn facts_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
-    let base = context.record.draft.base();
+pub(super) fn facts_ui(ui: &mut Ui, form: &mut RecordForm<'_>) {
+    let base = form.record.draft.base();
     let (title, mut facts) = match (base.person_facts(), base.contact_facts()) {
         (Some(facts), _) => ("Sign-in", person(facts)),
         (_, Some(facts)) => ("Not edited here", contact(facts)),

@@ -4,18 +4,19 @@ use std::time::Duration;
 
 use egui::{Align, Id, Layout, Margin, RichText, ScrollArea, Ui};
 
-use super::field::{FieldContext, field_ui};
+use super::field::field_ui;
 use super::known::known_ui;
-use super::{FormState, conflict, facts, header, outcome, review};
-use crate::desk::{Action, Desk, Open, OpenRecord, Signed};
-use crate::records::{Field, FieldKey, Lock, RecordKey, Schema, Viewer, lock};
-use crate::ui::commands::Command;
+use super::{FormState, RecordForm, conflict, facts, header, outcome, review};
+use crate::desk::{Action, Open, OpenRecord};
+use crate::records::{Field, FieldKey, Lock, RecordKey, Schema, ValueKind, Viewer, lock};
+use crate::ui::command::Command;
+use crate::ui::scene::Scene;
 use crate::ui::theme::{self, space};
 use crate::ui::widgets::{
     Banner, Button, IconButton, LoadingView, Section, StateView, form_grid_ui, keep_focus_in_sight,
     skeleton_rows_ui,
 };
-use crate::ui::{Textures, ViewState, commands, icons, pickers, room};
+use crate::ui::{ViewState, dispatch, icons, pickers, room};
 
 /// A save bar with less room than this shows only what matters most, in points.
 const NARROW_BAR: f32 = 420.0;
@@ -23,36 +24,29 @@ const NARROW_BAR: f32 = 420.0;
 /// The widest a form gets, in points; wider lines are hard to follow.
 const WIDEST: f32 = 1040.0;
 
-/// Draws the form of a record, or what stands in its place while there is none.
-pub(in crate::ui) fn form_ui(
-    ui: &mut Ui,
-    desk: &Desk,
-    signed: &Signed,
-    key: RecordKey,
-    view: &mut ViewState,
-    textures: &mut Textures,
-    actions: &mut Vec<Action>,
-) {
-    match signed.open.get(&key) {
+/// Draws the form of a record, or what is in its place while there is none.
+pub(in crate::ui) fn form_ui(ui: &mut Ui, scene: &mut Scene<'_>, key: RecordKey, view: &mut ViewState) {
+    let session = scene.session;
+    match session.open.get(&key) {
         Some(Open::Ready(record)) => {
             let state = view.forms.entry(key).or_default();
-            record_ui(ui, desk, signed, record, state, textures, actions);
+            record_ui(ui, scene, record, state);
             if let Some(by) = state.step.take() {
-                commands::step(desk, view, by, actions);
+                dispatch::step(scene, view, by);
             }
         }
         Some(Open::Failed(sentence)) => {
-            if known_ui(ui, signed, key, sentence, textures, actions) {
+            if known_ui(ui, scene, key, sentence) {
                 return;
             }
             let title = format!("The {} could not be opened", key.kind().word());
             if StateView::error(&title).detail(sentence).action("Try again").show(ui).action {
-                actions.push(Action::ReadAgain(key));
+                scene.actions.push(Action::ReadAgain(key));
             }
         }
         Some(Open::Reading(_)) | None => {
             egui::Frame::new().inner_margin(space::XL).show(ui, |ui| {
-                let name = signed.row(key).map_or("the record", |row| row.name);
+                let name = session.row(key).map_or("the record", |row| row.name);
                 LoadingView::new(&format!("Opening {name}")).show(ui);
                 skeleton_rows_ui(ui, 6);
             });
@@ -60,40 +54,24 @@ pub(in crate::ui) fn form_ui(
     }
 }
 
-fn record_ui(
-    ui: &mut Ui,
-    desk: &Desk,
-    signed: &Signed,
-    record: &OpenRecord,
-    state: &mut FormState,
-    textures: &mut Textures,
-    actions: &mut Vec<Action>,
-) {
-    let p = theme::palette(ui);
+fn record_ui(ui: &mut Ui, scene: &mut Scene<'_>, record: &OpenRecord, state: &mut FormState) {
     let key = record.draft.key();
-    let schema = signed.schema(key.kind());
-    let plan = desk.plan(key);
-    let problems = desk.problems(key);
-    let now = desk.now();
-    let changes = plan.as_ref().map_or(0, |plan| plan.changes.len());
-    let mut context = FieldContext {
-        signed,
+    let (plan, problems) = (scene.desk.plan(key), scene.desk.problems(key));
+    let (schema, viewer) = (scene.session.schema(key.kind()), &scene.session.viewer);
+    let mut form = RecordForm {
+        scene: scene.reborrow(),
         record,
         effects: plan.as_ref().map_or(&[][..], |plan| &plan.effects),
         problems: &problems,
-        locked_whole: locked_whole(record, schema, &signed.viewer),
-        today: now.date(),
-        zone: now.time_zone().clone(),
+        locked_whole: locked_whole(record, schema, viewer),
         state,
-        textures,
-        actions,
     };
-
+    let changes = plan.as_ref().map_or(0, |plan| plan.changes.len());
     let (side, above) = if room::is_low(ui.ctx()) { (12, 4) } else { (20, 10) };
-    let bar = egui::Frame::new().fill(p.window).inner_margin(Margin::symmetric(side, above));
+    let fill = theme::palette(ui).window;
+    let bar = egui::Frame::new().fill(fill).inner_margin(Margin::symmetric(side, above));
     egui::Panel::bottom(Id::unique("save bar")).frame(bar).show_separator_line(true).show(ui, |ui| {
-        let pause = signed.pause();
-        save_bar_ui(ui, record, changes, pause, context.actions);
+        save_bar_ui(ui, &mut form, changes);
     });
     ScrollArea::vertical().id_salt(("form", key)).auto_shrink([false, false]).show(ui, |ui| {
         // In a very wide window the form stays near the list, and a line no longer than the eye follows.
@@ -102,30 +80,35 @@ fn record_ui(
         egui::Frame::new().inner_margin(margin).show(ui, |ui| {
             ui.set_max_width(ui.available_width().min(WIDEST));
             ui.spacing_mut().item_spacing.y = space::XS;
-            header::header_ui(ui, &mut context);
-            conflict::waiting_ui(ui, &mut context);
-            outcome::outcome_ui(ui, &mut context);
-            if let Some(reason) = context.locked_whole {
-                let more = match reason {
-                    Lock::TooLong => "What is shown can be copied.",
-                    _ => "All of it can be read and copied.",
-                };
-                Banner::info(&format!("{}. {more}", sentence_case(reason.words()))).show(ui);
-                ui.add_space(space::S);
-            }
-            // Nothing can be edited while it is being saved; it can still be read.
-            ui.add_enabled_ui(record.is_editable(), |ui| {
-                for section in sections(schema.fields.as_slice()) {
-                    section_ui(ui, &mut context, &section);
-                }
-            });
-            facts::facts_ui(ui, &mut context);
+            body_ui(ui, &mut form);
         });
         keep_focus_in_sight(ui);
     });
-    pickers::photo_sheet_ui(ui.ctx(), &mut context);
-    review::review_ui(ui.ctx(), &mut context);
-    conflict::conflict_ui(ui.ctx(), &mut context);
+    pickers::photo_sheet_ui(ui.ctx(), &mut form);
+    review::review_ui(ui.ctx(), &mut form);
+    conflict::conflict_ui(ui.ctx(), &mut form);
+}
+
+/// What is scrolled: the head, the outcome of the last save, the fields, the facts.
+fn body_ui(ui: &mut Ui, form: &mut RecordForm<'_>) {
+    header::header_ui(ui, form);
+    conflict::waiting_ui(ui, form);
+    outcome::outcome_ui(ui, form);
+    if let Some(reason) = form.locked_whole {
+        let more = match reason {
+            Lock::TooLong => "What is shown can be copied.",
+            _ => "All of it can be read and copied.",
+        };
+        Banner::info(&format!("{}. {more}", sentence_case(reason.words()))).show(ui);
+        ui.add_space(space::S);
+    }
+    // Nothing can be edited while it is being saved; it can still be read.
+    ui.add_enabled_ui(form.record.is_editable(), |ui| {
+        for section in sections(form.schema().fields.as_slice()) {
+            section_ui(ui, form, &section);
+        }
+    });
+    facts::facts_ui(ui, form);
 }
 
 /// The words with a capital letter at their beginning.
@@ -141,7 +124,7 @@ fn locked_whole(record: &OpenRecord, schema: &Schema, viewer: &Viewer) -> Option
     reasons.all(|reason| reason == Some(first)).then_some(first)
 }
 
-/// The fields by their headings, in the order of the list. The photo stands in the header.
+/// The fields by their headings, in the order of the list. The photo is in the header.
 fn sections(fields: &[Field]) -> Vec<Vec<&Field>> {
     let mut sections: Vec<Vec<&Field>> = Vec::new();
     for field in fields.iter().filter(|field| field.key != FieldKey::Photo) {
@@ -155,23 +138,32 @@ fn sections(fields: &[Field]) -> Vec<Vec<&Field>> {
     sections
 }
 
-fn section_ui(ui: &mut Ui, context: &mut FieldContext<'_>, fields: &[&Field]) {
+/// Whether a field takes the whole width of the form.
+fn is_wide(field: &Field) -> bool {
+    let kind = &field.kind;
+    matches!(
+        kind,
+        ValueKind::Paragraphs(_) | ValueKind::Channels | ValueKind::Departments | ValueKind::People
+    )
+}
+
+fn section_ui(ui: &mut Ui, form: &mut RecordForm<'_>, fields: &[&Field]) {
     let Some(first) = fields.first() else { return };
     let shown: Vec<&Field> =
-        fields.iter().copied().filter(|field| context.record.draft.applies(field.key)).collect();
+        fields.iter().copied().filter(|field| form.record.draft.applies(field.key)).collect();
     Section::new(&first.section).show(ui, |ui| {
-        // Long fields take the whole width, the others stand in pairs where there is room.
+        // Long fields take the whole width, the others are in pairs where there is room.
         let mut rest = shown.as_slice();
         while let Some(field) = rest.first() {
-            if field.is_wide() {
-                field_ui(ui, context, field);
+            if is_wide(field) {
+                field_ui(ui, form, field);
                 rest = &rest[1..];
                 continue;
             }
-            let run = rest.iter().take_while(|field| !field.is_wide()).count();
+            let run = rest.iter().take_while(|field| !is_wide(field)).count();
             form_grid_ui(ui, run, |ui, index| {
                 if let Some(field) = rest.get(index) {
-                    field_ui(ui, context, field);
+                    field_ui(ui, form, field);
                 }
             });
             rest = &rest[run..];
@@ -184,14 +176,9 @@ pub(in crate::ui) fn pause_words(pause: Duration) -> String {
     format!("The portal asks for a pause: {} s", pause.as_secs() + 1)
 }
 
-fn save_bar_ui(
-    ui: &mut Ui,
-    record: &OpenRecord,
-    changes: usize,
-    pause: Option<Duration>,
-    actions: &mut Vec<Action>,
-) {
+fn save_bar_ui(ui: &mut Ui, form: &mut RecordForm<'_>, changes: usize) {
     let p = theme::palette(ui);
+    let (record, pause) = (form.record, form.scene.session.pause());
     let key = record.draft.key();
     let saving = record.saving.is_some();
     // In a small window, or a very large type, the buttons that matter most keep their place.
@@ -211,12 +198,12 @@ fn save_bar_ui(
                 save = save.shortcut(&keys);
             }
             if ui.add(save).clicked() {
-                actions.push(Action::Save(key));
+                form.scene.actions.push(Action::Save(key));
             }
             let keys = ui.ctx().format_shortcut(&Command::Review.shortcut());
             let review = Button::secondary("Review").tooltip(&keys).enabled(changes > 0 && !saving);
             if ui.add(review).clicked() {
-                actions.push(Action::Review(key));
+                form.scene.actions.push(Action::Review(key));
             }
             if is_narrow {
                 return;
@@ -229,13 +216,13 @@ fn save_bar_ui(
                 let button =
                     IconButton::new(icon, command.text()).shortcut(&keys).enabled(possible && !saving);
                 if ui.add(button).clicked() {
-                    actions.push(action);
+                    form.scene.actions.push(action);
                 }
             }
             if record.draft.has_edits() && !saving {
                 let revert = Button::quiet("Revert all").icon(icons::REVERT);
                 if ui.add(revert).clicked() {
-                    actions.push(Action::RevertAll(key));
+                    form.scene.actions.push(Action::RevertAll(key));
                 }
             }
         });

@@ -1,31 +1,26 @@
-//! What the list knows of a record that cannot be opened now: enough to call somebody.
+//! What the list knows of a record that cannot be opened now: enough to call a person or a contact.
 
 use egui::{Margin, RichText, ScrollArea, Ui};
 
-use crate::desk::{Action, Signed};
+use crate::desk::Action;
 use crate::directory::Column;
 use crate::records::RecordKey;
+use crate::ui::icons;
+use crate::ui::scene::Scene;
 use crate::ui::theme::{self, space, text};
 use crate::ui::widgets::{Avatar, AvatarSize, Banner, Button, TextField, keep_focus_in_sight};
-use crate::ui::{Textures, icons};
 
 /// Draws it, with the reason why there is no more and a way to try again. Returns whether
 /// the list knows anything.
-pub(super) fn known_ui(
-    ui: &mut Ui,
-    signed: &Signed,
-    key: RecordKey,
-    reason: &str,
-    textures: &mut Textures,
-    actions: &mut Vec<Action>,
-) -> bool {
-    let Some(row) = signed.row(key) else { return false };
+pub(super) fn known_ui(ui: &mut Ui, scene: &mut Scene<'_>, key: RecordKey, reason: &str) -> bool {
+    let session = scene.session;
+    let Some(row) = session.row(key) else { return false };
     let p = theme::palette(ui);
-    let picture = textures.of_photo(ui.ctx(), signed, row.photo, actions);
+    let picture = scene.photo(ui.ctx(), row.photo);
     ScrollArea::vertical().id_salt("known").auto_shrink([false, false]).show(ui, |ui| {
         egui::Frame::new().inner_margin(Margin { left: 20, right: 20, top: 16, bottom: 24 }).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::XS;
-            if signed.is_offline {
+            if session.is_offline {
                 Banner::info(reason).show(ui);
             } else {
                 let word = key.kind().word();
@@ -52,9 +47,9 @@ pub(super) fn known_ui(
                 fact_ui(ui, "Also", value);
             }
             ui.add_space(space::M);
-            let again = if signed.is_offline { "Sign in to open" } else { "Try again" };
+            let again = if session.is_offline { "Sign in to open" } else { "Try again" };
             if ui.add(Button::secondary(again).icon(icons::REFRESH)).clicked() {
-                actions.push(Action::ReadAgain(key));
+                scene.actions.push(Action::ReadAgain(key));
             }
         });
         keep_focus_in_sight(ui);

@@ -1,8 +1,8 @@
-//! What came of the last save, above the fields.
+//! The outcome of the last save, above the fields.
 
 use egui::{RichText, Ui};
 
-use super::FieldContext;
+use super::RecordForm;
 use crate::desk::{Action, Finished};
 use crate::records::{FieldKey, LineResult, Receipt, ReceiptLine, Remark, describe};
 use crate::ui::icons;
@@ -13,11 +13,11 @@ use crate::ui::widgets::Banner;
 const AGAIN: &str = " The record is looked at again in a moment.";
 
 /// Draws the receipt or the message of the last save.
-pub(super) fn outcome_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
-    let key = context.key();
-    cut_off_ui(ui, context);
-    if let (Some(since), None) = (context.record.restored, &context.record.finished) {
-        let since = since.to_zoned(context.zone.clone());
+pub(super) fn outcome_ui(ui: &mut Ui, form: &mut RecordForm<'_>) {
+    let key = form.key();
+    cut_off_ui(ui, form);
+    if let (Some(since), None) = (form.record.restored, &form.record.finished) {
+        let since = since.to_zoned(form.scene.desk.now().time_zone().clone());
         let day = crate::records::date_words(since.date());
         let sentence = format!(
             "Your unsaved changes from {day}, {:02}:{:02}, are back. They are marked below.",
@@ -26,48 +26,48 @@ pub(super) fn outcome_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
         );
         let banner = Banner::info(&sentence).action("Revert all").show(ui);
         if banner.action {
-            context.actions.push(Action::RevertAll(key));
+            form.scene.actions.push(Action::RevertAll(key));
         }
         ui.add_space(space::S);
     }
-    let Some(finished) = &context.record.finished else { return };
+    let Some(finished) = &form.record.finished else { return };
     let top = ui.cursor().left_top();
     match finished {
         Finished::NotSaved(sentence) => {
             if Banner::error(sentence).dismissible(true).show(ui).dismissed {
-                context.actions.push(Action::DismissFinished(key));
+                form.scene.actions.push(Action::DismissFinished(key));
             }
         }
         Finished::NothingToDo => {
             let sentence = "The portal already holds all of this, so nothing was sent.";
             if Banner::info(sentence).dismissible(true).show(ui).dismissed {
-                context.actions.push(Action::DismissFinished(key));
+                form.scene.actions.push(Action::DismissFinished(key));
             }
         }
-        Finished::Receipt(receipt) => receipt_ui(ui, context, receipt),
+        Finished::Receipt(receipt) => receipt_ui(ui, form, receipt),
     }
     ui.add_space(space::S);
-    // Whoever saved from further down has to learn that it went wrong.
+    // A user who saved from further down has to learn that it went wrong.
     let went_well = matches!(finished, Finished::Receipt(receipt) if receipt.is_clean());
-    let number = context.record.outcomes;
-    if std::mem::replace(&mut context.state.outcome_seen, number) != number && !went_well {
+    let number = form.record.outcomes;
+    if std::mem::replace(&mut form.state.outcome_seen, number) != number && !went_well {
         let shown = egui::Rect::from_min_max(top, ui.cursor().left_top());
         ui.scroll_to_rect(shown, Some(egui::Align::Min));
     }
 }
 
 /// A save that did not come to its end, and what can be mended of it.
-fn cut_off_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
-    let key = context.key();
-    let cut_off = context.signed.journal.cut_off.get(&key);
-    let Some(cut_off) = cut_off.filter(|cut_off| !cut_off.is_quiet && context.record.saving.is_none()) else {
+fn cut_off_ui(ui: &mut Ui, form: &mut RecordForm<'_>) {
+    let key = form.key();
+    let cut_off = form.scene.session.journal.cut_off.get(&key);
+    let Some(cut_off) = cut_off.filter(|cut_off| !cut_off.is_quiet && form.record.saving.is_none()) else {
         return;
     };
     // Of the save that has just ended the receipt tells.
-    if matches!(context.record.finished, Some(Finished::Receipt(_))) {
+    if matches!(form.record.finished, Some(Finished::Receipt(_))) {
         return;
     }
-    let time = cut_off.entry.time.to_zoned(context.zone.clone());
+    let time = cut_off.entry.time.to_zoned(form.scene.desk.now().time_zone().clone());
     let day = crate::records::date_words(time.date());
     let labels: Vec<&str> = cut_off.entry.changes_in_words.iter().map(|words| words.label.as_str()).collect();
     let mut sentence = format!(
@@ -76,7 +76,7 @@ fn cut_off_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
         time.minute(),
         labels.join(", ")
     );
-    let facts = context.record.draft.base().contact_facts();
+    let facts = form.record.draft.base().contact_facts();
     let lost = facts.and_then(|facts| cut_off.lost_stage(facts.stage.as_ref()));
     let put_back = lost.map(|stage| format!("Put the stage back: {}", stage.title));
     if let Some(stage) = lost {
@@ -91,19 +91,18 @@ fn cut_off_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
     }
     let shown = banner.show(ui);
     if shown.action {
-        context.actions.push(Action::PutStageBack(key));
+        form.scene.actions.push(Action::PutStageBack(key));
     }
     if shown.dismissed {
-        context.actions.push(Action::DismissCutOff(key));
+        form.scene.actions.push(Action::DismissCutOff(key));
     }
     ui.add_space(space::S);
 }
 
-/// What became of a save, in one sentence.
-fn summary(context: &FieldContext<'_>, receipt: &Receipt) -> String {
+/// The outcome of a save, in one sentence.
+fn summary(form: &RecordForm<'_>, receipt: &Receipt) -> String {
     if receipt.is_clean() {
-        let labels: Vec<String> =
-            receipt.lines.iter().map(|line| label(context, line.change.field)).collect();
+        let labels: Vec<String> = receipt.lines.iter().map(|line| label(form, line.change.field)).collect();
         // A save of nothing but what an earlier one had taken away tells that below.
         return if labels.is_empty() {
             "Saved.".to_owned()
@@ -112,7 +111,7 @@ fn summary(context: &FieldContext<'_>, receipt: &Receipt) -> String {
         };
     }
     let any_unknown = receipt.lines.iter().any(|line| line.result == LineResult::Unknown);
-    let cut_off = context.signed.journal.cut_off.get(&context.key());
+    let cut_off = form.scene.session.journal.cut_off.get(&form.key());
     let again = cut_off.filter(|cut_off| cut_off.is_looking()).map_or("", |_| AGAIN);
     match &receipt.trouble {
         Some(trouble) if receipt.is_unknown() => {
@@ -137,8 +136,8 @@ fn summary(context: &FieldContext<'_>, receipt: &Receipt) -> String {
 }
 
 /// The stage that can be put back, after the save that took it.
-fn lost_stage<'a>(context: &'a FieldContext<'_>, receipt: &'a Receipt) -> Option<&'a str> {
-    let cut_off = context.signed.journal.cut_off.get(&context.key())?;
+fn lost_stage<'a>(form: &'a RecordForm<'_>, receipt: &'a Receipt) -> Option<&'a str> {
+    let cut_off = form.scene.session.journal.cut_off.get(&form.key())?;
     let lost = receipt.remarks.iter().find_map(|remark| match remark {
         Remark::StageLost(stage) => Some(stage.title.as_str()),
         Remark::StageUnknown(_) => None,
@@ -146,14 +145,14 @@ fn lost_stage<'a>(context: &'a FieldContext<'_>, receipt: &'a Receipt) -> Option
     lost.filter(|_| cut_off.running.is_none())
 }
 
-fn receipt_ui(ui: &mut Ui, context: &mut FieldContext<'_>, receipt: &Receipt) {
-    let key = context.key();
-    let mut sentence = summary(context, receipt);
+fn receipt_ui(ui: &mut Ui, form: &mut RecordForm<'_>, receipt: &Receipt) {
+    let key = form.key();
+    let mut sentence = summary(form, receipt);
     for remark in &receipt.remarks {
         sentence.push(' ');
         sentence.push_str(&remark.sentence());
     }
-    let put_back = lost_stage(context, receipt).map(|stage| format!("Put the stage back: {stage}"));
+    let put_back = lost_stage(form, receipt).map(|stage| format!("Put the stage back: {stage}"));
     let banner = if receipt.is_clean() { Banner::success(&sentence) } else { Banner::error(&sentence) }
         .dismissible(true);
     let response = match &put_back {
@@ -161,28 +160,26 @@ fn receipt_ui(ui: &mut Ui, context: &mut FieldContext<'_>, receipt: &Receipt) {
         None => banner.show(ui),
     };
     if response.action {
-        context.actions.push(Action::PutStageBack(key));
+        form.scene.actions.push(Action::PutStageBack(key));
     }
     if response.dismissed {
-        context.actions.push(Action::DismissFinished(key));
+        form.scene.actions.push(Action::DismissFinished(key));
     }
     if !receipt.is_clean() {
         for line in &receipt.lines {
-            line_of_receipt_ui(ui, context, line);
+            line_of_receipt_ui(ui, form, line);
         }
     }
     for change in &receipt.unexpected {
-        let (from, to) =
-            (words(context, change.field, &change.from), words(context, change.field, &change.to));
+        let (from, to) = (words(form, change.field, &change.from), words(form, change.field, &change.to));
         let sentence = format!(
             "{}: was “{from}” and is now “{to}”, though it was not edited.",
-            label(context, change.field)
+            label(form, change.field)
         );
         line_ui(ui, icons::WARNING, &sentence);
     }
     if !receipt.kept_from_others.is_empty() {
-        let labels: Vec<String> =
-            receipt.kept_from_others.iter().map(|field| label(context, *field)).collect();
+        let labels: Vec<String> = receipt.kept_from_others.iter().map(|field| label(form, *field)).collect();
         line_ui(
             ui,
             icons::USERS,
@@ -195,18 +192,18 @@ fn receipt_ui(ui: &mut Ui, context: &mut FieldContext<'_>, receipt: &Receipt) {
         line_ui(ui, icons::USERS, sentence);
     }
     for effect in &receipt.effects {
-        line_ui(ui, icons::INFO, &effect.past_sentence(&receipt.name, &context.signed.names));
+        line_ui(ui, icons::INFO, &effect.past_sentence(&receipt.name, &form.scene.session.names));
     }
 }
 
-fn line_of_receipt_ui(ui: &mut Ui, context: &FieldContext<'_>, line: &ReceiptLine) {
-    let name = label(context, line.change.field);
+fn line_of_receipt_ui(ui: &mut Ui, form: &RecordForm<'_>, line: &ReceiptLine) {
+    let name = label(form, line.change.field);
     let (icon, words) = match &line.result {
         LineResult::Stored => (icons::CHECK, format!("{name}: stored.")),
         LineResult::NotStored => (icons::CLOSE, format!("{name}: not stored.")),
         LineResult::Unknown => (icons::QUESTION, format!("{name}: not known.")),
         LineResult::StoredDifferently(value) => {
-            let stored = words(context, line.change.field, value);
+            let stored = words(form, line.change.field, value);
             (icons::WARNING, format!("{name}: the portal stored “{stored}”."))
         }
     };
@@ -222,12 +219,12 @@ fn line_ui(ui: &mut Ui, icon: &str, words: &str) {
     });
 }
 
-fn label(context: &FieldContext<'_>, field: FieldKey) -> String {
-    let schema = context.signed.schema(context.key().kind());
-    schema.field(field).map_or_else(String::new, |field| field.label.clone().into_owned())
+fn label(form: &RecordForm<'_>, field: FieldKey) -> String {
+    form.schema().field(field).map_or_else(String::new, |field| field.label.clone().into_owned())
 }
 
-fn words(context: &FieldContext<'_>, field: FieldKey, value: &crate::records::Value) -> String {
-    let schema = context.signed.schema(context.key().kind());
-    schema.field(field).map_or_else(String::new, |field| describe(field, value, &context.signed.names))
+fn words(form: &RecordForm<'_>, field: FieldKey, value: &crate::records::Value) -> String {
+    form.schema()
+        .field(field)
+        .map_or_else(String::new, |field| describe(field, value, &form.scene.session.names))
 }

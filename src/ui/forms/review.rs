@@ -2,28 +2,28 @@
 
 use egui::{Context, Grid, Key, RichText, Ui};
 
-use super::FieldContext;
+use super::RecordForm;
 use crate::desk::Action;
 use crate::records::{Change, describe};
 use crate::saving::Plan;
-use crate::ui::commands::Command;
+use crate::ui::command::Command;
 use crate::ui::icons;
 use crate::ui::input_order::is_held;
 use crate::ui::theme::{self, space};
 use crate::ui::widgets::{Button, Section, Sheet};
 
 /// Draws the review where it is open.
-pub(super) fn review_ui(ctx: &Context, context: &mut FieldContext<'_>) {
-    let Some(plan) = &context.record.review else { return };
-    let key = context.key();
-    let title = format!("Save {}", context.record.draft.name());
-    let portal = format!("on {}", context.signed.title);
+pub(super) fn review_ui(ctx: &Context, form: &mut RecordForm<'_>) {
+    let Some(plan) = &form.record.review else { return };
+    let key = form.key();
+    let title = format!("Save {}", form.record.draft.name());
+    let portal = format!("on {}", form.scene.session.title);
     let sheet = Sheet::new("review", &title).subtitle(&portal).width(620.0).show(
         ctx,
-        context,
-        |ui, context| {
-            changes_ui(ui, context, &plan.changes);
-            effects_ui(ui, context, plan);
+        form,
+        |ui, form| {
+            changes_ui(ui, form, &plan.changes);
+            effects_ui(ui, form, plan);
         },
         |ui, _| {
             let keys = ui.ctx().format_shortcut(&Command::Save.shortcut());
@@ -34,22 +34,22 @@ pub(super) fn review_ui(ctx: &Context, context: &mut FieldContext<'_>) {
                 save.request_focus();
             }
             let back = ui.add(Button::secondary("Back to the form")).clicked();
-            // Who still holds the key that opened the review has not read it.
+            // A user who still holds the key that opened the review has not read it.
             (save.clicked() && !is_held(ui.ctx(), &[Key::Enter, Key::Space]), back)
         },
     );
     let (save, back) = sheet.footer;
     if save {
-        context.actions.push(Action::SaveReviewed(key));
+        form.scene.actions.push(Action::SaveReviewed(key));
     } else if back || sheet.close {
-        context.actions.push(Action::CloseReview(key));
+        form.scene.actions.push(Action::CloseReview(key));
     }
 }
 
-fn changes_ui(ui: &mut Ui, context: &FieldContext<'_>, changes: &[Change]) {
+fn changes_ui(ui: &mut Ui, form: &RecordForm<'_>, changes: &[Change]) {
     let p = theme::palette(ui);
-    let schema = context.signed.schema(context.key().kind());
-    let names = &context.signed.names;
+    let schema = form.schema();
+    let names = &form.scene.session.names;
     let column = (ui.available_width() - 160.0) / 2.0;
     Grid::new("changes").num_columns(3).spacing([space::M, space::S]).striped(false).show(ui, |ui| {
         for change in changes {
@@ -71,20 +71,20 @@ fn changes_ui(ui: &mut Ui, context: &FieldContext<'_>, changes: &[Change]) {
     });
 }
 
-fn effects_ui(ui: &mut Ui, context: &FieldContext<'_>, plan: &Plan) {
+fn effects_ui(ui: &mut Ui, form: &RecordForm<'_>, plan: &Plan) {
     if plan.effects.is_empty() {
         return;
     }
     ui.add_space(space::S);
     let p = theme::palette(ui);
-    let name = context.record.draft.name();
+    let name = form.record.draft.name();
     Section::new("What else happens").show(ui, |ui| {
         for effect in &plan.effects {
             let (icon, color) =
                 if effect.is_loss() { (icons::WARNING, p.danger) } else { (icons::INFO, p.warning) };
             ui.horizontal_top(|ui| {
                 ui.label(RichText::new(icon).color(color));
-                let sentence = effect.sentence(&name, &context.signed.names);
+                let sentence = effect.sentence(&name, &form.scene.session.names);
                 ui.add(egui::Label::new(RichText::new(sentence).color(p.text)).wrap());
             });
         }

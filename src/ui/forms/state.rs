@@ -26,7 +26,7 @@ pub struct FormState {
     pub typing: Option<FieldKey>,
     /// The outcome of a save that was scrolled to, by its number.
     pub outcome_seen: u32,
-    /// How many rows further in the list the record stands that was asked for.
+    /// How many rows further in the list the record is that was asked for.
     pub step: Option<isize>,
     /// The number of the channel row whose field is to get the focus.
     pub focus_channel: Option<usize>,

@@ -3,32 +3,27 @@
 use egui::{RichText, Ui};
 
 use super::filters::option_ui;
-use crate::desk::{Action, Signed};
+use crate::desk::Action;
 use crate::directory::{Column, Sort};
 use crate::records::RecordKind;
 use crate::ui::icons;
+use crate::ui::scene::Scene;
 use crate::ui::theme::{self, space};
 use crate::ui::widgets::{Button, IconButton, Menu, TextField};
 
 /// Draws the button that opens the arrangement of a list. `name` is what is typed as the
 /// name of a new view.
-pub(super) fn arrangement_ui(
-    ui: &mut Ui,
-    signed: &Signed,
-    kind: RecordKind,
-    name: &mut String,
-    actions: &mut Vec<Action>,
-) {
-    let shelf = signed.shelf(kind);
+pub(super) fn arrangement_ui(ui: &mut Ui, scene: &mut Scene<'_>, kind: RecordKind, name: &mut String) {
+    let shelf = scene.session.shelf(kind);
     let arranged = shelf.query.sort != Sort::default();
     let opener = ui.add(IconButton::new(icons::SLIDERS, "Order, columns and views").chosen(arranged));
     Menu::new(&opener).stays().width(240.0).show(|ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
-        order_ui(ui, shelf.query.sort, kind, actions);
+        order_ui(ui, scene, kind);
         ui.separator();
-        columns_ui(ui, &shelf.columns, kind, actions);
+        columns_ui(ui, scene, kind);
         ui.separator();
-        views_ui(ui, signed, kind, name, actions);
+        views_ui(ui, scene, kind, name);
     });
 }
 
@@ -37,49 +32,52 @@ fn heading_ui(ui: &mut Ui, text: &str) {
     ui.label(RichText::new(text).small().color(p.text_secondary));
 }
 
-fn order_ui(ui: &mut Ui, sort: Sort, kind: RecordKind, actions: &mut Vec<Action>) {
+fn order_ui(ui: &mut Ui, scene: &mut Scene<'_>, kind: RecordKind) {
     heading_ui(ui, "Order");
+    let sort = scene.session.shelf(kind).query.sort;
     for column in Column::of(kind) {
         let chosen = sort.column == column;
         let response = option_ui(ui, chosen, &format!("By {}", column.label(kind).to_lowercase()), None);
         if response.clicked() && !chosen {
-            actions.push(Action::Sort(kind, Sort { column, descending: false }));
+            scene.actions.push(Action::Sort(kind, Sort { column, descending: false }));
         }
     }
     let mut descending = sort.descending;
     if ui.checkbox(&mut descending, "Last first").changed() {
-        actions.push(Action::Sort(kind, Sort { descending, ..sort }));
+        scene.actions.push(Action::Sort(kind, Sort { descending, ..sort }));
     }
 }
 
-fn columns_ui(ui: &mut Ui, columns: &[Column], kind: RecordKind, actions: &mut Vec<Action>) {
+fn columns_ui(ui: &mut Ui, scene: &mut Scene<'_>, kind: RecordKind) {
     heading_ui(ui, "Shown below the name");
+    let columns = &scene.session.shelf(kind).columns;
     for column in Column::of(kind).filter(|column| *column != Column::Name) {
         let mut shown = columns.contains(&column);
         if ui.checkbox(&mut shown, column.label(kind)).changed() {
             let wanted = Column::of(kind)
                 .filter(|other| if *other == column { shown } else { columns.contains(other) })
                 .collect();
-            actions.push(Action::ShowColumns(kind, wanted));
+            scene.actions.push(Action::ShowColumns(kind, wanted));
         }
     }
 }
 
-fn views_ui(ui: &mut Ui, signed: &Signed, kind: RecordKind, name: &mut String, actions: &mut Vec<Action>) {
+fn views_ui(ui: &mut Ui, scene: &mut Scene<'_>, kind: RecordKind, name: &mut String) {
     heading_ui(ui, "Views");
-    let shelf = signed.shelf(kind);
-    for view in signed.views.iter().filter(|view| view.kind == kind) {
+    let session = scene.session;
+    let shelf = session.shelf(kind);
+    for view in session.views.iter().filter(|view| view.kind == kind) {
         ui.horizontal(|ui| {
             let forget = format!("Forget the view {}", view.name);
             let width = ui.available_width() - 34.0;
             ui.allocate_ui(egui::vec2(width, 0.0), |ui| {
                 ui.set_min_width(width);
                 if option_ui(ui, shelf.shows(view), &view.name, None).clicked() {
-                    actions.push(Action::UseView(Box::new(view.clone())));
+                    scene.actions.push(Action::UseView(Box::new(view.clone())));
                 }
             });
             if ui.add(IconButton::new(icons::TRASH, &forget).small()).clicked() {
-                actions.push(Action::ForgetView(kind, view.name.clone()));
+                scene.actions.push(Action::ForgetView(kind, view.name.clone()));
             }
         });
     }
@@ -89,7 +87,7 @@ fn views_ui(ui: &mut Ui, signed: &Signed, kind: RecordKind, name: &mut String, a
         let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         let keep = ui.add(Button::secondary("Keep").small().enabled(!name.trim().is_empty()));
         if (keep.clicked() || entered) && !name.trim().is_empty() {
-            actions.push(Action::SaveView(kind, std::mem::take(name)));
+            scene.actions.push(Action::SaveView(kind, std::mem::take(name)));
         }
     });
 }

@@ -4,23 +4,18 @@ use std::path::PathBuf;
 
 use egui::{Context, Id, RichText, Ui};
 
-use crate::desk::{Action, Desk, Export};
+use crate::desk::{Action, Export};
+use crate::ui::scene::Scene;
 use crate::ui::theme::{self, space};
 use crate::ui::widgets::{Banner, Button, Sheet, TextField, sheet};
 use crate::ui::{TypedPath, icons};
 
 const SHEET: &str = "export";
 
-/// Draws the sheet where it is open. `typed` is what stands in its field.
-pub(in crate::ui) fn export_ui(
-    ctx: &Context,
-    desk: &Desk,
-    typed: &mut Option<TypedPath>,
-    actions: &mut Vec<Action>,
-) {
-    let journal = desk.signed().map(|signed| &signed.journal);
-    let Some((journal, export)) = journal.and_then(|journal| Some((journal, journal.export.as_ref()?)))
-    else {
+/// Draws the sheet where it is open. `typed` is what is typed into its field.
+pub(in crate::ui) fn export_ui(ctx: &Context, scene: &mut Scene<'_>, typed: &mut Option<TypedPath>) {
+    let journal = &scene.session.journal;
+    let Some(export) = &journal.export else {
         *typed = None;
         return;
     };
@@ -45,9 +40,9 @@ pub(in crate::ui) fn export_ui(
         |ui, typed| footer_ui(ui, export, typed),
     );
     if let Some(action) = drawn.body.or(drawn.footer) {
-        actions.push(action);
+        scene.actions.push(action);
     } else if drawn.close {
-        actions.push(Action::LeaveExport);
+        scene.actions.push(Action::LeaveExport);
     }
 }
 
@@ -101,7 +96,7 @@ fn footer_ui(ui: &mut Ui, export: &Export, typed: &TypedPath) -> Option<Action> 
     ui.add(Button::secondary("Cancel")).clicked().then_some(Action::LeaveExport)
 }
 
-/// Only the button in the message that a file is there already replaces it: it stands where nobody presses
+/// Only the button in the message that a file is there already replaces it: it is where nobody presses
 /// twice by mistake.
 fn written_new(path: PathBuf) -> Action {
     Action::ExportJournal { path, replace: false }

@@ -3,11 +3,12 @@
 use egui::scroll_area::ScrollBarVisibility;
 use egui::{Response, ScrollArea, Ui};
 
-use super::grouped;
-use crate::desk::{Action, Signed};
+use super::numbers::grouped;
+use crate::desk::{Action, Session};
 use crate::directory::{Counts, Filters, Missing, StatusFilter, fold};
 use crate::records::{Choice, RecordKind};
 use crate::ui::room;
+use crate::ui::scene::Scene;
 use crate::ui::theme;
 use crate::ui::widgets::{Chip, FilterChip, Menu, Picker, PickerItem, keep_focus_in_sight_sideways};
 
@@ -15,30 +16,25 @@ use crate::ui::widgets::{Chip, FilterChip, Menu, Picker, PickerItem, keep_focus_
 const LONGEST_MENU: usize = 30;
 
 /// Draws the filters of a book.
-pub(super) fn filters_ui(
-    ui: &mut Ui,
-    signed: &Signed,
-    kind: RecordKind,
-    query_text: &mut String,
-    actions: &mut Vec<Action>,
-) {
-    let filters = &signed.shelf(kind).query.filters;
+pub(super) fn filters_ui(ui: &mut Ui, scene: &mut Scene<'_>, kind: RecordKind, query_text: &mut String) {
+    let session = scene.session;
+    let filters = &session.shelf(kind).query.filters;
     let mut wanted = filters.clone();
     let chips = |ui: &mut Ui| {
         match kind {
             RecordKind::Person => {
-                status_ui(ui, signed, &mut wanted);
-                type_ui(ui, signed, &mut wanted);
-                department_ui(ui, signed, &mut wanted, query_text);
+                status_ui(ui, session, &mut wanted);
+                type_ui(ui, session, &mut wanted);
+                department_ui(ui, session, &mut wanted, query_text);
             }
             RecordKind::Contact => {
-                stage_ui(ui, signed, &mut wanted, query_text);
-                access_ui(ui, signed, &mut wanted);
-                company_ui(ui, signed, &mut wanted, query_text);
-                mine_ui(ui, signed, &mut wanted);
+                stage_ui(ui, session, &mut wanted, query_text);
+                access_ui(ui, session, &mut wanted);
+                company_ui(ui, session, &mut wanted, query_text);
+                mine_ui(ui, session, &mut wanted);
             }
         }
-        missing_ui(ui, signed, kind, &mut wanted);
+        missing_ui(ui, session, kind, &mut wanted);
         for missing in filters.missing.iter() {
             if Chip::new(missing.label()).show(ui).removed {
                 wanted.missing.remove(missing);
@@ -57,12 +53,12 @@ pub(super) fn filters_ui(
         ui.horizontal_wrapped(chips);
     }
     if wanted != *filters {
-        actions.push(Action::Filter(kind, wanted));
+        scene.actions.push(Action::Filter(kind, wanted));
     }
 }
 
-fn counts(signed: &Signed, kind: RecordKind) -> &Counts {
-    signed.shelf(kind).counts(signed.viewer.id)
+fn counts(session: &Session, kind: RecordKind) -> &Counts {
+    session.shelf(kind).counts(session.viewer.id)
 }
 
 /// An option of a menu and, faintly, how many records it would show.
@@ -84,15 +80,23 @@ pub(super) fn option_ui(ui: &mut Ui, chosen: bool, text: &str, count: Option<usi
     response
 }
 
-/// A chip that opens a short menu: nothing chosen is the first entry.
+/// A filter with few options.
+struct ShortFilter<'a> {
+    name: &'a str,
+    /// What the chip says.
+    text: &'a str,
+    /// The first entry, which takes the filter away.
+    none: &'a str,
+    chosen: Option<usize>,
+}
+
+/// A chip that opens a short menu. Gives what was picked: an option, or none of them.
 fn menu_ui(
     ui: &mut Ui,
-    name: &str,
-    none: &str,
-    chosen: Option<usize>,
+    filter: &ShortFilter<'_>,
     options: impl Fn() -> Vec<(String, usize)>,
-    text: &str,
 ) -> Option<Option<usize>> {
+    let ShortFilter { name, text, none, chosen } = *filter;
     let opener = ui.add(FilterChip::new(text, chosen.is_some()).menu().name(name));
     let mut picked = None;
     Menu::new(&opener).show(|ui| {
@@ -110,12 +114,12 @@ fn menu_ui(
     picked
 }
 
-fn status_ui(ui: &mut Ui, signed: &Signed, filters: &mut Filters) {
+fn status_ui(ui: &mut Ui, session: &Session, filters: &mut Filters) {
     let text = filters.status.label();
     let opener = ui.add(FilterChip::new(text, filters.status != StatusFilter::Active).menu().name("Status"));
     Menu::new(&opener).width(180.0).show(|ui| {
         for status in StatusFilter::EVERY {
-            let count = counts(signed, RecordKind::Person).status(status);
+            let count = counts(session, RecordKind::Person).status(status);
             if option_ui(ui, filters.status == status, status.label(), Some(count)).clicked() {
                 filters.status = status;
                 ui.close();
@@ -124,53 +128,64 @@ fn status_ui(ui: &mut Ui, signed: &Signed, filters: &mut Filters) {
     });
 }
 
-fn type_ui(ui: &mut Ui, signed: &Signed, filters: &mut Filters) {
+fn type_ui(ui: &mut Ui, session: &Session, filters: &mut Filters) {
     let chosen = filters.kind.and_then(|kind| Choice::TYPES.iter().position(|choice| *choice == kind));
     let options = || {
-        let counts = counts(signed, RecordKind::Person);
+        let counts = counts(session, RecordKind::Person);
         Choice::TYPES.iter().map(|kind| (kind.label().to_owned(), counts.kind(Some(*kind)))).collect()
     };
     let text = filters.kind.map_or("Type", Choice::label);
-    if let Some(picked) = menu_ui(ui, "Type", "Users and guests", chosen, options, text) {
+    let filter = ShortFilter { name: "Type", text, none: "Users and guests", chosen };
+    if let Some(picked) = menu_ui(ui, &filter, options) {
         filters.kind = picked.and_then(|index| Choice::TYPES.get(index)).copied();
     }
 }
 
-fn department_ui(ui: &mut Ui, signed: &Signed, filters: &mut Filters, text: &mut String) {
-    let name = filters.department.map_or("Department", |id| signed.names.department(id));
+fn department_ui(ui: &mut Ui, session: &Session, filters: &mut Filters, text: &mut String) {
+    let name = filters.department.map_or("Department", |id| session.names.department(id));
     let opener = ui.add(FilterChip::new(name, filters.department.is_some()).menu().name("Department"));
     let all: Vec<_> =
-        signed.departments.iter().map(|department| (department.id, department.name.clone())).collect();
+        session.departments.iter().map(|department| (department.id, department.name.clone())).collect();
     let picker = Picker::new("Department").hint("Find a department");
-    let count = |id| people(counts(signed, RecordKind::Person).department(id));
-    pick_ui(picker, &opener, "All departments", &all, text, &mut filters.department, count);
+    let count = |id| people(counts(session, RecordKind::Person).department(id));
+    let long = LongFilter { opener: &opener, picker, none: "All departments", all: &all };
+    pick_ui(long, text, &mut filters.department, count);
 }
 
-fn company_ui(ui: &mut Ui, signed: &Signed, filters: &mut Filters, text: &mut String) {
-    let name = filters.company.map_or_else(|| "Company".to_owned(), |id| signed.names.company(id));
+fn company_ui(ui: &mut Ui, session: &Session, filters: &mut Filters, text: &mut String) {
+    let name = filters.company.map_or_else(|| "Company".to_owned(), |id| session.names.company(id));
     let opener = ui.add(FilterChip::new(&name, filters.company.is_some()).menu().name("Company"));
     let is_open = Picker::is_open(&opener) || opener.clicked();
     let mut all: Vec<(i64, String)> = Vec::new();
     if is_open {
-        let companies = counts(signed, RecordKind::Contact).companies();
-        all = companies.map(|id| (id, signed.names.company(id))).collect();
+        let companies = counts(session, RecordKind::Contact).companies();
+        all = companies.map(|id| (id, session.names.company(id))).collect();
         all.sort_by_cached_key(|(id, name)| (fold(name), *id));
     }
     let picker = Picker::new("Company").hint("Find a company");
-    let count = |id| contacts(counts(signed, RecordKind::Contact).company(id));
-    pick_ui(picker, &opener, "All companies", &all, text, &mut filters.company, count);
+    let count = |id| contacts(counts(session, RecordKind::Contact).company(id));
+    let long = LongFilter { opener: &opener, picker, none: "All companies", all: &all };
+    pick_ui(long, text, &mut filters.company, count);
 }
 
-/// A filter with too many options for a menu. Its first entry takes it away.
+/// A filter with too many options for a menu.
+struct LongFilter<'a, T> {
+    opener: &'a Response,
+    picker: Picker<'a>,
+    /// The first entry, which takes the filter away.
+    none: &'a str,
+    all: &'a [(T, String)],
+}
+
+/// The open picker of a filter. `text` is what is looked for in it, `count` says how many records an
+/// option would show.
 fn pick_ui<T: Copy + PartialEq>(
-    picker: Picker<'_>,
-    opener: &Response,
-    none: &str,
-    all: &[(T, String)],
+    long: LongFilter<'_, T>,
     text: &mut String,
     filter: &mut Option<T>,
     count: impl Fn(T) -> String,
 ) {
+    let LongFilter { opener, picker, none, all } = long;
     let wanted = fold(text);
     let found: Vec<_> = all.iter().filter(|(_, name)| fold(name).contains(wanted.trim())).collect();
     let first = usize::from(wanted.is_empty());
@@ -200,55 +215,58 @@ fn contacts(count: usize) -> String {
     if count == 1 { "1 contact".to_owned() } else { format!("{} contacts", grouped(count)) }
 }
 
-fn stage_ui(ui: &mut Ui, signed: &Signed, filters: &mut Filters, text: &mut String) {
-    if signed.stages.len() > LONGEST_MENU {
-        let stage = filters.stage.and_then(|id| signed.stages.iter().find(|stage| stage.id == id));
+fn stage_ui(ui: &mut Ui, session: &Session, filters: &mut Filters, text: &mut String) {
+    if session.stages.len() > LONGEST_MENU {
+        let stage = filters.stage.and_then(|id| session.stages.iter().find(|stage| stage.id == id));
         let name = stage.map_or("Stage", |stage| stage.title.as_str());
         let opener = ui.add(FilterChip::new(name, stage.is_some()).menu().name("Stage"));
-        let all: Vec<_> = signed.stages.iter().map(|stage| (stage.id, stage.title.clone())).collect();
+        let all: Vec<_> = session.stages.iter().map(|stage| (stage.id, stage.title.clone())).collect();
         let picker = Picker::new("Stage").hint("Find a stage");
-        let count = |id| contacts(counts(signed, RecordKind::Contact).stage(id));
-        return pick_ui(picker, &opener, "All stages", &all, text, &mut filters.stage, count);
+        let count = |id| contacts(counts(session, RecordKind::Contact).stage(id));
+        let long = LongFilter { opener: &opener, picker, none: "All stages", all: &all };
+        return pick_ui(long, text, &mut filters.stage, count);
     }
-    let chosen = filters.stage.and_then(|id| signed.stages.iter().position(|stage| stage.id == id));
+    let chosen = filters.stage.and_then(|id| session.stages.iter().position(|stage| stage.id == id));
     let options = || {
-        let counts = counts(signed, RecordKind::Contact);
-        signed.stages.iter().map(|stage| (stage.title.clone(), counts.stage(stage.id))).collect()
+        let counts = counts(session, RecordKind::Contact);
+        session.stages.iter().map(|stage| (stage.title.clone(), counts.stage(stage.id))).collect()
     };
     let text =
-        chosen.and_then(|index| signed.stages.get(index)).map_or("Stage", |stage| stage.title.as_str());
-    if let Some(picked) = menu_ui(ui, "Stage", "All stages", chosen, options, text) {
-        filters.stage = picked.and_then(|index| signed.stages.get(index)).map(|stage| stage.id);
+        chosen.and_then(|index| session.stages.get(index)).map_or("Stage", |stage| stage.title.as_str());
+    let filter = ShortFilter { name: "Stage", text, none: "All stages", chosen };
+    if let Some(picked) = menu_ui(ui, &filter, options) {
+        filters.stage = picked.and_then(|index| session.stages.get(index)).map(|stage| stage.id);
     }
 }
 
-fn access_ui(ui: &mut Ui, signed: &Signed, filters: &mut Filters) {
+fn access_ui(ui: &mut Ui, session: &Session, filters: &mut Filters) {
     let chosen = filters.access.and_then(|access| Choice::ACCESS.iter().position(|choice| *choice == access));
     let options = || {
-        let counts = counts(signed, RecordKind::Contact);
+        let counts = counts(session, RecordKind::Contact);
         Choice::ACCESS.iter().map(|access| (access.label().to_owned(), counts.access(*access))).collect()
     };
     let text = filters.access.map_or("Access", Choice::label);
-    if let Some(picked) = menu_ui(ui, "Access", "Any access", chosen, options, text) {
+    let filter = ShortFilter { name: "Access", text, none: "Any access", chosen };
+    if let Some(picked) = menu_ui(ui, &filter, options) {
         filters.access = picked.and_then(|index| Choice::ACCESS.get(index)).copied();
     }
 }
 
 /// Contacts that the viewer created or manages.
-fn mine_ui(ui: &mut Ui, signed: &Signed, filters: &mut Filters) {
+fn mine_ui(ui: &mut Ui, session: &Session, filters: &mut Filters) {
     let chip = ui.add(FilterChip::new("Mine", filters.owner.is_some()));
     if chip.on_hover_text("Only contacts that you created or manage").clicked() {
-        filters.owner = if filters.owner.is_some() { None } else { Some(signed.viewer.id) };
+        filters.owner = if filters.owner.is_some() { None } else { Some(session.viewer.id) };
     }
 }
 
 /// What records can lack. Several can be chosen; those are shown as chips of their own.
-fn missing_ui(ui: &mut Ui, signed: &Signed, kind: RecordKind, filters: &mut Filters) {
+fn missing_ui(ui: &mut Ui, session: &Session, kind: RecordKind, filters: &mut Filters) {
     let opener = ui.add(FilterChip::new("Missing", false).menu());
     Menu::new(&opener).stays().width(200.0).show(|ui| {
         for missing in Missing::of(kind) {
             let chosen = filters.missing.contains(missing);
-            let count = counts(signed, kind).missing(*missing);
+            let count = counts(session, kind).missing(*missing);
             if option_ui(ui, chosen, missing.label(), Some(count)).clicked()
                 && !filters.missing.remove(missing)
             {

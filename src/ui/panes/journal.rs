@@ -1,28 +1,20 @@
 //! The journal: every save on this computer, and the way back from it.
 
-use egui::{Align, EventFilter, Id, Key, Layout, Margin, Modifiers, RichText, ScrollArea, Ui, UiBuilder};
+use egui::{
+    Align, EventFilter, Key, Layout, Margin, Modifiers, Response, RichText, ScrollArea, Ui, UiBuilder,
+};
 
-use crate::desk::{Action, Desk, JournalShelf, Signed};
+use crate::desk::{Action, Session};
 use crate::records::{FieldKey, LineResult, RecordKind, date_words, describe};
 use crate::storage::JournalEntry;
-use crate::ui::theme::{self, Tone, size, space, text};
-use crate::ui::widgets::{Badge, Banner, Button, ListRow, SearchField, StateView, keep_focus_in_sight};
-use crate::ui::{Turn, ViewState, commands, icons};
-
-/// The id of the search field of the journal.
-pub(in crate::ui) fn journal_search_id() -> Id {
-    Id::unique("search the journal")
-}
+use crate::ui::scene::Scene;
+use crate::ui::theme::{self, ColorTone, size, space, text};
+use crate::ui::widgets::{Banner, Button, Chip, ListRow, Pill, SearchField, StateView, keep_focus_in_sight};
+use crate::ui::{Turn, ViewState, dispatch, icons, search_fields};
 
 /// Draws the list of saves.
-pub(in crate::ui) fn journal_list_ui(
-    ui: &mut Ui,
-    desk: &Desk,
-    signed: &Signed,
-    view: &mut ViewState,
-    actions: &mut Vec<Action>,
-) {
-    let shelf = &signed.journal;
+pub(in crate::ui) fn journal_list_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut ViewState) {
+    let shelf = &scene.session.journal;
     ui.spacing_mut().item_spacing.y = 0.0;
     let margin = Margin { left: 12, right: 12, top: 12, bottom: 8 };
     egui::Frame::new().inner_margin(margin).show(ui, |ui| {
@@ -30,13 +22,13 @@ pub(in crate::ui) fn journal_list_ui(
         let mut words = shelf.text.clone();
         SearchField::new(&mut words, "Search the journal")
             .hint("Name, field, old or new value…")
-            .id(journal_search_id())
+            .id(search_fields::of_journal())
             .focus(view.focus_search.take())
             .show(ui);
         if words != shelf.text {
-            actions.push(Action::SearchJournal(words, shelf.record));
+            scene.actions.push(Action::SearchJournal(words, shelf.record));
         }
-        record_filter_ui(ui, signed, actions);
+        record_filter_ui(ui, scene);
     });
     let footer = egui::Frame::new().inner_margin(Margin::symmetric(14, 6));
     egui::Panel::bottom("journal footer").frame(footer).show_separator_line(false).show(ui, |ui| {
@@ -47,7 +39,7 @@ pub(in crate::ui) fn journal_list_ui(
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let export = Button::quiet("Export as CSV…").icon(icons::FILE_CSV).small();
                 if ui.add(export.enabled(!shelf.found.is_empty())).clicked() {
-                    actions.push(Action::BeginExport);
+                    scene.actions.push(Action::BeginExport);
                 }
             });
         });
@@ -63,16 +55,16 @@ pub(in crate::ui) fn journal_list_ui(
             .action("Show all")
             .show(ui);
         if shown.action {
-            actions.push(Action::SearchJournal(String::new(), None));
+            scene.actions.push(Action::SearchJournal(String::new(), None));
         }
     } else {
-        rows_ui(ui, desk, signed, view, actions);
+        rows_ui(ui, scene, view);
     }
 }
 
 /// The chip that says that only one record is shown, and takes that away.
-fn record_filter_ui(ui: &mut Ui, signed: &Signed, actions: &mut Vec<Action>) {
-    let shelf = &signed.journal;
+fn record_filter_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let shelf = &scene.session.journal;
     let Some(record) = shelf.record else { return };
     let name = shelf
         .entries
@@ -80,15 +72,15 @@ fn record_filter_ui(ui: &mut Ui, signed: &Signed, actions: &mut Vec<Action>) {
         .rev()
         .find(|entry| entry.receipt.record == record)
         .map_or_else(|| record.to_string(), |entry| entry.receipt.name.clone());
-    if crate::ui::widgets::Chip::new(&format!("Only {name}")).show(ui).removed {
-        actions.push(Action::SearchJournal(shelf.text.clone(), None));
+    if Chip::new(&format!("Only {name}")).show(ui).removed {
+        scene.actions.push(Action::SearchJournal(shelf.text.clone(), None));
     }
 }
 
-fn rows_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, view: &mut ViewState, actions: &mut Vec<Action>) {
-    let shelf = &signed.journal;
+fn rows_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut ViewState) {
+    let shelf = &scene.session.journal;
     let count = shelf.found.len();
-    let now = desk.now();
+    let now = scene.desk.now();
     let list = UiBuilder::new().accessibility_role(egui::Role::ListBox).accessibility_label("Saves");
     ui.scope_builder(list, |ui| {
         ScrollArea::vertical().id_salt("saves").auto_shrink([false, false]).show_rows(
@@ -105,7 +97,7 @@ fn rows_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, view: &mut ViewState, acti
                     let seed = entry.receipt.record.to_string();
                     let detail = format!("{} · {}", when(entry, &now), fields(entry));
                     let badge = badge(entry);
-                    let badges: Vec<Badge<'_>> = badge.into_iter().collect();
+                    let badges: Vec<Pill<'_>> = badge.into_iter().collect();
                     let row = ListRow::new(&entry.receipt.name, &seed)
                         .detail(&detail)
                         .badges(&badges)
@@ -114,31 +106,28 @@ fn rows_ui(ui: &mut Ui, desk: &Desk, signed: &Signed, view: &mut ViewState, acti
                         .position(place, count);
                     let row = ui.push_id(entry.number, |ui| row.show(ui)).inner;
                     if row.clicked() {
-                        actions.push(Action::ShowEntry(entry.number));
+                        scene.actions.push(Action::ShowEntry(entry.number));
                         view.focus_row = true;
                         view.turn = Turn::Form;
-                    } else if is_shown(place) && actions.is_empty() && std::mem::take(&mut view.focus_row) {
+                    } else if is_shown(place)
+                        && scene.actions.is_empty()
+                        && std::mem::take(&mut view.focus_row)
+                    {
                         row.request_focus();
                     }
-                    keys(ui, &row, shelf, place, view, actions);
+                    view.focus_row |= keys(ui, &row, scene, place);
                 }
             },
         );
     });
 }
 
-/// What the keys do while a row has the focus: the arrows move.
-fn keys(
-    ui: &Ui,
-    row: &egui::Response,
-    shelf: &JournalShelf,
-    place: usize,
-    view: &mut ViewState,
-    actions: &mut Vec<Action>,
-) {
+/// What the keys do while a row has the focus: the arrows move. Returns whether they did.
+fn keys(ui: &Ui, row: &Response, scene: &mut Scene<'_>, place: usize) -> bool {
     if !row.has_focus() {
-        return;
+        return false;
     }
+    let shelf = &scene.session.journal;
     let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(row.id, filter));
     let last = shelf.found.len().saturating_sub(1);
@@ -149,23 +138,22 @@ fn keys(
         (Key::End, last),
     ];
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-    let Some((_, to)) = ways.into_iter().find(|(key, _)| pressed(*key)) else { return };
-    if let Some(entry) = shelf.entry(to).filter(|_| to != place) {
-        actions.push(Action::ShowEntry(entry.number));
-        view.focus_row = true;
-        let by = (to as f32 - place as f32) * size::ROW;
-        ui.scroll_to_rect(row.rect.translate(egui::vec2(0.0, by)), None);
-    }
+    let Some((_, to)) = ways.into_iter().find(|(key, _)| pressed(*key)) else { return false };
+    let Some(entry) = shelf.entry(to).filter(|_| to != place) else { return false };
+    scene.actions.push(Action::ShowEntry(entry.number));
+    let by = (to as f32 - place as f32) * size::ROW;
+    ui.scroll_to_rect(row.rect.translate(egui::vec2(0.0, by)), None);
+    true
 }
 
-fn badge(entry: &JournalEntry) -> Option<Badge<'static>> {
+fn badge(entry: &JournalEntry) -> Option<Pill<'static>> {
     if entry.is_begun {
-        return Some(Badge::new("Not known").tone(Tone::Danger));
+        return Some(Pill::new("Not known").tone(ColorTone::Danger));
     }
     if !entry.receipt.is_clean() {
-        return Some(Badge::new("Incomplete").tone(Tone::Danger));
+        return Some(Pill::new("Incomplete").tone(ColorTone::Danger));
     }
-    entry.undoes.map(|_| Badge::new("Undo").tone(Tone::Info))
+    entry.undoes.map(|_| Pill::new("Undo").tone(ColorTone::Info))
 }
 
 /// "22:40" today, "yesterday, 22:40", or the day and the time.
@@ -186,14 +174,8 @@ fn fields(entry: &JournalEntry) -> String {
 }
 
 /// Draws the save that is chosen.
-pub(in crate::ui) fn entry_ui(
-    ui: &mut Ui,
-    desk: &Desk,
-    signed: &Signed,
-    view: &mut ViewState,
-    actions: &mut Vec<Action>,
-) {
-    let Some(entry) = signed.journal.shown_entry() else {
+pub(in crate::ui) fn entry_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut ViewState) {
+    let Some(entry) = scene.session.journal.shown_entry() else {
         StateView::empty(icons::HISTORY, "No save chosen").detail("Choose one in the list.").show(ui);
         return;
     };
@@ -206,7 +188,7 @@ pub(in crate::ui) fn entry_ui(
                 RecordKind::Person => "Person",
                 RecordKind::Contact => "Contact",
             };
-            let line = format!("{kind} · {} · {}", when(entry, &desk.now()), entry.account);
+            let line = format!("{kind} · {} · {}", when(entry, &scene.desk.now()), entry.account);
             ui.label(RichText::new(line).color(p.text_secondary));
             if entry.undoes.is_some() {
                 ui.label(RichText::new("Undid an earlier save").color(p.text_secondary));
@@ -216,7 +198,7 @@ pub(in crate::ui) fn entry_ui(
                 Banner::error(trouble).show(ui);
                 ui.add_space(space::S);
             }
-            changes_ui(ui, signed, entry);
+            changes_ui(ui, scene.session, entry);
             for sentence in &entry.effects {
                 ui.horizontal_top(|ui| {
                     ui.label(RichText::new(icons::INFO).color(p.text_secondary));
@@ -224,15 +206,15 @@ pub(in crate::ui) fn entry_ui(
                 });
             }
             ui.add_space(space::L);
-            buttons_ui(ui, signed, entry, view, actions);
+            buttons_ui(ui, scene, entry, view);
         });
         keep_focus_in_sight(ui);
     });
 }
 
-fn changes_ui(ui: &mut Ui, signed: &Signed, entry: &JournalEntry) {
+fn changes_ui(ui: &mut Ui, session: &Session, entry: &JournalEntry) {
     let p = theme::palette(ui);
-    let schema = signed.schema(entry.receipt.record.kind());
+    let schema = session.schema(entry.receipt.record.kind());
     for (at, words) in entry.changes_in_words.iter().enumerate() {
         let line = entry.receipt.lines.get(at);
         let result = match line.map(|line| &line.result) {
@@ -241,7 +223,7 @@ fn changes_ui(ui: &mut Ui, signed: &Signed, entry: &JournalEntry) {
             Some(LineResult::Unknown) => "Not known whether it was stored".to_owned(),
             Some(LineResult::StoredDifferently(value)) => {
                 let stored = line.and_then(|line| schema.field(line.change.field));
-                let stored = stored.map_or_else(String::new, |field| describe(field, value, &signed.names));
+                let stored = stored.map_or_else(String::new, |field| describe(field, value, &session.names));
                 format!("Stored as “{stored}”")
             }
             None => "Changed without being edited".to_owned(),
@@ -269,17 +251,11 @@ fn changes_ui(ui: &mut Ui, signed: &Signed, entry: &JournalEntry) {
     }
 }
 
-fn label_of<'a>(signed: &'a Signed, entry: &JournalEntry, field: FieldKey) -> Option<&'a str> {
-    Some(&*signed.schema(entry.receipt.record.kind()).field(field)?.label)
+fn label_of<'a>(session: &'a Session, entry: &JournalEntry, field: FieldKey) -> Option<&'a str> {
+    Some(&*session.schema(entry.receipt.record.kind()).field(field)?.label)
 }
 
-fn buttons_ui(
-    ui: &mut Ui,
-    signed: &Signed,
-    entry: &JournalEntry,
-    view: &mut ViewState,
-    actions: &mut Vec<Action>,
-) {
+fn buttons_ui(ui: &mut Ui, scene: &mut Scene<'_>, entry: &JournalEntry, view: &mut ViewState) {
     ui.horizontal_wrapped(|ui| {
         let reason = (!entry.can_be_undone()).then_some(if entry.not_undoable().is_empty() {
             "Nothing was stored, so there is nothing to undo."
@@ -288,13 +264,13 @@ fn buttons_ui(
         });
         let undo = Button::primary("Undo this save").icon(icons::UNDO).disabled_because(reason);
         if ui.add(undo).clicked() {
-            actions.push(Action::UndoSave(entry.number));
+            scene.actions.push(Action::UndoSave(entry.number));
         }
         if ui.add(Button::secondary("Open the record")).clicked() {
-            commands::open(entry.receipt.record, view, actions);
+            dispatch::open(entry.receipt.record, view, scene.actions);
         }
         if ui.add(Button::quiet("Only this record")).clicked() {
-            actions.push(Action::SearchJournal(String::new(), Some(entry.receipt.record)));
+            scene.actions.push(Action::SearchJournal(String::new(), Some(entry.receipt.record)));
             view.turn = Turn::List;
         }
     });
@@ -302,7 +278,7 @@ fn buttons_ui(
     let mut words = "Undoing puts the values from before into the form. You review them and save them like any other change."
         .to_owned();
     let stay: Vec<&str> =
-        entry.not_undoable().into_iter().filter_map(|field| label_of(signed, entry, field)).collect();
+        entry.not_undoable().into_iter().filter_map(|field| label_of(scene.session, entry, field)).collect();
     if entry.can_be_undone() && !stay.is_empty() {
         words.push_str(&format!(" What cannot be undone stays as it is: {}.", stay.join(", ")));
     }

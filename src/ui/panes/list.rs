@@ -2,14 +2,16 @@
 
 use std::ops::Range;
 
-use egui::{EventFilter, Key, Modifiers, ScrollArea, Ui, UiBuilder};
+use egui::{EventFilter, Key, Modifiers, Response, ScrollArea, TextureHandle, Ui, UiBuilder};
 
-use crate::desk::{Action, Desk, Shelf, Signed};
-use crate::directory::{Badge, Column, RowView, fold, highlights, phone_highlight};
+use super::pills::pill_of;
+use crate::desk::Action;
+use crate::directory::{Column, RowView, fold, highlights, phone_highlight};
 use crate::records::{RecordKey, RecordKind};
-use crate::ui::theme::{Tone, size};
-use crate::ui::widgets::{self, Caret, ListRow};
-use crate::ui::{Reveal, Textures, Turn, ViewState, commands};
+use crate::ui::scene::Scene;
+use crate::ui::theme::size;
+use crate::ui::widgets::{Caret, ListRow, Pill};
+use crate::ui::{Marks, Reveal, Turn, ViewState, dispatch};
 
 /// How many rows PageUp and PageDown move.
 pub(super) fn page(view: &ViewState, kind: RecordKind) -> isize {
@@ -19,23 +21,16 @@ pub(super) fn page(view: &ViewState, kind: RecordKind) -> isize {
 }
 
 /// Draws the rows of a book that fit.
-pub(super) fn rows_ui(
-    ui: &mut Ui,
-    desk: &Desk,
-    signed: &Signed,
-    kind: RecordKind,
-    view: &mut ViewState,
-    textures: &mut Textures,
-    actions: &mut Vec<Action>,
-) {
-    let shelf = signed.shelf(kind);
-    let shown = signed.shown.get(&kind).copied();
+pub(super) fn rows_ui(ui: &mut Ui, scene: &mut Scene<'_>, kind: RecordKind, view: &mut ViewState) {
+    let Scene { desk, session, .. } = *scene;
+    let shelf = session.shelf(kind);
+    let shown = session.shown.get(&kind).copied();
     let words = shelf.query.words();
     let count = shelf.found.len();
     let mut area = ScrollArea::vertical().id_salt(("rows", kind)).auto_shrink([false, false]);
     view.list_height.insert(kind, ui.available_height());
     // Not before the desk has done what this frame asked for.
-    let settled = !actions.iter().any(|action| matches!(action, Action::Search(..) | Action::Open(_)));
+    let settled = !scene.actions.iter().any(|action| matches!(action, Action::Search(..) | Action::Open(_)));
     if settled && let Some((_, reveal)) = view.reveal.take_if(|(wanted, _)| *wanted == kind) {
         let scrolled = view.scrolled.get(&kind).copied().unwrap_or(0.0);
         let place = shown.and_then(|key| shelf.place_of(key)).filter(|_| reveal == Reveal::Chosen);
@@ -50,20 +45,19 @@ pub(super) fn rows_ui(
             let way_in = range.clone().find(|place| is_chosen(*place)).unwrap_or(range.start);
             for place in range {
                 let Some(row) = shelf.row(place) else { continue };
-                let picture = textures.of_photo(ui.ctx(), signed, row.photo, actions);
-                let draft = desk.has_edits(row.key);
                 let marks = view.marks(kind);
                 let looks = Looks {
+                    columns: &shelf.columns,
+                    words: &words,
+                    picture: scene.photo(ui.ctx(), row.photo),
                     selected: shown == Some(row.key),
                     marked: marks.keys.contains(&row.key),
-                    draft,
+                    draft: desk.has_edits(row.key),
                     reachable: place == way_in,
                     position: (place, count),
                 };
-                let response = ui
-                    .push_id(row.key, |ui| row_ui(ui, &row, &shelf.columns, &words, picture.as_ref(), &looks))
-                    .inner;
-                if response.clicked() && clicked(ui, shelf, row.key, shown, marks, actions) {
+                let response = ui.push_id(row.key, |ui| row_ui(ui, &row, &looks)).inner;
+                if response.clicked() && clicked(ui, scene, row.key, marks) {
                     // The keys go on in the list.
                     view.focus_row = true;
                     view.turn = Turn::Form;
@@ -71,7 +65,7 @@ pub(super) fn rows_ui(
                 if take_focus && looks.selected {
                     response.request_focus();
                 }
-                keys(ui, &response, desk, signed, kind, view, actions);
+                keys(&response, scene, kind, view);
             }
         })
     });
@@ -88,14 +82,9 @@ fn revealing(scrolled: f32, height: f32, place: Option<usize>) -> f32 {
 
 /// A press on a row opens it; with Ctrl it is marked beside others, with Shift all up to it.
 /// Returns whether it was opened.
-fn clicked(
-    ui: &Ui,
-    shelf: &Shelf,
-    key: RecordKey,
-    shown: Option<RecordKey>,
-    marks: &mut crate::ui::Marks,
-    actions: &mut Vec<Action>,
-) -> bool {
+fn clicked(ui: &Ui, scene: &mut Scene<'_>, key: RecordKey, marks: &mut Marks) -> bool {
+    let shelf = scene.session.shelf(key.kind());
+    let shown = scene.session.shown.get(&key.kind()).copied();
     let modifiers = ui.input(|input| input.modifiers);
     if modifiers.shift {
         let anchor = marks.anchor.or(shown).unwrap_or(key);
@@ -116,7 +105,7 @@ fn clicked(
     } else {
         marks.keys.clear();
         marks.anchor = Some(key);
-        actions.push(Action::Open(key));
+        scene.actions.push(Action::Open(key));
         return true;
     }
     false
@@ -124,24 +113,17 @@ fn clicked(
 
 /// What the keys do while a row has the focus: the arrows move, letters go to the search
 /// field, Ctrl+A marks all.
-fn keys(
-    ui: &Ui,
-    row: &egui::Response,
-    desk: &Desk,
-    signed: &Signed,
-    kind: RecordKind,
-    view: &mut ViewState,
-    actions: &mut Vec<Action>,
-) {
+fn keys(row: &Response, scene: &mut Scene<'_>, kind: RecordKind, view: &mut ViewState) {
     if !row.has_focus() {
         return;
     }
     // Otherwise the arrows would lead out of the list.
     let escape = !view.marks(kind).keys.is_empty();
     let filter = EventFilter { vertical_arrows: true, escape, ..EventFilter::default() };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(row.id, filter));
-    let shelf = signed.shelf(kind);
-    let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
+    let ctx = &row.ctx;
+    ctx.memory_mut(|memory| memory.set_focus_lock_filter(row.id, filter));
+    let shelf = scene.session.shelf(kind);
+    let pressed = |modifiers, key| ctx.input_mut(|input| input.consume_key(modifiers, key));
     let (page, end) = (page(view, kind), isize::MAX);
     let steps = [
         (Key::ArrowDown, 1),
@@ -153,7 +135,7 @@ fn keys(
     ];
     if let Some((_, by)) = steps.into_iter().find(|(key, _)| pressed(Modifiers::NONE, *key)) {
         view.marks(kind).keys.clear();
-        commands::step(desk, view, by, actions);
+        dispatch::step(scene, view, by);
         view.focus_row = true;
     } else if pressed(Modifiers::COMMAND, Key::A) {
         view.marks(kind).keys =
@@ -161,7 +143,7 @@ fn keys(
     } else if !view.marks(kind).keys.is_empty() && pressed(Modifiers::NONE, Key::Escape) {
         view.marks(kind).keys.clear();
     }
-    let typed: String = ui.input(|input| {
+    let typed: String = ctx.input(|input| {
         let texts = input.events.iter().filter_map(|event| match event {
             egui::Event::Text(text) if !text.trim().is_empty() => Some(text.as_str()),
             _ => None,
@@ -169,14 +151,19 @@ fn keys(
         texts.collect()
     });
     if !typed.is_empty() {
-        actions.push(Action::Search(kind, format!("{}{typed}", shelf.query.text)));
+        scene.actions.push(Action::Search(kind, format!("{}{typed}", shelf.query.text)));
         view.focus_search = Some(Caret::End);
         view.reveal = Some((kind, Reveal::Top));
     }
 }
 
-/// How a row stands among the others.
-struct Looks {
+/// What a row shows, and its state among the others.
+struct Looks<'a> {
+    /// What its second line shows.
+    columns: &'a [Column],
+    /// The words that are looked for.
+    words: &'a [String],
+    picture: Option<TextureHandle>,
     selected: bool,
     marked: bool,
     draft: bool,
@@ -184,24 +171,17 @@ struct Looks {
     position: (usize, usize),
 }
 
-fn row_ui(
-    ui: &mut Ui,
-    row: &RowView<'_>,
-    columns: &[Column],
-    words: &[String],
-    picture: Option<&egui::TextureHandle>,
-    looks: &Looks,
-) -> egui::Response {
-    let name_matches = highlights(row.name, words);
+fn row_ui(ui: &mut Ui, row: &RowView<'_>, looks: &Looks<'_>) -> Response {
+    let name_matches = highlights(row.name, looks.words);
     let shown: Vec<&str> =
-        columns.iter().map(|column| row.column(*column)).filter(|text| !text.is_empty()).collect();
+        looks.columns.iter().map(|column| row.column(*column)).filter(|text| !text.is_empty()).collect();
     let mut detail = shown.join(" · ");
-    let mut detail_matches = highlights(&detail, words);
+    let mut detail_matches = highlights(&detail, looks.words);
     // Found somewhere that the row does not show: show that instead.
-    if let Some((found, matches)) = hidden_match(row, words, &detail) {
+    if let Some((found, matches)) = hidden_match(row, looks.words, &detail) {
         (detail, detail_matches) = (found, matches);
     }
-    let mut badges: Vec<widgets::Badge<'_>> = row.badges().take(2).map(badge_of).collect();
+    let mut badges: Vec<Pill<'_>> = row.badges().take(2).map(pill_of).collect();
     badges.reverse();
     let seed = row.key.to_string();
     ListRow::new(row.name, &seed)
@@ -209,7 +189,7 @@ fn row_ui(
         .detail(&detail)
         .detail_matches(&detail_matches)
         .badges(&badges)
-        .picture(picture)
+        .picture(looks.picture.as_ref())
         .draft(looks.draft)
         .dimmed(row.is_disabled())
         .selected(looks.selected)
@@ -234,22 +214,6 @@ fn hidden_match(row: &RowView<'_>, words: &[String], detail: &str) -> Option<(St
         let range = phone_highlight(phone, word).or_else(|| phone_highlight(phone, &whole))?;
         Some((phone.to_owned(), vec![range]))
     })
-}
-
-/// A badge in the tone of its meaning.
-pub(in crate::ui) fn badge_of(badge: Badge) -> widgets::Badge<'static> {
-    let (tone, meaning) = match badge {
-        Badge::Disabled => (Tone::Danger, "May not sign in"),
-        Badge::Owner => (Tone::Accent, "Owner of the portal"),
-        Badge::Administrator => (Tone::Info, "Administrator of the whole portal"),
-        Badge::ModuleAdministrator => (Tone::Info, "Administrator of one or more modules"),
-        Badge::Guest => (Tone::Warning, "A guest"),
-        Badge::Ldap => (Tone::Neutral, "Managed by LDAP"),
-        Badge::Sso => (Tone::Neutral, "Managed by single sign-on"),
-        Badge::Restricted => (Tone::Warning, "Only its managers and CRM administrators see it"),
-        Badge::ViewOnly => (Tone::Neutral, "You may view it, not change it"),
-    };
-    widgets::Badge::new(badge.label()).tone(tone).tooltip(meaning)
 }
 
 #[cfg(test)]

@@ -8,63 +8,56 @@ use egui::{Align, Id, Key, Layout, Margin, Modifiers, RichText, Ui};
 use super::arrangement::arrangement_ui;
 use super::filters::filters_ui;
 use super::list::{self, rows_ui};
-use crate::desk::{Action, Desk, Shelf, Shortened, Signed, View};
+use super::numbers::grouped;
+use crate::desk::{Action, Desk, Shelf, Shortened, View};
 use crate::directory::{Filters, StatusFilter};
 use crate::records::RecordKind;
+use crate::ui::command::Command;
+use crate::ui::scene::Scene;
 use crate::ui::theme::{self, space};
 use crate::ui::widgets::{Button, IconButton, LoadingView, SearchField, StateView, skeleton_rows_ui, spoken};
-use crate::ui::{Reveal, Textures, ViewState, commands, icons, room};
+use crate::ui::{Marks, Reveal, ViewState, dispatch, icons, room, search_fields};
 
 /// How often the count of a running job is drawn anew.
 const COUNTING: Duration = Duration::from_millis(200);
 
 /// Draws the lookup pane of a book.
-pub(in crate::ui) fn lookup_ui(
-    ui: &mut Ui,
-    desk: &Desk,
-    signed: &Signed,
-    kind: RecordKind,
-    view: &mut ViewState,
-    textures: &mut Textures,
-    actions: &mut Vec<Action>,
-) {
-    let shelf = signed.shelf(kind);
+pub(in crate::ui) fn lookup_ui(ui: &mut Ui, scene: &mut Scene<'_>, kind: RecordKind, view: &mut ViewState) {
+    let shelf = scene.session.shelf(kind);
     ui.spacing_mut().item_spacing.y = 0.0;
-    if signed.is_offline {
-        offline_ui(ui, desk, actions);
+    if scene.session.is_offline {
+        offline_ui(ui, scene);
     }
     let (around, below, between) = if room::is_low(ui.ctx()) { (6, 4, space::XS) } else { (12, 8, space::S) };
     let margin = Margin { left: 12, right: 12, top: around, bottom: below };
     egui::Frame::new().inner_margin(margin).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = between;
         ui.horizontal(|ui| {
-            let button = 30.0;
-            let width = ui.available_width() - button - ui.spacing().item_spacing.x;
-            search_ui(ui, desk, kind, width, view, actions);
-            arrangement_ui(ui, signed, kind, &mut view.view_name, actions);
+            search_ui(ui, scene, kind, view);
+            arrangement_ui(ui, scene, kind, &mut view.view_name);
         });
-        filters_ui(ui, signed, kind, view.filter_text(), actions);
+        filters_ui(ui, scene, kind, view.filter_text());
     });
     let footer =
         egui::Frame::new().inner_margin(Margin::symmetric(14, if room::is_low(ui.ctx()) { 0 } else { 6 }));
     egui::Panel::bottom(Id::unique(("list footer", kind))).frame(footer).show_separator_line(false).show(
         ui,
         |ui| {
-            footer_ui(ui, desk, shelf, kind, view, actions);
+            footer_ui(ui, scene, kind, view.marks(kind));
         },
     );
     if shelf.book.is_none() {
-        return first_load_ui(ui, desk, shelf, kind, actions);
+        return first_load_ui(ui, scene, kind);
     }
     if shelf.found.is_empty() {
-        return nothing_found_ui(ui, signed, kind, actions);
+        return nothing_found_ui(ui, scene, kind);
     }
-    rows_ui(ui, desk, signed, kind, view, textures, actions);
+    rows_ui(ui, scene, kind, view);
 }
 
-/// Says that nobody is signed in, and leads there.
-fn offline_ui(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
-    let is_signing_in = desk.signing_in().is_some_and(|state| state.running.is_some());
+/// Says that nobody is signed in, and leads to the sign-in.
+fn offline_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let is_signing_in = scene.desk.signing_in().is_some_and(|state| state.running.is_some());
     let words =
         if is_signing_in { "Signing in…" } else { "Nobody is signed in: you can look up, not edit." };
     let p = theme::palette(ui);
@@ -73,7 +66,7 @@ fn offline_ui(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
         ui.horizontal(|ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if !is_signing_in && ui.add(Button::secondary("Sign in").small()).clicked() {
-                    actions.push(Action::AskToSignIn);
+                    scene.actions.push(Action::AskToSignIn);
                 }
                 // The words have what the button leaves.
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -85,21 +78,12 @@ fn offline_ui(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
     });
 }
 
-/// The id of the search field of a book.
-pub(in crate::ui) fn search_id(kind: RecordKind) -> Id {
-    Id::unique(("search", kind))
-}
+/// The room that the button beside the search field needs, in points.
+const BUTTON: f32 = 30.0;
 
-fn search_ui(
-    ui: &mut Ui,
-    desk: &Desk,
-    kind: RecordKind,
-    width: f32,
-    view: &mut ViewState,
-    actions: &mut Vec<Action>,
-) {
-    let Some(signed) = desk.signed() else { return };
-    let id = search_id(kind);
+fn search_ui(ui: &mut Ui, scene: &mut Scene<'_>, kind: RecordKind, view: &mut ViewState) {
+    let shelf = scene.session.shelf(kind);
+    let id = search_fields::of_list(kind);
     // The arrows move in the list while the words are typed, and Enter opens.
     if ui.memory(|memory| memory.has_focus(id)) {
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
@@ -108,38 +92,33 @@ fn search_ui(
             .into_iter()
             .find_map(|(key, by)| pressed(key).then_some(by));
         if let Some(by) = by {
-            commands::step(desk, view, by, actions);
+            dispatch::step(scene, view, by);
         } else if pressed(Key::Enter)
-            && let Some(row) = signed.shelf(kind).row(0)
+            && let Some(row) = shelf.row(0)
         {
-            commands::open(row.key, view, actions);
+            dispatch::open(row.key, view, scene.actions);
         }
     }
     let (name, hint) = match kind {
         RecordKind::Person => ("Search people", "Name, department, phone…"),
         RecordKind::Contact => ("Search contacts", "Name, company, phone…"),
     };
-    let mut text = signed.shelf(kind).query.text.clone();
+    let mut text = shelf.query.text.clone();
     let focus = view.focus_search.take();
+    let width = ui.available_width() - BUTTON - ui.spacing().item_spacing.x;
     SearchField::new(&mut text, name).hint(hint).id(id).width(width).focus(focus).show(ui);
-    if text != signed.shelf(kind).query.text {
+    if text != shelf.query.text {
         let reveal = if text.is_empty() { Reveal::Chosen } else { Reveal::Top };
         view.reveal = Some((kind, reveal));
-        actions.push(Action::Search(kind, text));
+        scene.actions.push(Action::Search(kind, text));
     }
 }
 
 /// "57 of 1,284 · loaded 12:04", and the way to load again.
-fn footer_ui(
-    ui: &mut Ui,
-    desk: &Desk,
-    shelf: &Shelf,
-    kind: RecordKind,
-    view: &mut ViewState,
-    actions: &mut Vec<Action>,
-) {
+fn footer_ui(ui: &mut Ui, scene: &mut Scene<'_>, kind: RecordKind, marks: &mut Marks) {
     let p = theme::palette(ui);
-    let running = progress(desk, shelf);
+    let shelf = scene.session.shelf(kind);
+    let running = progress(scene.desk, shelf);
     if let (Some(sentence), true) = (&shelf.trouble, shelf.book.is_some()) {
         let words = format!("The list could not be refreshed. {sentence}");
         ui.add(egui::Label::new(RichText::new(words).small().color(p.danger)).wrap());
@@ -149,22 +128,22 @@ fn footer_ui(
         ui.add(egui::Label::new(RichText::new(words).small().color(p.warning)).wrap());
     }
     ui.horizontal(|ui| {
-        let marked = view.marks(kind).keys.len();
+        let marked = marks.keys.len();
         if marked > 0 {
             let words = format!("{} of {} chosen", grouped(marked), grouped(shelf.total()));
             ui.label(RichText::new(words).small().color(p.text));
             if ui.add(IconButton::new(icons::CLOSE, "Clear the choice").small()).clicked() {
-                view.marks(kind).keys.clear();
+                marks.keys.clear();
             }
         } else {
             ui.spacing_mut().item_spacing.x = space::XS;
             let quiet = |words: String| RichText::new(words).small().color(p.text_faint);
             let count = shelf.book.is_some().then(|| {
                 let count = format!("{} of {}", grouped(shelf.found.len()), grouped(shelf.total()));
-                // Whoever types and does not see hears how many are left.
+                // A user who types and does not see the list hears how many are left.
                 spoken::announce(&ui.label(quiet(count)), Live::Polite);
             });
-            if let Some(age) = age_words(desk, shelf, running) {
+            if let Some(age) = age_words(scene.desk, shelf, running) {
                 let words = quiet(if count.is_some() { format!("· {age}") } else { age });
                 let room = ui.available_width() - theme::size::CONTROL_SMALL;
                 ui.scope(|ui| {
@@ -178,11 +157,11 @@ fn footer_ui(
                 RecordKind::Person => "Refresh people",
                 RecordKind::Contact => "Refresh contacts",
             };
-            let keys = ui.ctx().format_shortcut(&commands::Command::Refresh.shortcut());
+            let keys = ui.ctx().format_shortcut(&Command::Refresh.shortcut());
             let button =
                 IconButton::new(icons::REFRESH, name).small().shortcut(&keys).busy(running.is_some());
             if ui.add(button).clicked() {
-                actions.push(Action::Refresh(kind));
+                scene.actions.push(Action::Refresh(kind));
             }
         });
     });
@@ -234,20 +213,8 @@ fn progress(desk: &Desk, shelf: &Shelf) -> Option<(usize, usize)> {
     desk.running().find(|job| job.id == id).map(|job| job.progress)
 }
 
-/// A number with its thousands set apart.
-pub(in crate::ui) fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-fn first_load_ui(ui: &mut Ui, desk: &Desk, shelf: &Shelf, kind: RecordKind, actions: &mut Vec<Action>) {
+fn first_load_ui(ui: &mut Ui, scene: &mut Scene<'_>, kind: RecordKind) {
+    let shelf = scene.session.shelf(kind);
     match &shelf.trouble {
         Some(sentence) => {
             let title = match kind {
@@ -255,7 +222,7 @@ fn first_load_ui(ui: &mut Ui, desk: &Desk, shelf: &Shelf, kind: RecordKind, acti
                 RecordKind::Contact => "The contacts could not be loaded",
             };
             if StateView::error(title).detail(sentence).action("Try again").show(ui).action {
-                actions.push(Action::Refresh(kind));
+                scene.actions.push(Action::Refresh(kind));
             }
         }
         None => {
@@ -264,13 +231,13 @@ fn first_load_ui(ui: &mut Ui, desk: &Desk, shelf: &Shelf, kind: RecordKind, acti
                     RecordKind::Person => "Loading people",
                     RecordKind::Contact => "Loading contacts",
                 };
-                let (done, all) = progress(desk, shelf).unwrap_or_default();
+                let (done, all) = progress(scene.desk, shelf).unwrap_or_default();
                 let mut loading = LoadingView::new(what).cancellable(shelf.loading.is_some());
                 if all > 0 {
                     loading = loading.progress(done, all);
                 }
                 if loading.show(ui) {
-                    actions.extend(shelf.loading.map(Action::CancelJob));
+                    scene.actions.extend(shelf.loading.map(Action::CancelJob));
                 }
             });
             skeleton_rows_ui(ui, 8);
@@ -278,8 +245,8 @@ fn first_load_ui(ui: &mut Ui, desk: &Desk, shelf: &Shelf, kind: RecordKind, acti
     }
 }
 
-fn nothing_found_ui(ui: &mut Ui, signed: &Signed, kind: RecordKind, actions: &mut Vec<Action>) {
-    let shelf = signed.shelf(kind);
+fn nothing_found_ui(ui: &mut Ui, scene: &mut Scene<'_>, kind: RecordKind) {
+    let shelf = scene.session.shelf(kind);
     let words = kind.plural().to_lowercase();
     if shelf.total() == 0 {
         let detail = format!("This portal has no {words} that you may see.");
@@ -292,7 +259,7 @@ fn nothing_found_ui(ui: &mut Ui, signed: &Signed, kind: RecordKind, actions: &mu
         RecordKind::Person => (RecordKind::Contact, "contact"),
         RecordKind::Contact => (RecordKind::Person, "person"),
     };
-    let count = signed.found_elsewhere(kind);
+    let count = scene.session.found_elsewhere(kind);
     let show_other = match (count, other) {
         (1, _) => format!("Show 1 {elsewhere}"),
         (_, RecordKind::Person) => format!("Show {} people", grouped(count)),
@@ -304,29 +271,20 @@ fn nothing_found_ui(ui: &mut Ui, signed: &Signed, kind: RecordKind, actions: &mu
     }
     let shown = state.show(ui);
     if shown.action {
-        actions.push(Action::Search(kind, String::new()));
-        actions.push(Action::Filter(kind, Default::default()));
+        scene.actions.push(Action::Search(kind, String::new()));
+        scene.actions.push(Action::Filter(kind, Default::default()));
     }
     if shown.second_action {
-        actions.push(Action::Search(other, shelf.query.text.clone()));
+        scene.actions.push(Action::Search(other, shelf.query.text.clone()));
         let filters = Filters { status: StatusFilter::All, ..Filters::default() };
-        actions.push(Action::Filter(other, filters));
-        actions.push(Action::Show(View::Book(other)));
+        scene.actions.push(Action::Filter(other, filters));
+        scene.actions.push(Action::Show(View::Book(other)));
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn thousands_are_set_apart() {
-        for (number, text) in
-            [(0, "0"), (999, "999"), (1284, "1,284"), (100_000, "100,000"), (1_000_000, "1,000,000")]
-        {
-            assert_eq!(grouped(number), text);
-        }
-    }
 
     #[test]
     fn ages_are_said_in_the_largest_unit() {

@@ -6,8 +6,10 @@ mod filters;
 mod journal;
 mod list;
 mod lookup;
+mod numbers;
+mod pills;
 
 pub(super) use export::export_ui;
-pub(super) use journal::{entry_ui, journal_list_ui, journal_search_id};
-pub(super) use list::badge_of;
-pub(super) use lookup::{grouped, lookup_ui, search_id};
+pub(super) use journal::{entry_ui, journal_list_ui};
+pub(super) use lookup::lookup_ui;
+pub(super) use pills::pill_of;

@@ -1,21 +1,16 @@
 //! The rows of a person's contact list.
 
-use egui::{Align, Id, Layout, Response, Ui, vec2};
+use egui::{Align, Layout, Response, Ui, vec2};
 
-use crate::records::{Channel, Field, KNOWN_CHANNELS, Value, channel_label};
-use crate::ui::forms::FieldContext;
+use crate::records::{Channel, KNOWN_CHANNELS, Value, channel_label};
+use crate::ui::forms::FieldInput;
 use crate::ui::icons;
 use crate::ui::theme::{size, space};
 use crate::ui::widgets::{Button, IconButton, Select, TextField};
 
 /// Draws the rows, each with its kind and its value, and the button that adds one.
 /// The response is that of the button.
-pub(in crate::ui) fn channels_ui(
-    ui: &mut Ui,
-    context: &mut FieldContext<'_>,
-    field: &Field,
-    rows: &[Channel],
-) -> Response {
+pub(in crate::ui) fn channels_ui(ui: &mut Ui, input: &mut FieldInput<'_>, rows: &[Channel]) -> Response {
     let mut wanted = rows.to_vec();
     let mut typing = false;
     let mut change = None;
@@ -23,7 +18,7 @@ pub(in crate::ui) fn channels_ui(
         .vertical(|ui| {
             ui.spacing_mut().item_spacing.y = space::XS;
             for (index, row) in rows.iter().enumerate() {
-                let drawn = row_ui(ui, context, index, rows.len(), row);
+                let drawn = row_ui(ui, input, (index, rows.len()), row);
                 typing |= drawn.typing;
                 if let Some(edited) = drawn.edited {
                     wanted[index] = edited;
@@ -41,15 +36,15 @@ pub(in crate::ui) fn channels_ui(
         None => {}
     }
     if response.clicked() {
-        context.state.focus_channel = Some(wanted.len());
+        input.state.focus_channel = Some(wanted.len());
         wanted.push(Channel::new("mail", ""));
     }
     if wanted != rows {
-        context.edit(field.key, Value::Channels(wanted));
+        input.edit(Value::Channels(wanted));
     }
     // A row that is just being filled in is no mistake yet.
     if typing || response.clicked() {
-        context.state.typing = Some(field.key);
+        input.state.typing = Some(input.field.key);
         // The row of the form clears this unless its editor has the focus.
         return with_focus(ui, response, typing);
     }
@@ -81,9 +76,8 @@ struct DrawnRow {
 
 fn row_ui(
     ui: &mut Ui,
-    context: &mut FieldContext<'_>,
-    index: usize,
-    count: usize,
+    input: &mut FieldInput<'_>,
+    (index, count): (usize, usize),
     row: &Channel,
 ) -> DrawnRow {
     let mut drawn = DrawnRow { edited: None, change: None, typing: false };
@@ -102,45 +96,57 @@ fn row_ui(
             ui.add(TextField::read_only(&row.value).name(&name).width(value_width + buttons));
             return;
         }
-        let mut kinds: Vec<&str> = KNOWN_CHANNELS.to_vec();
-        if !kinds.contains(&row.kind.as_str()) {
-            kinds.push(&row.kind);
-        }
-        let labels: Vec<&str> = kinds.iter().map(|kind| channel_label(kind)).collect();
-        let current = kinds.iter().position(|kind| *kind == row.kind);
-        let salt = format!("channel {number} of {}", context.key());
-        let name = format!("Channel {number} type");
-        let select = Select::new(&salt, &labels, current).name(&name).width(kind_width).show(ui);
-        if let Some(kind) = select.picked.and_then(|picked| kinds.get(picked)) {
-            drawn.edited = Some(Channel::new(*kind, row.value.as_str()));
+        if let Some(kind) = kind_ui(ui, input, number, &row.kind, kind_width) {
+            drawn.edited = Some(Channel::new(kind, row.value.as_str()));
         }
         let mut value = row.value.clone();
         let name = format!("Channel {number}");
-        let id = Id::unique(("channel", context.key(), index));
+        let id = input.form.with(("channel", index));
         let response = ui.add(TextField::singleline(&mut value).id(id).name(&name).width(value_width));
-        if context.state.focus_channel == Some(index) {
+        if input.state.focus_channel == Some(index) {
             response.request_focus();
-            context.state.focus_channel = None;
+            input.state.focus_channel = None;
         }
         drawn.typing = response.has_focus();
         if value != row.value {
             drawn.edited = Some(Channel::new(row.kind.as_str(), value));
         }
-        if buttons > 28.0 {
-            let up = format!("Move channel {number} up");
-            if ui.add(IconButton::new(icons::ARROW_UP, &up).small().enabled(index > 0)).clicked() {
-                drawn.change = Some(RowChange::Swap(index, index - 1));
-            }
-            let down = format!("Move channel {number} down");
-            if ui.add(IconButton::new(icons::ARROW_DOWN, &down).small().enabled(index + 1 < count)).clicked()
-            {
-                drawn.change = Some(RowChange::Swap(index, index + 1));
-            }
-        }
-        let remove = format!("Remove channel {number}");
-        if ui.add(IconButton::new(icons::TRASH, &remove).small()).clicked() {
-            drawn.change = Some(RowChange::Remove(index));
-        }
+        drawn.change = buttons_ui(ui, (index, count), buttons > 28.0);
     });
     drawn
+}
+
+/// The kind of a row. Returns another one where it was picked.
+fn kind_ui(ui: &mut Ui, input: &FieldInput<'_>, number: usize, kind: &str, width: f32) -> Option<String> {
+    let mut kinds: Vec<&str> = KNOWN_CHANNELS.to_vec();
+    if !kinds.contains(&kind) {
+        kinds.push(kind);
+    }
+    let labels: Vec<&str> = kinds.iter().map(|kind| channel_label(kind)).collect();
+    let current = kinds.iter().position(|known| *known == kind);
+    let salt = format!("channel {number} of {}", input.form.value());
+    let name = format!("Channel {number} type");
+    let select = Select::new(&salt, &labels, current).name(&name).width(width).show(ui);
+    select.picked.and_then(|picked| kinds.get(picked)).map(|kind| (*kind).to_owned())
+}
+
+/// The buttons of a row: those that move it, where there is room for them, and the one that removes it.
+fn buttons_ui(ui: &mut Ui, (index, count): (usize, usize), with_moves: bool) -> Option<RowChange> {
+    let mut change = None;
+    let number = index + 1;
+    if with_moves {
+        let up = format!("Move channel {number} up");
+        if ui.add(IconButton::new(icons::ARROW_UP, &up).small().enabled(index > 0)).clicked() {
+            change = Some(RowChange::Swap(index, index - 1));
+        }
+        let down = format!("Move channel {number} down");
+        if ui.add(IconButton::new(icons::ARROW_DOWN, &down).small().enabled(index + 1 < count)).clicked() {
+            change = Some(RowChange::Swap(index, index + 1));
+        }
+    }
+    let remove = format!("Remove channel {number}");
+    if ui.add(IconButton::new(icons::TRASH, &remove).small()).clicked() {
+        change = Some(RowChange::Remove(index));
+    }
+    change
 }

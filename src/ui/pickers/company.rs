@@ -1,11 +1,12 @@
 //! The company of a contact, found by asking the portal.
 
-use egui::{Id, Response, Ui};
+use egui::{Response, Ui};
 
 use crate::desk::Action;
-use crate::records::{Field, Value};
-use crate::ui::forms::FieldContext;
+use crate::records::Value;
+use crate::ui::forms::FieldInput;
 use crate::ui::icons;
+use crate::ui::scene::Scene;
 use crate::ui::theme::space;
 use crate::ui::widgets::picker_field::PickerField;
 use crate::ui::widgets::{IconButton, Picker, PickerItem};
@@ -13,33 +14,32 @@ use crate::ui::widgets::{IconButton, Picker, PickerItem};
 /// Draws the company, and the picker that asks the portal as words are typed.
 pub(in crate::ui) fn company_ui(
     ui: &mut Ui,
-    context: &mut FieldContext<'_>,
-    field: &Field,
+    scene: &mut Scene<'_>,
+    input: &mut FieldInput<'_>,
     company: Option<i64>,
-    label: Id,
 ) -> Response {
-    let signed = context.signed;
-    let text = company.map_or_else(String::new, |id| signed.names.company(id));
+    let session = scene.session;
+    let text = company.map_or_else(String::new, |id| session.names.company(id));
     let (opener, cleared) = ui
         .horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = space::XS;
             let width = ui.available_width() - if company.is_some() { 30.0 } else { 0.0 };
             let opener = PickerField::new(&text, "No company").icon(icons::BUILDINGS).width(width);
-            let opener = ui.add(opener).labelled_by(label);
+            let opener = ui.add(opener).labelled_by(input.label);
             let name = format!("Remove {text} as company");
             let cleared = company.is_some() && ui.add(IconButton::new(icons::CLOSE, &name).small()).clicked();
             (opener, cleared)
         })
         .inner;
     if cleared {
-        context.edit(field.key, Value::Company(None));
+        input.edit(Value::Company(None));
     }
 
-    let open_before = context.state.picker == Some(field.key);
-    let mut words = if open_before { context.state.picker_text.clone() } else { String::new() };
-    let companies = &signed.companies;
+    let open_before = input.has_picker();
+    let mut words = input.picker_words();
+    let companies = &session.companies;
     let found = if open_before && companies.asked.is_some() { companies.found.as_slice() } else { &[] };
-    let response = Picker::new(&field.label)
+    let response = Picker::new(&input.field.label)
         .hint("Find a company")
         .details(false)
         .loading(companies.running.is_some())
@@ -53,18 +53,12 @@ pub(in crate::ui) fn company_ui(
                 ..PickerItem::default()
             })
         });
-    if response.open {
-        if !open_before || response.query_changed {
-            context.actions.push(Action::FindCompanies(words.trim().to_owned()));
-        }
-        context.state.picker = Some(field.key);
-        context.state.picker_text = words;
-    } else if open_before {
-        context.state.picker = None;
-        context.state.picker_text.clear();
+    if response.open && (!open_before || response.query_changed) {
+        scene.actions.push(Action::FindCompanies(words.trim().to_owned()));
     }
+    input.keep_picker(response.open, words);
     if let Some(entry) = response.picked.and_then(|index| found.get(index)) {
-        context.edit(field.key, Value::Company(Some(entry.id)));
+        input.edit(Value::Company(Some(entry.id)));
     }
     opener
 }

@@ -1,14 +1,14 @@
 //! Days: typed as people write them, or picked from a calendar.
 
-use egui::{Id, Popup, PopupCloseBehavior, Response, SetOpenCommand, Ui};
+use egui::{Popup, PopupCloseBehavior, Response, SetOpenCommand, Ui};
 use jiff::civil::{Date, date};
 
 use crate::records::{
-    DateOrder, DateValue, Field, FieldKey, Value, age_on, date_words, parse_date, short_date_words,
-    weekday_words,
+    DateOrder, DateValue, FieldKey, Value, age_on, date_words, parse_date, short_date_words, weekday_words,
 };
-use crate::ui::forms::FieldContext;
+use crate::ui::forms::FieldInput;
 use crate::ui::icons;
+use crate::ui::scene::Scene;
 use crate::ui::theme::{self, space};
 use crate::ui::widgets::{Calendar, CalendarView, IconButton, TextField, menu_contents_ui, painting};
 
@@ -18,28 +18,27 @@ const FIELD_WIDTH: f32 = 150.0;
 /// Draws a day field. What is typed and is no day stays in the draft as typed.
 pub(in crate::ui) fn date_ui(
     ui: &mut Ui,
-    context: &mut FieldContext<'_>,
-    field: &Field,
+    scene: &Scene<'_>,
+    input: &mut FieldInput<'_>,
     value: &DateValue,
-    label: Id,
 ) -> Response {
-    let shown = match value {
+    let text = match value {
         DateValue::Empty => String::new(),
         DateValue::Day(day) => date_words(*day),
         DateValue::Typed(text) => text.clone(),
     };
-    let hints = value.day().map_or_else(Vec::new, |day| hints(day, context.today));
-    let today = context.today;
-    let order = context.signed.date_order();
-    let (response, picked) = day_ui(ui, context, field, &shown, value.day(), &hints, label);
+    let today = scene.desk.now().date();
+    let order = scene.session.date_order();
+    let hints = value.day().map_or_else(Vec::new, |day| hints(day, today));
+    let (response, picked) = day_ui(ui, scene, input, &ShownDay { text, day: value.day(), hints, today });
     if response.changed()
-        && let Some((_, text)) = &context.state.date_text
+        && let Some((_, text)) = &input.state.date_text
     {
         let value = read(text, order, today);
-        context.edit(field.key, Value::Date(value));
+        input.edit(Value::Date(value));
     }
     if let Some(day) = picked {
-        context.edit(field.key, Value::Date(DateValue::Day(day)));
+        input.edit(Value::Date(DateValue::Day(day)));
     }
     response
 }
@@ -48,29 +47,40 @@ pub(in crate::ui) fn date_ui(
 /// text is kept as it is; a picked day is written in the pattern.
 pub(in crate::ui) fn date_text_ui(
     ui: &mut Ui,
-    context: &mut FieldContext<'_>,
-    field: &Field,
+    scene: &Scene<'_>,
+    input: &mut FieldInput<'_>,
     text: &str,
-    label: Id,
 ) -> Response {
-    let pattern = context.signed.date_pattern();
+    let pattern = scene.session.date_pattern();
     let day = pattern.read(text);
     let hints = match day {
         Some(day) => vec![date_words(day), short_date_words(day)],
         None if text.is_empty() => Vec::new(),
         None => vec!["kept as written".to_owned()],
     };
-    let (response, picked) = day_ui(ui, context, field, text, day, &hints, label);
+    let today = scene.desk.now().date();
+    let shown = ShownDay { text: text.to_owned(), day, hints, today };
+    let (response, picked) = day_ui(ui, scene, input, &shown);
     if response.changed()
-        && let Some((_, typed)) = &context.state.date_text
+        && let Some((_, typed)) = &input.state.date_text
     {
         let typed = typed.clone();
-        context.edit(field.key, Value::Text(typed));
+        input.edit(Value::Text(typed));
     }
     if let Some(day) = picked {
-        context.edit(field.key, Value::Text(pattern.write(day)));
+        input.edit(Value::Text(pattern.write(day)));
     }
     response
+}
+
+/// What a day field shows.
+struct ShownDay {
+    text: String,
+    /// The day that the text is, if it is one.
+    day: Option<Date>,
+    /// What to say beside it, the longest form first.
+    hints: Vec<String>,
+    today: Date,
 }
 
 fn read(text: &str, order: DateOrder, today: Date) -> DateValue {
@@ -95,60 +105,52 @@ fn hints(day: Date, today: Date) -> Vec<String> {
 /// the field has the focus, so that it is not rewritten under the fingers.
 fn day_ui(
     ui: &mut Ui,
-    context: &mut FieldContext<'_>,
-    field: &Field,
-    shown: &str,
-    day: Option<Date>,
-    hints: &[String],
-    label: Id,
+    scene: &Scene<'_>,
+    input: &mut FieldInput<'_>,
+    shown: &ShownDay,
 ) -> (Response, Option<Date>) {
-    let id = context.id(field.key);
-    let mut text = match &context.state.date_text {
-        Some((key, text)) if *key == field.key => text.clone(),
-        _ => shown.to_owned(),
+    let key = input.field.key;
+    let mut text = match &input.state.date_text {
+        Some((of, text)) if *of == key => text.clone(),
+        _ => shown.text.clone(),
     };
     let before = text.clone();
-    let invalid = context.problem(field.key).is_some();
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = space::XS;
         let room = ui.available_width() - 34.0;
-        let editor = TextField::singleline(&mut text).id(id).hint("17 May 1990").invalid(invalid);
-        let response = ui.add(editor.width(FIELD_WIDTH.min(room))).labelled_by(label);
+        let editor = TextField::singleline(&mut text).id(input.id()).hint("17 May 1990");
+        let editor = editor.invalid(input.problem.is_some()).width(FIELD_WIDTH.min(room));
+        let response = ui.add(editor).labelled_by(input.label);
         if text != before {
-            context.state.date_text = Some((field.key, text));
+            input.state.date_text = Some((key, text));
         } else if response.lost_focus() || !response.has_focus() {
-            context.state.date_text.take_if(|(key, _)| *key == field.key);
+            input.state.date_text.take_if(|(of, _)| *of == key);
         }
-        let picked = calendar_ui(ui, context, field, day);
+        let picked = calendar_ui(ui, scene, input, shown);
         if picked.is_some() {
-            context.state.date_text = None;
+            input.state.date_text = None;
         }
         let p = theme::palette(ui);
-        painting::first_that_fits_ui(ui, hints, p.text_secondary);
+        painting::first_that_fits_ui(ui, &shown.hints, p.text_secondary);
         (response, picked)
     })
     .inner
 }
 
-fn calendar_ui(
-    ui: &mut Ui,
-    context: &mut FieldContext<'_>,
-    field: &Field,
-    day: Option<Date>,
-) -> Option<Date> {
+fn calendar_ui(ui: &mut Ui, scene: &Scene<'_>, input: &mut FieldInput<'_>, shown: &ShownDay) -> Option<Date> {
+    let (field, session, today) = (input.field, scene.session, shown.today);
     let name = format!("Pick {}", field.label.to_lowercase());
     let opener = ui.add(IconButton::new(icons::CALENDAR, &name));
     let popup = opener.id.with("calendar");
     let was_open = Popup::is_id_open(ui.ctx(), popup);
     if opener.clicked() && !was_open {
-        let begin = day.unwrap_or(context.today);
-        context.state.calendar = Some((field.key, CalendarView::new(begin)));
+        let begin = shown.day.unwrap_or(today);
+        input.state.calendar = Some((field.key, CalendarView::new(begin)));
     }
-    let today = context.today;
     let latest = if matches!(field.key, FieldKey::Custom(_)) { date(2100, 12, 31) } else { today };
-    let mut view = context.state.calendar.take_if(|(key, _)| *key == field.key);
+    let mut view = input.state.calendar.take_if(|(key, _)| *key == field.key);
     let mut picked = None;
-    let shown = Popup::from_response(&opener)
+    let popup_shown = Popup::from_response(&opener)
         .id(popup)
         .open_memory(opener.clicked().then_some(SetOpenCommand::Bool(!was_open)))
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
@@ -158,9 +160,9 @@ fn calendar_ui(
             if let Some((_, view)) = &mut view {
                 picked = menu_contents_ui(ui, |ui| {
                     Calendar::new(view, today)
-                        .selected(day)
-                        .first_weekday(context.signed.first_weekday())
-                        .words(context.signed.calendar_words())
+                        .selected(shown.day)
+                        .first_weekday(session.first_weekday())
+                        .words(session.calendar_words())
                         .earliest(date(1900, 1, 1))
                         .latest(latest)
                         .show(ui)
@@ -170,8 +172,8 @@ fn calendar_ui(
     if picked.is_some() || ui.input(|input| input.key_pressed(egui::Key::Escape)) && was_open {
         Popup::close_id(ui.ctx(), popup);
         opener.request_focus();
-    } else if shown.is_some() && view.is_some() {
-        context.state.calendar = view;
+    } else if popup_shown.is_some() && view.is_some() {
+        input.state.calendar = view;
     }
     picked
 }

@@ -6,7 +6,7 @@ use egui::{Align, Context, Event, Id, Key, Layout, RichText, TextureHandle, Ui, 
 
 use crate::desk::{Action, Pixels};
 use crate::records::{Crop, FieldKey, Photo, Picture, Value, ValueKind};
-use crate::ui::forms::FieldContext;
+use crate::ui::forms::RecordForm;
 use crate::ui::icons;
 use crate::ui::theme::{self, space, text};
 use crate::ui::widgets::{
@@ -20,86 +20,82 @@ const SIDES: [f32; 3] = [82.0, 48.0, 32.0];
 const PREVIEWS: f32 = 200.0;
 
 /// The picture to show for a record: the chosen one, or the one on the portal.
-pub(in crate::ui) fn photo_texture(ctx: &Context, context: &mut FieldContext<'_>) -> Option<TextureHandle> {
-    match context.value(FieldKey::Photo) {
-        Value::Photo(Photo::Stored(address)) => {
-            context.textures.of_photo(ctx, context.signed, Some(&address), context.actions)
-        }
+pub(in crate::ui) fn photo_texture(ctx: &Context, form: &mut RecordForm<'_>) -> Option<TextureHandle> {
+    match form.value(FieldKey::Photo) {
+        Value::Photo(Photo::Stored(address)) => form.scene.photo(ctx, Some(&address)),
         Value::Photo(Photo::File(picture)) => {
-            let preview = context.record.photo.preview(&picture)?;
-            Some(context.textures.of(ctx, preview))
+            let preview = form.record.photo.preview(&picture)?;
+            Some(form.scene.textures.of(ctx, preview))
         }
         _ => None,
     }
 }
 
 /// Draws the photo sheet where it is open.
-pub(in crate::ui) fn photo_sheet_ui(ctx: &Context, context: &mut FieldContext<'_>) {
-    if !context.state.photo.open {
+pub(in crate::ui) fn photo_sheet_ui(ctx: &Context, form: &mut RecordForm<'_>) {
+    if !form.state.photo.open {
         return;
     }
-    let key = context.key();
-    let by_address = context
-        .signed
-        .schema(key.kind())
+    let key = form.key();
+    let by_address = form
+        .schema()
         .field(FieldKey::Photo)
         .is_some_and(|field| matches!(field.kind, ValueKind::Photo { by_address: true }));
-    let title = format!("Photo of {}", context.record.draft.name());
+    let title = format!("Photo of {}", form.record.draft.name());
     let sheet = Sheet::new("photo", &title).width(560.0).outside_closes(false).show(
         ctx,
-        context,
-        |ui, context| {
-            if let Some(sentence) = &context.record.photo.trouble {
+        form,
+        |ui, form| {
+            if let Some(sentence) = &form.record.photo.trouble {
                 Banner::error(sentence).show(ui);
                 ui.add_space(space::S);
             }
-            present_ui(ui, context);
+            present_ui(ui, form);
             ui.add_space(space::M);
-            file_ui(ui, context);
+            file_ui(ui, form);
             if by_address {
                 ui.add_space(space::S);
-                address_ui(ui, context);
+                address_ui(ui, form);
             }
         },
-        |ui, context| {
+        |ui, form| {
             let done = ui.add(Button::primary("Done")).clicked();
-            if !context.value(FieldKey::Photo).is_empty() {
+            if !form.value(FieldKey::Photo).is_empty() {
                 let remove = Button::secondary("Remove photo").icon(icons::TRASH);
                 if ui.add(remove).clicked() {
-                    context.edit(FieldKey::Photo, Value::Photo(Photo::None));
+                    form.edit(FieldKey::Photo, Value::Photo(Photo::None));
                 }
             }
-            if context.record.draft.is_edited(FieldKey::Photo)
-                && ui.add(Button::quiet("Revert photo")).clicked()
+            if form.record.draft.is_edited(FieldKey::Photo) && ui.add(Button::quiet("Revert photo")).clicked()
             {
-                context.actions.push(Action::Revert(key, FieldKey::Photo));
+                form.scene.actions.push(Action::Revert(key, FieldKey::Photo));
             }
             done
         },
     );
-    take_dropped(ctx, context);
-    take_pasted(ctx, context);
+    take_dropped(ctx, form);
+    take_pasted(ctx, form);
     if sheet.footer || sheet.close {
-        context.state.photo.open = false;
+        form.state.photo.open = false;
     }
 }
 
 /// The picture as it will be, with its crop where there is something to crop.
-fn present_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
+fn present_ui(ui: &mut Ui, form: &mut RecordForm<'_>) {
     let p = theme::palette(ui);
-    match context.value(FieldKey::Photo) {
-        Value::Photo(Photo::File(picture)) => crop_ui(ui, context, &picture),
+    match form.value(FieldKey::Photo) {
+        Value::Photo(Photo::File(picture)) => crop_ui(ui, form, &picture),
         Value::Photo(photo) => {
-            let name = context.record.draft.name();
-            let seed = context.key().to_string();
-            let texture = photo_texture(ui.ctx(), context);
+            let name = form.record.draft.name();
+            let seed = form.key().to_string();
+            let texture = photo_texture(ui.ctx(), form);
             ui.horizontal(|ui| {
                 ui.add(Avatar::new(&name, &seed).picture(texture.as_ref()).size(AvatarSize::Large));
                 ui.add_space(space::M);
                 let words = match photo {
                     Photo::Stored(_) => "This is the photo on the portal.".to_owned(),
                     Photo::Address(address) => format!("The portal will fetch {address} when you save."),
-                    _ if context.record.draft.is_edited(FieldKey::Photo) => {
+                    _ if form.record.draft.is_edited(FieldKey::Photo) => {
                         "The photo will be removed when you save.".to_owned()
                     }
                     _ => "There is no photo yet.".to_owned(),
@@ -111,9 +107,9 @@ fn present_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
     }
 }
 
-fn crop_ui(ui: &mut Ui, context: &mut FieldContext<'_>, picture: &Picture) {
+fn crop_ui(ui: &mut Ui, form: &mut RecordForm<'_>, picture: &Picture) {
     let p = theme::palette(ui);
-    let Some(texture) = photo_texture(ui.ctx(), context) else { return };
+    let Some(texture) = photo_texture(ui.ctx(), form) else { return };
     let size = [picture.width, picture.height];
     let mut square = CropSquare { x: picture.crop.x, y: picture.crop.y, side: picture.crop.side };
     let room = ui.available_width();
@@ -121,7 +117,7 @@ fn crop_ui(ui: &mut Ui, context: &mut FieldContext<'_>, picture: &Picture) {
     let most = if beside {
         vec2((room - PREVIEWS - 2.0 * space::L).min(340.0), 300.0)
     } else {
-        // Some of what stands below is to be seen.
+        // Some of what is below stays in sight.
         vec2(room, (ui.ctx().content_rect().height() * 0.4).min(300.0))
     };
     let direction = if beside { Layout::left_to_right(Align::Min) } else { Layout::top_down(Align::Min) };
@@ -132,14 +128,14 @@ fn crop_ui(ui: &mut Ui, context: &mut FieldContext<'_>, picture: &Picture) {
             ui.label(RichText::new("As it will look").small().color(p.text_secondary));
             crop_previews_ui(ui, &texture, size, square, &SIDES);
             ui.add_space(space::S);
-            turning_ui(ui, context);
+            turning_ui(ui, form);
             let words = "Drag the square, or use the arrows, + and −.";
             ui.add(egui::Label::new(RichText::new(words).small().color(p.text_faint)).wrap());
         });
     });
     let crop = Crop { x: square.x, y: square.y, side: square.side };
     if crop != picture.crop {
-        context.edit(FieldKey::Photo, Value::Photo(Photo::File(Picture { crop, ..picture.clone() })));
+        form.edit(FieldKey::Photo, Value::Photo(Photo::File(Picture { crop, ..picture.clone() })));
     }
 }
 
@@ -149,43 +145,43 @@ fn is_wide(ui: &Ui) -> bool {
 }
 
 /// The buttons that turn the picture.
-fn turning_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
+fn turning_ui(ui: &mut Ui, form: &mut RecordForm<'_>) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = space::XS;
-        let idle = context.record.photo.running.is_none();
+        let idle = form.record.photo.running.is_none();
         for (icon, name, clockwise) in
             [(icons::REVERT, "Turn left", false), (icons::REFRESH, "Turn right", true)]
         {
             if ui.add(IconButton::new(icon, name).enabled(idle)).clicked() {
-                context.actions.push(Action::TurnPicture(context.key(), clockwise));
+                form.scene.actions.push(Action::TurnPicture(form.key(), clockwise));
             }
         }
     });
 }
 
-fn file_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
+fn file_ui(ui: &mut Ui, form: &mut RecordForm<'_>) {
     let p = theme::palette(ui);
-    let key = context.key();
-    let work = &context.record.photo;
+    let key = form.key();
+    let work = &form.record.photo;
     let (busy, choosing, without_dialog) =
         (work.running.is_some(), work.choosing.is_some(), work.without_dialog);
     heading_ui(ui, "From this computer");
-    let choose_ui = |ui: &mut Ui, context: &mut FieldContext<'_>| {
+    let choose_ui = |ui: &mut Ui, form: &mut RecordForm<'_>| {
         let choose = Button::secondary("Choose a file…").icon(icons::FOLDER_OPEN).busy(busy || choosing);
         if ui.add(choose).clicked() {
-            context.actions.push(Action::ChoosePicture(key));
+            form.scene.actions.push(Action::ChoosePicture(key));
         }
     };
     let beside = is_wide(ui);
     if !beside {
-        choose_ui(ui, context);
+        choose_ui(ui, form);
     }
     ui.horizontal(|ui| {
         if beside {
-            choose_ui(ui, context);
+            choose_ui(ui, form);
         }
         let room = ui.available_width() - 66.0;
-        let typed = &mut context.state.photo.path;
+        let typed = &mut form.state.photo.path;
         let field = TextField::singleline(&mut typed.text)
             .id(Id::unique(("picture file", key)))
             .name("Picture file")
@@ -199,7 +195,7 @@ fn file_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
         if (ui.add(button).clicked() || enter)
             && let Some(path) = path
         {
-            context.actions.push(Action::LoadPicture(key, path));
+            form.scene.actions.push(Action::LoadPicture(key, path));
         }
     });
     ui.label(
@@ -209,24 +205,24 @@ fn file_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
     );
 }
 
-fn address_ui(ui: &mut Ui, context: &mut FieldContext<'_>) {
+fn address_ui(ui: &mut Ui, form: &mut RecordForm<'_>) {
     let p = theme::palette(ui);
     heading_ui(ui, "From the web");
     ui.horizontal(|ui| {
         let room = ui.available_width() - 66.0;
-        let field = TextField::singleline(&mut context.state.photo.address)
+        let field = TextField::singleline(&mut form.state.photo.address)
             .name("Web address of a picture")
             .hint("https://…")
             .width(room);
         let response = ui.add(field);
         let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        let address = context.state.photo.address.trim().to_owned();
+        let address = form.state.photo.address.trim().to_owned();
         let button = Button::secondary("Use").name("Use this address").enabled(!address.is_empty());
         if (ui.add(button).clicked() || enter) && !address.is_empty() {
-            context.edit(FieldKey::Photo, Value::Photo(Photo::Address(address)));
+            form.edit(FieldKey::Photo, Value::Photo(Photo::Address(address)));
         }
     });
-    if let Some(problem) = context.problem(FieldKey::Photo) {
+    if let Some(problem) = form.problem(FieldKey::Photo) {
         ui.label(RichText::new(problem).small().color(p.danger));
     }
     let words = "The portal fetches it by itself, so it must be reachable without signing in.";
@@ -239,7 +235,7 @@ fn heading_ui(ui: &mut Ui, words: &str) {
 }
 
 /// A picture that was pasted while the sheet is open.
-fn take_pasted(ctx: &Context, context: &mut FieldContext<'_>) {
+fn take_pasted(ctx: &Context, form: &mut RecordForm<'_>) {
     let pasted = ctx.input(|input| {
         input.events.iter().find_map(|event| match event {
             Event::PasteImage(image) => Some(Arc::clone(image)),
@@ -249,15 +245,15 @@ fn take_pasted(ctx: &Context, context: &mut FieldContext<'_>) {
     if let Some(image) = pasted {
         let rgba = image.pixels.iter().flat_map(|pixel| pixel.to_srgba_unmultiplied()).collect();
         let pixels = Pixels { size: image.size, rgba };
-        context.actions.push(Action::PastePicture(context.key(), Arc::new(pixels)));
+        form.scene.actions.push(Action::PastePicture(form.key(), Arc::new(pixels)));
     }
 }
 
 /// A file that was dropped on the window while the sheet is open.
-fn take_dropped(ctx: &Context, context: &mut FieldContext<'_>) {
+fn take_dropped(ctx: &Context, form: &mut RecordForm<'_>) {
     let dropped = ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
     if let Some(path) = dropped.filter(|path| !path.as_os_str().is_empty()) {
-        let key = context.key();
-        context.actions.push(Action::LoadPicture(key, path));
+        let key = form.key();
+        form.scene.actions.push(Action::LoadPicture(key, path));
     }
 }

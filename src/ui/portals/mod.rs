@@ -11,8 +11,8 @@ pub(super) use switcher::switcher_ui;
 use egui::Ui;
 use uuid::Uuid;
 
-use super::widgets::PortalRow;
-use crate::desk::{Action, Desk, Signed};
+use super::widgets::PortalListRow;
+use crate::desk::{Action, Desk, Session};
 use crate::portal::Address;
 
 const FOCUS_ROOM: f32 = 3.0;
@@ -40,25 +40,29 @@ pub(super) fn rows_ui(
     ui.add_space(FOCUS_ROOM);
     for saved in desk.portals.iter() {
         let session = desk.session_of(saved.id);
-        let row = PortalRow::new(&saved.name, &saved.email, host(&saved.address), saved.colour)
+        let row = PortalListRow::new(&saved.name, &saved.email, host(&saved.address), saved.colour)
             .chosen(chosen == Some(saved.id))
             .signed_in(session.is_some())
             .open_to_all(is_open_to_all(&saved.address))
-            .unsaved(session.map_or(0, Signed::unsaved));
+            .unsaved(session.map_or(0, Session::unsaved));
         if ui.add(row).clicked() && chosen != Some(saved.id) {
             actions.push(Action::OpenPortal(saved.id));
             pressed = Some(saved.id);
         }
     }
-    for signed in desk.sessions().filter(|signed| signed.entry.is_none()) {
-        let in_front = desk.signed().is_some_and(|front| front.number() == signed.number());
-        let row =
-            PortalRow::new(&signed.title, &signed.email, host(signed.address().as_str()), signed.colour)
-                .chosen(in_front)
-                .signed_in(true)
-                .unsaved(signed.unsaved());
+    for session in desk.sessions().filter(|session| session.entry.is_none()) {
+        let in_front = desk.signed().is_some_and(|front| front.number() == session.number());
+        let row = PortalListRow::new(
+            &session.title,
+            &session.email,
+            host(session.address().as_str()),
+            session.colour,
+        )
+        .chosen(in_front)
+        .signed_in(true)
+        .unsaved(session.unsaved());
         if ui.add(row).clicked() && !in_front {
-            actions.push(Action::ShowSession(signed.number()));
+            actions.push(Action::ShowSession(session.number()));
         }
     }
     ui.add_space(FOCUS_ROOM);

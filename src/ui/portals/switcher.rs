@@ -3,59 +3,53 @@
 use egui::{RichText, ScrollArea, Sense, Stroke, Ui, vec2};
 
 use super::{ManagePortals, host, is_open_to_all, rows_ui};
-use crate::desk::{Action, Desk, Signed};
-use crate::ui::signing_in::SignInForm;
+use crate::desk::Action;
+use crate::ui::scene::Scene;
 use crate::ui::theme::{self, space, text};
 use crate::ui::widgets::{Button, Menu, keep_focus_in_sight};
-use crate::ui::{icons, room};
+use crate::ui::{ViewState, icons, room};
 
 /// Draws the name of the portal in its colour; a press opens the list of portals.
-pub(in crate::ui) fn switcher_ui(
-    ui: &mut Ui,
-    desk: &Desk,
-    signed: &Signed,
-    form: &mut SignInForm,
-    manage: &mut Option<ManagePortals>,
-    actions: &mut Vec<Action>,
-) {
+pub(in crate::ui) fn switcher_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut ViewState) {
     let p = theme::palette(ui);
-    let colour = theme::portal_colour(ui, signed.colour);
+    let Scene { desk, session, .. } = *scene;
+    let colour = theme::portal_colour(ui, session.colour);
     // A strip along the whole window: the colour is seen from the corner of the eye.
     let window = ui.ctx().content_rect();
     ui.painter().with_clip_rect(window).hline(window.x_range(), window.top() + 1.5, Stroke::new(3.0, colour));
     let (dot, _) = ui.allocate_exact_size(vec2(14.0, 14.0), Sense::hover());
     ui.painter().circle_filled(dot.center(), 6.0, colour);
-    let name = format!("{}, switch portal", signed.title);
-    let opener = ui.add(Button::quiet(&signed.title).trailing_icon(icons::CARET_DOWN).name(&name));
+    let name = format!("{}, switch portal", session.title);
+    let opener = ui.add(Button::quiet(&session.title).trailing_icon(icons::CARET_DOWN).name(&name));
     Menu::new(&opener).width(320.0).gap(space::XS).show(|ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
         ui.set_width(320.0);
         let most = (ui.ctx().content_rect().height() - 200.0).max(120.0);
-        let before = actions.len();
+        let before = scene.actions.len();
         ScrollArea::vertical().max_height(most).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::XXS;
-            if let Some(id) = rows_ui(ui, desk, signed.entry, actions)
+            if let Some(id) = rows_ui(ui, desk, session.entry, scene.actions)
                 && let Some(saved) = desk.portals.get(id)
             {
-                form.fill(saved);
+                view.sign_in.fill(saved);
             }
             keep_focus_in_sight(ui);
         });
         ui.separator();
         if ui.add(Button::quiet("Add a portal").icon(icons::PLUS).full_width()).clicked() {
-            form.clear();
-            actions.push(Action::AddPortal);
+            view.sign_in.clear();
+            scene.actions.push(Action::AddPortal);
         }
-        if actions.len() > before {
+        if scene.actions.len() > before {
             ui.close();
         }
         let some = desk.portals.iter().next().is_some();
         if some && ui.add(Button::quiet("Manage portals").icon(icons::SLIDERS).full_width()).clicked() {
-            *manage = Some(ManagePortals::default());
+            view.manage_portals = Some(ManagePortals::default());
             ui.close();
         }
     });
-    let address = signed.address().as_str();
+    let address = session.address().as_str();
     if !room::is_narrow(ui.ctx()) {
         ui.label(RichText::new(host(address)).color(p.text_faint));
     }

@@ -4,8 +4,9 @@ use egui::{Context, Id, Key, RichText, TextBuffer, Ui};
 
 use super::SignInForm;
 use super::card::answered;
-use super::second_factor::{self, Answer};
-use crate::desk::{Action, Desk, Expired, Signed};
+use super::second_factor::{self, ChallengeAnswer};
+use crate::desk::{Action, Desk, Expired};
+use crate::ui::scene::Scene;
 use crate::ui::theme::{self, space};
 use crate::ui::widgets::{Banner, Button, Sheet, TextField, sheet};
 
@@ -14,30 +15,25 @@ fn secret_id() -> Id {
 }
 
 /// What happened in the body of the sheet.
-enum Body {
+enum InBody {
     Enter,
-    Answer(Answer),
+    Answer(ChallengeAnswer),
     OtherWay,
     Nothing,
 }
 
-/// Draws the sheet where the session has ended. What is typed stands in the form, and is
+/// Draws the sheet where the session has ended. What is typed is in the form, and is
 /// wiped when it is handed on.
-pub(in crate::ui) fn sign_in_again_ui(
-    ctx: &Context,
-    desk: &Desk,
-    signed: &Signed,
-    form: &mut SignInForm,
-    actions: &mut Vec<Action>,
-) {
-    let Some(expired) = &signed.expired else {
+pub(in crate::ui) fn sign_in_again_ui(ctx: &Context, scene: &mut Scene<'_>, form: &mut SignInForm) {
+    let Scene { desk, session, .. } = *scene;
+    let Some(expired) = &session.expired else {
         if !form.secret.is_empty() {
             form.secret.wipe(ctx, secret_id());
         }
         return;
     };
     let busy = expired.running.is_some();
-    let subtitle = format!("{} on {}", signed.email, signed.title);
+    let subtitle = format!("{} on {}", session.email, session.title);
     let drawn = Sheet::new("sign in again", "The session has ended")
         .subtitle(&subtitle)
         .width(440.0)
@@ -56,33 +52,33 @@ pub(in crate::ui) fn sign_in_again_ui(
         );
     let (again, later, other) = drawn.footer;
     match drawn.body {
-        Body::Answer(answer) => answered(Some(answer), form, actions),
-        Body::OtherWay => {
+        InBody::Answer(answer) => answered(Some(answer), form, scene.actions),
+        InBody::OtherWay => {
             form.secret.wipe(ctx, secret_id());
             form.with_token = !form.with_token;
         }
-        Body::Enter | Body::Nothing if other => {
+        InBody::Enter | InBody::Nothing if other => {
             form.clear();
-            form.address = signed.address().to_string();
-            actions.push(Action::AddPortal);
+            form.address = session.address().to_string();
+            scene.actions.push(Action::AddPortal);
         }
-        Body::Enter | Body::Nothing => {
-            let enter = matches!(drawn.body, Body::Enter);
+        InBody::Enter | InBody::Nothing => {
+            let enter = matches!(drawn.body, InBody::Enter);
             if (again || enter) && !busy {
                 let secret = form.secret.take(ctx, secret_id());
-                actions.push(match form.with_token {
+                scene.actions.push(match form.with_token {
                     true => Action::SignInAgainWithToken(secret),
                     false => Action::SignInAgain(secret),
                 });
             } else if later || drawn.close && !busy {
                 form.secret.wipe(ctx, secret_id());
-                actions.push(Action::StaySignedOut);
+                scene.actions.push(Action::StaySignedOut);
             }
         }
     }
 }
 
-fn body_ui(ui: &mut Ui, desk: &Desk, expired: &Expired, form: &mut SignInForm) -> Body {
+fn body_ui(ui: &mut Ui, desk: &Desk, expired: &Expired, form: &mut SignInForm) -> InBody {
     let p = theme::palette(ui);
     let busy = expired.running.is_some();
     if let Some(sentence) = &expired.trouble {
@@ -92,7 +88,7 @@ fn body_ui(ui: &mut Ui, desk: &Desk, expired: &Expired, form: &mut SignInForm) -
     if let Some(challenge) = &expired.challenge {
         let now = desk.now().timestamp();
         let answer = second_factor::challenge_ui(ui, challenge, &mut form.second, busy, now);
-        return answer.map_or(Body::Nothing, Body::Answer);
+        return answer.map_or(InBody::Nothing, InBody::Answer);
     }
     let words = "Nothing you typed is lost. Sign in again to go on where you were.";
     ui.add(egui::Label::new(RichText::new(words).color(p.text_secondary)).wrap());
@@ -107,7 +103,7 @@ fn body_ui(ui: &mut Ui, desk: &Desk, expired: &Expired, form: &mut SignInForm) -
     let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     let other = if form.with_token { "Use the password" } else { "Use a token instead" };
     if ui.add(Button::quiet(other).small().enabled(!busy)).clicked() {
-        return Body::OtherWay;
+        return InBody::OtherWay;
     }
-    if enter { Body::Enter } else { Body::Nothing }
+    if enter { InBody::Enter } else { InBody::Nothing }
 }

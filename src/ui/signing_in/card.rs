@@ -1,10 +1,10 @@
 //! The form: address, e-mail, password or token; or what is asked for after them.
 
-use egui::{Id, Key, Response, RichText, Ui};
+use egui::{Context, Id, Key, Response, RichText, Ui};
 
-use super::SignInForm;
-use super::second_factor::{self, Answer};
-use crate::desk::{Action, Desk, Found, SigningIn};
+use super::second_factor::{self, ChallengeAnswer};
+use super::{SignInForm, SignInScene};
+use crate::desk::{Action, Found};
 use crate::ui::icons;
 use crate::ui::theme::{self, space, text};
 use crate::ui::widgets::{Banner, Button, TextField};
@@ -14,14 +14,10 @@ fn secret_id() -> Id {
     Id::unique("the password or token")
 }
 
-pub(super) fn card_ui(
-    ui: &mut Ui,
-    desk: &Desk,
-    state: &SigningIn,
-    form: &mut SignInForm,
-    actions: &mut Vec<Action>,
-) {
+/// Draws the form.
+pub(super) fn card_ui(ui: &mut Ui, scene: &mut SignInScene<'_>, form: &mut SignInForm) {
     let p = theme::palette(ui);
+    let SignInScene { desk, state, .. } = *scene;
     egui::Frame::new()
         .fill(p.window)
         .stroke(egui::Stroke::new(1.0, p.hairline))
@@ -46,15 +42,15 @@ pub(super) fn card_ui(
                     let busy = state.running.is_some();
                     let now = desk.now().timestamp();
                     let answer = second_factor::challenge_ui(ui, challenge, &mut form.second, busy, now);
-                    answered(answer, form, actions);
+                    answered(answer, form, scene.actions);
                 }
-                None => fields_ui(ui, state, form, actions),
+                None => fields_ui(ui, scene, form),
             }
             if let Some(job) = state.running {
                 ui.add_space(space::XS);
                 ui.vertical_centered(|ui| {
                     if ui.add(Button::quiet("Cancel")).clicked() {
-                        actions.push(Action::CancelJob(job));
+                        scene.actions.push(Action::CancelJob(job));
                     }
                 });
             }
@@ -62,13 +58,13 @@ pub(super) fn card_ui(
 }
 
 /// Turns an answer to a challenge into an action.
-pub(super) fn answered(answer: Option<Answer>, form: &mut SignInForm, actions: &mut Vec<Action>) {
+pub(super) fn answered(answer: Option<ChallengeAnswer>, form: &mut SignInForm, actions: &mut Vec<Action>) {
     match answer {
-        Some(Answer::Reply(reply)) => {
+        Some(ChallengeAnswer::Reply(reply)) => {
             form.second.clear();
             actions.push(Action::Reply(reply));
         }
-        Some(Answer::Back) => {
+        Some(ChallengeAnswer::Back) => {
             form.second.clear();
             form.focused = false;
             actions.push(Action::GiveUpChallenge);
@@ -77,7 +73,8 @@ pub(super) fn answered(answer: Option<Answer>, form: &mut SignInForm, actions: &
     }
 }
 
-fn fields_ui(ui: &mut Ui, state: &SigningIn, form: &mut SignInForm, actions: &mut Vec<Action>) {
+fn fields_ui(ui: &mut Ui, scene: &mut SignInScene<'_>, form: &mut SignInForm) {
+    let state = scene.state;
     let busy = state.running.is_some();
     let mut enter = false;
     let empty = [form.address.is_empty(), form.email.is_empty() && !form.with_token, form.secret.is_empty()];
@@ -85,7 +82,7 @@ fn fields_ui(ui: &mut Ui, state: &SigningIn, form: &mut SignInForm, actions: &mu
     let focus = (!form.focused && !busy && state.doubt.is_none())
         .then(|| empty.iter().position(|empty| *empty).unwrap_or(2));
     form.focused |= focus.is_some();
-    let mut field = |ui: &mut Ui, place: usize, name: &str, field: TextField<'_>| -> Response {
+    let mut field_ui = |ui: &mut Ui, place: usize, name: &str, field: TextField<'_>| -> Response {
         let label = ui.label(RichText::new(name).color(theme::palette(ui).text_secondary));
         let response = ui.add_enabled(!busy, field).labelled_by(label.id);
         if focus == Some(place) {
@@ -94,40 +91,26 @@ fn fields_ui(ui: &mut Ui, state: &SigningIn, form: &mut SignInForm, actions: &mu
         enter |= response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         response
     };
-    let address = field(
-        ui,
-        0,
-        "Portal address",
-        TextField::singleline(&mut form.address).id(Id::unique("portal address")).hint("acme.onlyoffice.com"),
-    );
+    let field = TextField::singleline(&mut form.address);
+    let field = field.id(Id::unique("portal address")).hint("acme.onlyoffice.com");
+    let address = field_ui(ui, 0, "Portal address", field);
     if address.lost_focus() && form.address != state.found.typed && !busy {
-        actions.push(Action::Look(form.address.clone()));
+        scene.actions.push(Action::Look(form.address.clone()));
     }
     found_ui(ui, &state.found, &form.address);
     ui.add_space(space::S);
     if !form.with_token {
-        field(
-            ui,
-            1,
-            "E-mail",
-            TextField::singleline(&mut form.email).id(Id::unique("e-mail")).hint("you@example.com"),
-        );
+        let field = TextField::singleline(&mut form.email);
+        field_ui(ui, 1, "E-mail", field.id(Id::unique("e-mail")).hint("you@example.com"));
         ui.add_space(space::S);
     }
     let name = if form.with_token { "Token" } else { "Password" };
-    field(ui, 2, name, TextField::singleline(&mut form.secret).id(secret_id()).password(true));
+    field_ui(ui, 2, name, TextField::singleline(&mut form.secret).id(secret_id()).password(true));
     ui.add_space(space::M);
     let button = Button::primary("Sign in").icon(icons::SIGN_IN).full_width().busy(busy);
     let pressed = ui.add(button).clicked();
     if (pressed || enter) && !busy {
-        // A failed sign-in asks for the password again; it is kept nowhere.
-        let secret = form.secret.take(ui.ctx(), secret_id());
-        form.focused = false;
-        let address = form.address.clone();
-        actions.push(match form.with_token {
-            true => Action::SignInWithToken { address, token: secret },
-            false => Action::SignIn { address, email: form.email.clone(), password: secret },
-        });
+        scene.actions.push(sign_in(ui.ctx(), form));
     }
     ui.vertical_centered(|ui| {
         let other = if form.with_token { "Use e-mail and password" } else { "Use a token instead" };
@@ -137,6 +120,18 @@ fn fields_ui(ui: &mut Ui, state: &SigningIn, form: &mut SignInForm, actions: &mu
             form.focused = false;
         }
     });
+}
+
+/// Signs in with what is in the form. The password or token leaves it: a failed sign-in asks for it
+/// again, and it is kept nowhere.
+fn sign_in(ctx: &Context, form: &mut SignInForm) -> Action {
+    let secret = form.secret.take(ctx, secret_id());
+    form.focused = false;
+    let address = form.address.clone();
+    match form.with_token {
+        true => Action::SignInWithToken { address, token: secret },
+        false => Action::SignIn { address, email: form.email.clone(), password: secret },
+    }
 }
 
 /// What answers at the address, before a password is typed.

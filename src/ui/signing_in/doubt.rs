@@ -4,6 +4,7 @@
 use egui::{Context, Id, RichText, Ui};
 use jiff::Timestamp;
 
+use super::SignInScene;
 use crate::desk::{Action, Doubt, SigningIn};
 use crate::portal::{Certificate, DistrustedCertificate};
 use crate::ui::theme::{self, space, text};
@@ -11,22 +12,17 @@ use crate::ui::widgets::{Banner, Button, Sheet, TextField, sheet};
 use crate::ui::{TypedPath, icons};
 
 /// Draws the sheet where something is in doubt. `authority` is the path of a file.
-pub(super) fn doubt_ui(
-    ctx: &Context,
-    state: &SigningIn,
-    authority: &mut TypedPath,
-    actions: &mut Vec<Action>,
-) {
-    match &state.doubt {
-        Some(Doubt::PlainHttp { host }) => plain_http_ui(ctx, host, actions),
+pub(super) fn doubt_ui(ctx: &Context, scene: &mut SignInScene<'_>, authority: &mut TypedPath) {
+    match &scene.state.doubt {
+        Some(Doubt::PlainHttp { host }) => plain_http_ui(ctx, scene, host),
         Some(Doubt::Certificate { host, reason, shown }) => {
-            certificate_ui(ctx, state, (host.as_str(), reason.as_str(), shown.as_ref()), authority, actions);
+            certificate_ui(ctx, scene, (host.as_str(), reason.as_str(), shown.as_ref()), authority);
         }
         None => {}
     }
 }
 
-fn plain_http_ui(ctx: &Context, host: &str, actions: &mut Vec<Action>) {
+fn plain_http_ui(ctx: &Context, scene: &mut SignInScene<'_>, host: &str) {
     let id = "plain http";
     let drawn = Sheet::new(id, "Connect without encryption?").subtitle(host).width(460.0).show(
         ctx,
@@ -41,7 +37,7 @@ fn plain_http_ui(ctx: &Context, host: &str, actions: &mut Vec<Action>) {
         },
         |ui, ()| footer_ui(ui, id, "Connect without encryption"),
     );
-    decide(drawn.footer, drawn.close, actions);
+    decide(drawn.footer, drawn.close, scene.actions);
 }
 
 /// The safe way has the focus; the other one is there.
@@ -63,11 +59,11 @@ fn decide((stay, go): (bool, bool), close: bool, actions: &mut Vec<Action>) {
 
 fn certificate_ui(
     ctx: &Context,
-    state: &SigningIn,
+    scene: &mut SignInScene<'_>,
     (host, reason, shown): (&str, &str, &DistrustedCertificate),
     authority: &mut TypedPath,
-    actions: &mut Vec<Action>,
 ) {
+    let state = scene.state;
     let id = "certificate";
     let title = format!("Is this really {host}?");
     let drawn = Sheet::new(id, &title).width(600.0).outside_closes(false).show(
@@ -97,10 +93,10 @@ fn certificate_ui(
         |ui, _| footer_ui(ui, id, "Accept this certificate"),
     );
     if let Some(action) = drawn.body {
-        actions.push(action);
+        scene.actions.push(action);
         return;
     }
-    decide(drawn.footer, drawn.close, actions);
+    decide(drawn.footer, drawn.close, scene.actions);
 }
 
 fn facts_ui(ui: &mut Ui, shown: &DistrustedCertificate) {

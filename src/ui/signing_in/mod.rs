@@ -4,10 +4,14 @@
 mod again;
 mod card;
 mod doubt;
+mod form;
+mod scene;
 mod second_factor;
 mod secret_text;
 
 pub(super) use again::sign_in_again_ui;
+pub use form::SignInForm;
+pub(super) use scene::SignInScene;
 pub(super) use secret_text::SecretText;
 
 use egui::{Align, Layout, RichText, ScrollArea, Ui, vec2};
@@ -15,55 +19,13 @@ use egui::{Align, Layout, RichText, ScrollArea, Ui, vec2};
 use super::portals::{self, ManagePortals};
 use super::theme::{self, size, space, text};
 use super::widgets::{Button, keep_focus_in_sight};
-use super::{TypedPath, icons, room};
-use crate::desk::{Action, Desk, SigningIn};
-use crate::storage::SavedPortal;
-
-/// What stands in the sign-in form.
-#[derive(Default)]
-pub struct SignInForm {
-    /// The portal's address, as typed.
-    pub address: String,
-    /// The e-mail, as typed.
-    pub email: String,
-    /// The password or the token, as typed; wiped when it is handed on.
-    pub secret: SecretText,
-    /// A token is asked for instead of a password.
-    pub with_token: bool,
-    /// What is asked for besides the password, as typed: a code or a phone.
-    pub second: String,
-    /// The path of an authority's file.
-    pub authority: TypedPath,
-    /// The first empty field has had the focus.
-    pub focused: bool,
-}
-
-impl SignInForm {
-    /// The form for a saved portal.
-    pub fn fill(&mut self, saved: &SavedPortal) {
-        self.address.clone_from(&saved.address);
-        self.email.clone_from(&saved.email);
-        self.with_token = saved.pasted_token;
-        self.second.clear();
-        self.focused = false;
-    }
-
-    /// The empty form.
-    pub fn clear(&mut self) {
-        *self = SignInForm::default();
-    }
-}
+use super::{ViewState, icons, room};
+use crate::desk::Action;
 
 /// Draws the way in: the form in the middle of the window, the saved portals beside it.
-pub(super) fn sign_in_ui(
-    ui: &mut Ui,
-    desk: &Desk,
-    state: &SigningIn,
-    form: &mut SignInForm,
-    manage: &mut Option<ManagePortals>,
-    actions: &mut Vec<Action>,
-) {
+pub(super) fn sign_in_ui(ui: &mut Ui, scene: &mut SignInScene<'_>, view: &mut ViewState) {
     let p = theme::palette(ui);
+    let desk = scene.desk;
     let known = desk.portals.iter().next().is_some() || desk.sessions().next().is_some();
     egui::CentralPanel::default().frame(egui::Frame::new().fill(p.rail)).show(ui, |ui| {
         let free = ui.available_size();
@@ -87,20 +49,20 @@ pub(super) fn sign_in_ui(
                 if list > 0.0 {
                     ui.allocate_ui_with_layout(vec2(list, height), Layout::top_down(Align::Min), |ui| {
                         ui.set_width(list);
-                        saved_ui(ui, desk, state, form, manage, actions);
+                        saved_ui(ui, scene, view);
                     });
                     ui.add_space(gap);
                 }
                 ui.allocate_ui_with_layout(vec2(card, 0.0), Layout::top_down(Align::Min), |ui| {
                     ui.set_width(card);
-                    card::card_ui(ui, desk, state, form, actions);
-                    demo_ui(ui, state, actions);
+                    card::card_ui(ui, scene, &mut view.sign_in);
+                    demo_ui(ui, scene);
                 });
             });
             keep_focus_in_sight(ui);
         });
     });
-    doubt::doubt_ui(ui.ctx(), state, &mut form.authority, actions);
+    doubt::doubt_ui(ui.ctx(), scene, &mut view.sign_in.authority);
 }
 
 fn heading_ui(ui: &mut Ui) {
@@ -116,15 +78,9 @@ fn heading_ui(ui: &mut Ui) {
 }
 
 /// The saved portals, and the sessions that go on.
-fn saved_ui(
-    ui: &mut Ui,
-    desk: &Desk,
-    state: &SigningIn,
-    form: &mut SignInForm,
-    manage: &mut Option<ManagePortals>,
-    actions: &mut Vec<Action>,
-) {
+fn saved_ui(ui: &mut Ui, scene: &mut SignInScene<'_>, view: &mut ViewState) {
     let p = theme::palette(ui);
+    let SignInScene { desk, state, .. } = *scene;
     ui.horizontal(|ui| {
         ui.label(RichText::new("Your portals").text_style(text::strong()).color(p.text));
     });
@@ -134,10 +90,10 @@ fn saved_ui(
         ui,
         |ui| {
             ui.spacing_mut().item_spacing.y = space::XS;
-            if let Some(id) = portals::rows_ui(ui, desk, state.portal, actions)
+            if let Some(id) = portals::rows_ui(ui, desk, state.portal, scene.actions)
                 && let Some(saved) = desk.portals.get(id)
             {
-                form.fill(saved);
+                view.sign_in.fill(saved);
             }
             keep_focus_in_sight(ui);
         },
@@ -146,16 +102,17 @@ fn saved_ui(
     let adding = state.portal.is_none();
     let add = Button::quiet("Add a portal").icon(icons::PLUS).chosen(adding).full_width();
     if ui.add(add).clicked() && !adding {
-        form.clear();
-        actions.push(Action::AddPortal);
+        view.sign_in.clear();
+        scene.actions.push(Action::AddPortal);
     }
     let some = desk.portals.iter().next().is_some();
     if some && ui.add(Button::quiet("Manage portals").icon(icons::SLIDERS).full_width()).clicked() {
-        *manage = Some(ManagePortals::default());
+        view.manage_portals = Some(ManagePortals::default());
     }
 }
 
-fn demo_ui(ui: &mut Ui, state: &SigningIn, actions: &mut Vec<Action>) {
+fn demo_ui(ui: &mut Ui, scene: &mut SignInScene<'_>) {
+    let state = scene.state;
     if state.challenge.is_some() || state.portal.is_some() {
         return;
     }
@@ -165,7 +122,7 @@ fn demo_ui(ui: &mut Ui, state: &SigningIn, actions: &mut Vec<Action>) {
         ui.spacing_mut().item_spacing.y = space::XS;
         let demo = Button::quiet("Use the demo portal").icon(icons::PLAY).enabled(state.running.is_none());
         if ui.add(demo).clicked() {
-            actions.push(Action::UseDemo);
+            scene.actions.push(Action::UseDemo);
         }
         let about = "A sample office on this computer. No set-up, no network.";
         ui.label(RichText::new(about).small().color(p.text_faint));

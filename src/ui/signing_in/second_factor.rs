@@ -13,9 +13,51 @@ use crate::ui::theme::{self, space, text};
 use crate::ui::widgets::{Button, TextField};
 
 /// What the user answered.
-pub(super) enum Answer {
+pub(super) enum ChallengeAnswer {
     Reply(Reply),
     Back,
+}
+
+/// How a challenge is put to the user.
+struct Question {
+    title: &'static str,
+    words: String,
+    /// The name of the field for the answer.
+    field: &'static str,
+    hint: &'static str,
+    button: &'static str,
+}
+
+impl Question {
+    fn of(asks: &Asks) -> Question {
+        let code =
+            |title, words| Question { title, words, field: "Code", hint: "six digits", button: "Sign in" };
+        match asks {
+            Asks::AppCode { setup_key: None } => code(
+                "Code of your authenticator app",
+                "Type the six digits that the app shows for this portal. A backup code works as well.".to_owned(),
+            ),
+            Asks::AppCode { setup_key: Some(_) } => code(
+                "Set up your authenticator app",
+                "This portal wants a second factor. Add an account in the app on your phone, choose to type a key, and \
+                 type this one. Then type the six digits that the app shows."
+                    .to_owned(),
+            ),
+            Asks::MessageCode { sent_to, .. } => code(
+                "Code by text message",
+                format!("A message with a code was sent to {sent_to}. It is good for ten minutes."),
+            ),
+            Asks::Phone => Question {
+                title: "Your mobile phone",
+                words: "This portal sends codes by text message and does not know your phone yet. Type its number with the \
+                        country code."
+                    .to_owned(),
+                field: "Mobile phone",
+                hint: "+49 171 5550199",
+                button: "Send the code",
+            },
+        }
+    }
 }
 
 /// Draws the question, a field for the answer, and the buttons.
@@ -25,86 +67,63 @@ pub(super) fn challenge_ui(
     typed: &mut String,
     busy: bool,
     now: Timestamp,
-) -> Option<Answer> {
+) -> Option<ChallengeAnswer> {
     let p = theme::palette(ui);
-    let (title, words, field, hint, button) = match &challenge.asks {
-        Asks::AppCode { setup_key: None } => (
-            "Code of your authenticator app",
-            "Type the six digits that the app shows for this portal. A backup code works as well.".to_owned(),
-            "Code",
-            "six digits",
-            "Sign in",
-        ),
-        Asks::AppCode { setup_key: Some(_) } => (
-            "Set up your authenticator app",
-            "This portal wants a second factor. Add an account in the app on your phone, choose to type a key, and \
-             type this one. Then type the six digits that the app shows."
-                .to_owned(),
-            "Code",
-            "six digits",
-            "Sign in",
-        ),
-        Asks::MessageCode { sent_to, .. } => (
-            "Code by text message",
-            format!("A message with a code was sent to {sent_to}. It is good for ten minutes."),
-            "Code",
-            "six digits",
-            "Sign in",
-        ),
-        Asks::Phone => (
-            "Your mobile phone",
-            "This portal sends codes by text message and does not know your phone yet. Type its number with the \
-             country code."
-                .to_owned(),
-            "Mobile phone",
-            "+49 171 5550199",
-            "Send the code",
-        ),
-    };
-    ui.label(RichText::new(title).text_style(text::strong()).color(p.text));
-    ui.add(egui::Label::new(RichText::new(words).color(p.text_secondary)).wrap());
+    let question = Question::of(&challenge.asks);
+    ui.label(RichText::new(question.title).text_style(text::strong()).color(p.text));
+    ui.add(egui::Label::new(RichText::new(&question.words).color(p.text_secondary)).wrap());
     ui.add_space(space::S);
     if let Asks::AppCode { setup_key: Some(key) } = &challenge.asks {
         setup_key_ui(ui, key.expose_secret());
     }
-    let label = ui.label(RichText::new(field).color(p.text_secondary));
-    let field_id = Id::unique("second factor");
-    let response =
-        ui.add_enabled(!busy, TextField::singleline(typed).id(field_id).hint(hint)).labelled_by(label.id);
-    let shown = Id::unique("second factor shown");
-    let was_shown = ui.ctx().cumulative_frame_nr();
-    let last: Option<u64> = ui.data(|data| data.get_temp(shown));
-    // Also after an answer that was not accepted: what is typed next goes here.
-    let was_busy: bool = ui.data(|data| data.get_temp(shown.with("busy")).unwrap_or(false));
-    if last.is_none_or(|last| last + 1 < was_shown) || was_busy && !busy {
-        response.request_focus();
-    }
-    ui.data_mut(|data| data.insert_temp(shown, was_shown));
-    let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    let enter = field_ui(ui, &question, typed, busy);
     ui.add_space(space::M);
-    let go = Button::primary(button).icon(icons::SIGN_IN).full_width().busy(busy);
+    let go = Button::primary(question.button).icon(icons::SIGN_IN).full_width().busy(busy);
     let pressed = ui.add(go).clicked();
     let mut answer = None;
     if (pressed || enter) && !busy && !typed.trim().is_empty() {
-        answer = Some(Answer::Reply(match challenge.asks {
+        answer = Some(ChallengeAnswer::Reply(match challenge.asks {
             Asks::Phone => Reply::Phone(typed.clone()),
             _ => Reply::Code(typed.clone()),
         }));
     }
     ui.horizontal(|ui| {
         if ui.add(Button::quiet("Back").icon(icons::ARROW_LEFT).small().enabled(!busy)).clicked() {
-            answer = Some(Answer::Back);
+            answer = Some(ChallengeAnswer::Back);
         }
         if let Some(from) = challenge.resend_from()
             && send_again_ui(ui, from, busy, now)
         {
-            answer = Some(Answer::Reply(Reply::SendAgain));
+            answer = Some(ChallengeAnswer::Reply(Reply::SendAgain));
         }
     });
     // The portal can be so quick that no frame is drawn in between.
-    let is_asked = busy || matches!(answer, Some(Answer::Reply(_)));
-    ui.data_mut(|data| data.insert_temp(shown.with("busy"), is_asked));
+    let is_asked = busy || matches!(answer, Some(ChallengeAnswer::Reply(_)));
+    ui.data_mut(|data| data.insert_temp(shown_id().with("busy"), is_asked));
     answer
+}
+
+/// What the field remembers of the frames before.
+fn shown_id() -> Id {
+    Id::unique("second factor shown")
+}
+
+/// The field for the answer. It takes the focus when it appears, and after an answer that was not accepted.
+/// Returns whether Enter was pressed in it.
+fn field_ui(ui: &mut Ui, question: &Question, typed: &mut String, busy: bool) -> bool {
+    let p = theme::palette(ui);
+    let label = ui.label(RichText::new(question.field).color(p.text_secondary));
+    let field = TextField::singleline(typed).id(Id::unique("second factor")).hint(question.hint);
+    let response = ui.add_enabled(!busy, field).labelled_by(label.id);
+    let shown = shown_id();
+    let frame = ui.ctx().cumulative_frame_nr();
+    let last: Option<u64> = ui.data(|data| data.get_temp(shown));
+    let was_busy: bool = ui.data(|data| data.get_temp(shown.with("busy")).unwrap_or(false));
+    if last.is_none_or(|last| last + 1 < frame) || was_busy && !busy {
+        response.request_focus();
+    }
+    ui.data_mut(|data| data.insert_temp(shown, frame));
+    response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
 }
 
 /// The key that an app is set up with, in groups that can be read out.

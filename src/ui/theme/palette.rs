@@ -5,7 +5,7 @@ use egui::{Color32, Shadow};
 
 /// A tone: what a badge, a banner or a message says by its colour. Colour is never the only sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Tone {
+pub enum ColorTone {
     /// Nothing to notice.
     #[default]
     Neutral,
@@ -24,7 +24,7 @@ pub enum Tone {
 /// All colours of one theme.
 #[derive(Debug)]
 pub struct Palette {
-    /// Background of the form and of whatever fills the window.
+    /// Background of the form and of all that fills the window.
     pub window: Color32,
     /// Background of the navigation at the left and of the bar at the top.
     pub rail: Color32,
@@ -226,26 +226,26 @@ pub static DARK: Palette = Palette {
 
 impl Palette {
     /// The colour of text and icons in a tone, readable on the surfaces and on the tone's wash.
-    pub fn tone(&self, tone: Tone) -> Color32 {
+    pub fn tone(&self, tone: ColorTone) -> Color32 {
         match tone {
-            Tone::Neutral => self.text_secondary,
-            Tone::Accent => self.accent,
-            Tone::Info => self.info,
-            Tone::Success => self.success,
-            Tone::Warning => self.warning,
-            Tone::Danger => self.danger,
+            ColorTone::Neutral => self.text_secondary,
+            ColorTone::Accent => self.accent,
+            ColorTone::Info => self.info,
+            ColorTone::Success => self.success,
+            ColorTone::Warning => self.warning,
+            ColorTone::Danger => self.danger,
         }
     }
 
     /// The wash of a tone: what a badge or a banner is filled with.
-    pub fn tone_soft(&self, tone: Tone) -> Color32 {
+    pub fn tone_soft(&self, tone: ColorTone) -> Color32 {
         match tone {
-            Tone::Neutral => self.neutral_soft,
-            Tone::Accent => self.accent_soft,
-            Tone::Info => self.info_soft,
-            Tone::Success => self.success_soft,
-            Tone::Warning => self.warning_soft,
-            Tone::Danger => self.danger_soft,
+            ColorTone::Neutral => self.neutral_soft,
+            ColorTone::Accent => self.accent_soft,
+            ColorTone::Info => self.info_soft,
+            ColorTone::Success => self.success_soft,
+            ColorTone::Warning => self.warning_soft,
+            ColorTone::Danger => self.danger_soft,
         }
     }
 
@@ -305,11 +305,18 @@ mod tests {
             }
         }
         for surface in [p.window, p.list, p.card, p.overlay, p.field] {
-            for tone in [Tone::Info, Tone::Success, Tone::Warning, Tone::Danger] {
+            for tone in [ColorTone::Info, ColorTone::Success, ColorTone::Warning, ColorTone::Danger] {
                 pairs.push(("tone on surface", p.tone(tone), surface));
             }
         }
-        for tone in [Tone::Neutral, Tone::Accent, Tone::Info, Tone::Success, Tone::Warning, Tone::Danger] {
+        for tone in [
+            ColorTone::Neutral,
+            ColorTone::Accent,
+            ColorTone::Info,
+            ColorTone::Success,
+            ColorTone::Warning,
+            ColorTone::Danger,
+        ] {
             pairs.push(("tone on wash", p.tone(tone), p.tone_soft(tone)));
             pairs.push(("text on wash", p.text, p.tone_soft(tone)));
         }

@@ -5,13 +5,13 @@ use egui::{Align, Layout, Role, Sense, Ui, UiBuilder, accesskit::Live, vec2};
 use super::{Button, IconButton, painting, spoken};
 use crate::ui::{
     icons,
-    theme::{self, Tone, radius, space, text},
+    theme::{self, ColorTone, radius, space, text},
 };
 
 /// An inline message with an optional next step.
 #[must_use = "call `show`"]
 pub struct Banner<'a> {
-    tone: Tone,
+    tone: ColorTone,
     text: &'a str,
     detail: Option<&'a str>,
     action: Option<&'a str>,
@@ -28,28 +28,28 @@ pub struct BannerResponse {
 }
 
 impl<'a> Banner<'a> {
-    fn new(tone: Tone, text: &'a str) -> Self {
+    fn new(tone: ColorTone, text: &'a str) -> Self {
         Self { tone, text, detail: None, action: None, dismissible: false }
     }
 
     /// Worth knowing.
     pub fn info(text: &'a str) -> Self {
-        Self::new(Tone::Info, text)
+        Self::new(ColorTone::Info, text)
     }
 
     /// Done.
     pub fn success(text: &'a str) -> Self {
-        Self::new(Tone::Success, text)
+        Self::new(ColorTone::Success, text)
     }
 
     /// Has a consequence.
     pub fn warning(text: &'a str) -> Self {
-        Self::new(Tone::Warning, text)
+        Self::new(ColorTone::Warning, text)
     }
 
     /// Failed.
     pub fn error(text: &'a str) -> Self {
-        Self::new(Tone::Danger, text)
+        Self::new(ColorTone::Danger, text)
     }
 
     /// A second sentence.
@@ -74,10 +74,12 @@ impl<'a> Banner<'a> {
     pub fn show(self, ui: &mut Ui) -> BannerResponse {
         let p = theme::palette(ui);
         let (icon, role, live) = match self.tone {
-            Tone::Danger => (icons::WARNING_CIRCLE_FILL, Role::Alert, Live::Assertive),
-            Tone::Warning => (icons::WARNING_FILL, Role::Status, Live::Polite),
-            Tone::Success => (icons::CHECK_CIRCLE_FILL, Role::Status, Live::Polite),
-            Tone::Neutral | Tone::Accent | Tone::Info => (icons::INFO_FILL, Role::Status, Live::Polite),
+            ColorTone::Danger => (icons::WARNING_CIRCLE_FILL, Role::Alert, Live::Assertive),
+            ColorTone::Warning => (icons::WARNING_FILL, Role::Status, Live::Polite),
+            ColorTone::Success => (icons::CHECK_CIRCLE_FILL, Role::Status, Live::Polite),
+            ColorTone::Neutral | ColorTone::Accent | ColorTone::Info => {
+                (icons::INFO_FILL, Role::Status, Live::Polite)
+            }
         };
         let mut response = BannerResponse::default();
         let scope =

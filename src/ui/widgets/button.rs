@@ -1,12 +1,17 @@
 //! Buttons with a text: primary (one per view), secondary, quiet, danger.
 
-use egui::{Color32, CornerRadius, Response, Role, Sense, Stroke, StrokeKind, Ui, Widget, WidgetInfo, vec2};
+use std::sync::Arc;
+
+use egui::{
+    Color32, CornerRadius, Galley, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Widget, WidgetInfo,
+    vec2,
+};
 
 use super::painting;
 use crate::ui::theme::{self, Palette, radius, size, space, text};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ButtonKind {
     Primary,
     Secondary,
     Quiet,
@@ -16,7 +21,7 @@ pub(super) enum Kind {
 /// A button with a text. Its accessible name is the text unless [`Button::name`] says more.
 #[must_use = "add it with `ui.add`"]
 pub struct Button<'a> {
-    kind: Kind,
+    kind: ButtonKind,
     text: &'a str,
     name: Option<&'a str>,
     icon: Option<&'a str>,
@@ -32,7 +37,7 @@ pub struct Button<'a> {
 }
 
 impl<'a> Button<'a> {
-    fn new(kind: Kind, text: &'a str) -> Self {
+    fn new(kind: ButtonKind, text: &'a str) -> Self {
         Self {
             kind,
             text,
@@ -52,22 +57,22 @@ impl<'a> Button<'a> {
 
     /// The one thing that this view is for.
     pub fn primary(text: &'a str) -> Self {
-        Self::new(Kind::Primary, text)
+        Self::new(ButtonKind::Primary, text)
     }
 
     /// Any other thing to do.
     pub fn secondary(text: &'a str) -> Self {
-        Self::new(Kind::Secondary, text)
+        Self::new(ButtonKind::Secondary, text)
     }
 
     /// Something to do that should not draw the eye; looks like text until pointed at.
     pub fn quiet(text: &'a str) -> Self {
-        Self::new(Kind::Quiet, text)
+        Self::new(ButtonKind::Quiet, text)
     }
 
     /// Something that destroys.
     pub fn danger(text: &'a str) -> Self {
-        Self::new(Kind::Danger, text)
+        Self::new(ButtonKind::Danger, text)
     }
 
     /// An icon before the text.
@@ -140,22 +145,22 @@ impl<'a> Button<'a> {
 /// Fill, border and text colour of a button in a state.
 pub(super) fn look(
     p: &Palette,
-    kind: Kind,
+    kind: ButtonKind,
     chosen: bool,
     hovered: bool,
     pressed: bool,
 ) -> (Color32, Stroke, Color32) {
     let none = Stroke::NONE;
     match kind {
-        Kind::Primary => {
+        ButtonKind::Primary => {
             let fill = if hovered || pressed { p.accent_fill_hover } else { p.accent_fill };
             (fill, none, p.on_accent)
         }
-        Kind::Danger => {
+        ButtonKind::Danger => {
             let fill = if hovered || pressed { p.danger_fill_hover } else { p.danger_fill };
             (fill, none, p.on_accent)
         }
-        Kind::Secondary => {
+        ButtonKind::Secondary => {
             let fill = match (pressed, hovered) {
                 (true, _) => p.pressed,
                 (_, true) => p.hover,
@@ -164,7 +169,7 @@ pub(super) fn look(
             let border = if hovered { p.border_strong } else { p.border };
             (fill, Stroke::new(1.0, border), p.text)
         }
-        Kind::Quiet => {
+        ButtonKind::Quiet => {
             let fill = match (pressed, hovered, chosen) {
                 (true, ..) => p.pressed,
                 (_, true, false) => p.hover,
@@ -194,31 +199,48 @@ impl Widget for Button<'_> {
     }
 }
 
+/// Side of the icon, and of the sign of running work, in points.
+const ICON: f32 = 15.0;
+/// The room that they take before the text, in points.
+const ICON_ROOM: f32 = ICON + 6.0;
+/// The room that an icon after the text takes, in points.
+const TRAILING: f32 = 18.0;
+
+/// The texts of a button, laid out.
+struct ButtonTexts {
+    label: Arc<Galley>,
+    keys: Option<Arc<Galley>>,
+    /// The room that the keys take, in points.
+    keys_room: f32,
+    /// Between the edges and what is inside, in points.
+    padding: f32,
+    /// The width of all that is inside, in points.
+    content: f32,
+}
+
 impl Button<'_> {
-    fn draw_ui(self, ui: &mut Ui) -> Response {
-        let p = theme::palette(ui);
-        let height = if self.small { size::CONTROL_SMALL } else { size::CONTROL };
+    fn texts(&self, ui: &Ui) -> ButtonTexts {
         let padding = match (self.kind, self.small) {
-            (Kind::Quiet, _) | (_, true) => 9.0,
+            (ButtonKind::Quiet, _) | (_, true) => 9.0,
             _ => space::M + 1.0,
         };
-        const TRAILING: f32 = 18.0;
-        let icon_size = 15.0;
-        let icon_room = icon_size + 6.0;
-
-        let mut fixed = 2.0 * padding;
-        fixed += if self.icon.is_some() || self.busy { icon_room } else { 0.0 };
+        let mut fixed = if self.icon.is_some() || self.busy { ICON_ROOM } else { 0.0 };
         fixed += if self.trailing_icon.is_some() { TRAILING } else { 0.0 };
         let keys = self
             .shortcut
             .map(|keys| painting::line(ui, keys, &text::small(), Color32::PLACEHOLDER, f32::INFINITY));
         let keys_room = keys.as_ref().map_or(0.0, |keys| keys.size().x + space::S);
         let style = if self.small { text::small_strong() } else { egui::TextStyle::Button };
-        let room = (painting::row_width(ui) - fixed - keys_room).max(24.0);
+        let room = (painting::row_width(ui) - 2.0 * padding - fixed - keys_room).max(24.0);
         let label = painting::line(ui, self.text, &style, Color32::PLACEHOLDER, room);
+        let content = fixed + label.size().x + keys_room;
+        ButtonTexts { label, keys, keys_room, padding, content }
+    }
 
-        let content = fixed - 2.0 * padding + label.size().x + keys_room;
-        let mut width = content + 2.0 * padding;
+    fn draw_ui(self, ui: &mut Ui) -> Response {
+        let height = if self.small { size::CONTROL_SMALL } else { size::CONTROL };
+        let texts = self.texts(ui);
+        let mut width = texts.content + 2.0 * texts.padding;
         if self.full_width {
             width = width.max(ui.available_width());
         }
@@ -226,7 +248,7 @@ impl Button<'_> {
         let (rect, response) = ui.allocate_exact_size(vec2(width.ceil(), height), sense);
 
         let name = self.name.unwrap_or(self.text);
-        let elided = label.elided;
+        let elided = texts.label.elided;
         response.widget_info(|| {
             let mut info = WidgetInfo::labeled(Role::Button, ui.is_enabled(), name);
             info.selected = self.chosen.then_some(true);
@@ -235,48 +257,53 @@ impl Button<'_> {
         if self.busy {
             ui.ctx().accesskit_node_builder(response.id, |node| node.set_busy());
         }
-
         if ui.is_rect_visible(rect) {
-            let pressed = response.is_pointer_button_down_on();
-            let hovered = response.hovered() && !self.busy;
-            let (fill, stroke, color) = look(p, self.kind, self.chosen, hovered, pressed);
-            ui.painter().rect(rect, CornerRadius::same(radius::CONTROL), fill, stroke, StrokeKind::Inside);
-
-            let y = rect.center().y;
-            let mut x = if self.full_width && self.kind == Kind::Quiet {
-                rect.left() + padding
-            } else {
-                rect.center().x - content / 2.0
-            };
-            if self.busy {
-                painting::spinner(ui, egui::pos2(x + icon_size / 2.0, y), icon_size - 2.0, color);
-                x += icon_room;
-            } else if let Some(icon) = self.icon {
-                painting::icon(ui, egui::pos2(x + icon_size / 2.0, y), icon, icon_size, color);
-                x += icon_room;
-            }
-            let label_position = egui::pos2(x, (y - label.size().y / 2.0).round());
-            let label_width = label.size().x;
-            ui.painter().galley(label_position, label, color);
-            x += label_width;
-            if let Some(keys) = keys {
-                let faint =
-                    if matches!(self.kind, Kind::Primary | Kind::Danger) { color } else { p.text_secondary };
-                let position = egui::pos2(x + space::S, (y - keys.size().y / 2.0).round());
-                x += keys_room;
-                ui.painter().galley(position, keys, faint);
-            }
-            if let Some(icon) = self.trailing_icon {
-                painting::icon(ui, egui::pos2(x + TRAILING - 6.0, y), icon, 12.0, color);
-            }
-            if response.has_focus() {
-                theme::focus_ring(ui, rect, radius::CONTROL);
-            }
+            self.paint(ui, &response, rect, texts);
         }
         match self.tooltip {
             Some(tooltip) => response.on_hover_text(tooltip),
             None if elided => response.on_hover_text(name),
             None => response,
+        }
+    }
+
+    fn paint(&self, ui: &Ui, response: &Response, rect: Rect, texts: ButtonTexts) {
+        let p = theme::palette(ui);
+        let pressed = response.is_pointer_button_down_on();
+        let hovered = response.hovered() && !self.busy;
+        let (fill, stroke, color) = look(p, self.kind, self.chosen, hovered, pressed);
+        ui.painter().rect(rect, CornerRadius::same(radius::CONTROL), fill, stroke, StrokeKind::Inside);
+
+        let ButtonTexts { label, keys, keys_room, padding, content } = texts;
+        let y = rect.center().y;
+        let mut x = if self.full_width && self.kind == ButtonKind::Quiet {
+            rect.left() + padding
+        } else {
+            rect.center().x - content / 2.0
+        };
+        if self.busy {
+            painting::spinner(ui, egui::pos2(x + ICON / 2.0, y), ICON - 2.0, color);
+            x += ICON_ROOM;
+        } else if let Some(icon) = self.icon {
+            painting::icon(ui, egui::pos2(x + ICON / 2.0, y), icon, ICON, color);
+            x += ICON_ROOM;
+        }
+        let label_position = egui::pos2(x, (y - label.size().y / 2.0).round());
+        let label_width = label.size().x;
+        ui.painter().galley(label_position, label, color);
+        x += label_width;
+        if let Some(keys) = keys {
+            let is_filled = matches!(self.kind, ButtonKind::Primary | ButtonKind::Danger);
+            let faint = if is_filled { color } else { p.text_secondary };
+            let position = egui::pos2(x + space::S, (y - keys.size().y / 2.0).round());
+            x += keys_room;
+            ui.painter().galley(position, keys, faint);
+        }
+        if let Some(icon) = self.trailing_icon {
+            painting::icon(ui, egui::pos2(x + TRAILING - 6.0, y), icon, 12.0, color);
+        }
+        if response.has_focus() {
+            theme::focus_ring(ui, rect, radius::CONTROL);
         }
     }
 }

@@ -17,7 +17,7 @@ const REVERT_COLUMN: f32 = 30.0;
 /// A counter appears when this share of a limit is used.
 const COUNTER_FROM: f32 = 0.8;
 
-/// One row of a form. Where the form is narrow the label stands above the editor.
+/// One row of a form. Where the form is narrow the label is above the editor.
 ///
 /// ```ignore
 /// let row = FieldRow::new("First name").changed(Some("Was: Mia")).show(ui, |ui, label| {
@@ -145,7 +145,7 @@ impl<'a> FieldRow<'a> {
                 let label = self.label_ui(ui, full_width - REVERT_COLUMN, 22.0);
                 (label, None)
             } else {
-                (self.label_beside(ui), Some(()))
+                (self.label_beside_ui(ui), Some(()))
             };
             let left = if mark.is_some() { self.label_width } else { 0.0 };
             self.editor_ui(ui, left, full_width, &label, editor)
@@ -154,8 +154,8 @@ impl<'a> FieldRow<'a> {
         result.inner
     }
 
-    /// The label in its column; takes no height, the editor stands beside it.
-    fn label_beside(&self, ui: &mut Ui) -> Response {
+    /// The label in its column; takes no height, the editor is beside it.
+    fn label_beside_ui(&self, ui: &mut Ui) -> Response {
         let corner = ui.cursor().min;
         let rect = Rect::from_min_size(corner, vec2(self.label_width, size::CONTROL));
         let mut column = ui.new_child(UiBuilder::new().max_rect(rect).layout(Layout::top_down(Align::Min)));

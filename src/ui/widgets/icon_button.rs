@@ -3,7 +3,7 @@
 use egui::{Color32, CornerRadius, Response, Role, Sense, Ui, Vec2, Widget, WidgetInfo};
 
 use super::{
-    button::{Kind, look},
+    button::{ButtonKind, look},
     painting,
 };
 use crate::ui::theme::{self, radius, size};
@@ -105,7 +105,7 @@ impl IconButton<'_> {
         if ui.is_rect_visible(rect) {
             let hovered = response.hovered() && !self.busy;
             let pressed = response.is_pointer_button_down_on();
-            let (fill, _, color) = look(p, Kind::Quiet, self.chosen, hovered, pressed);
+            let (fill, _, color) = look(p, ButtonKind::Quiet, self.chosen, hovered, pressed);
             ui.painter().rect_filled(rect, CornerRadius::same(radius::CONTROL), fill);
             let color = if hovered { color } else { self.color.unwrap_or(color) };
             if self.busy {

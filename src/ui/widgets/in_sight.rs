@@ -19,7 +19,7 @@ pub(in crate::ui) fn keep_focus_in_sight_sideways(ui: &Ui) {
 fn scroll_to_focus(ui: &Ui, is_inside: impl Fn(Pos2) -> bool, around: Vec2) {
     let Some(id) = ui.memory(|memory| memory.focused()) else { return };
     let Some(focused) = ui.ctx().read_response(id) else { return };
-    // Whoever presses somewhere looks there already.
+    // A user who presses somewhere looks there already.
     let pressed = ui.input(|input| input.pointer.any_down() || input.pointer.any_released());
     let inside = focused.layer_id == ui.layer_id() && is_inside(focused.rect.center());
     if focused.gained_focus() && !pressed && inside && focused.interact_rect != focused.rect {
@@ -27,8 +27,8 @@ fn scroll_to_focus(ui: &Ui, is_inside: impl Fn(Pos2) -> bool, around: Vec2) {
     }
 }
 
-/// What a menu holds. Where the window is lower than that, the menu scrolls; egui would let its end
-/// stand outside.
+/// What a menu holds. Where the window is lower than that, the menu scrolls; egui would leave its end
+/// outside.
 pub(in crate::ui) fn menu_contents_ui<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
     let most = ui.ctx().content_rect().height() - 2.0 * space::L;
     ui.set_max_height(most);

@@ -10,7 +10,7 @@ use egui::{
     vec2,
 };
 
-use super::{Avatar, Badge, spoken};
+use super::{Avatar, Pill, spoken};
 use crate::ui::theme::{self, radius, size, space, text};
 
 /// A row with picture, name, second line, badges, and the mark of an unsaved draft. The whole row is
@@ -25,7 +25,7 @@ pub struct ListRow<'a> {
     name_matches: &'a [Range<usize>],
     detail: &'a str,
     detail_matches: &'a [Range<usize>],
-    badges: &'a [Badge<'a>],
+    badges: &'a [Pill<'a>],
     picture: Option<&'a TextureHandle>,
     draft: bool,
     dimmed: bool,
@@ -76,7 +76,7 @@ impl<'a> ListRow<'a> {
     }
 
     /// Badges at the right end, most important last.
-    pub fn badges(mut self, badges: &'a [Badge<'a>]) -> Self {
+    pub fn badges(mut self, badges: &'a [Pill<'a>]) -> Self {
         self.badges = badges;
         self
     }
@@ -135,7 +135,7 @@ impl<'a> ListRow<'a> {
         if !self.detail.is_empty() {
             parts.push(self.detail);
         }
-        parts.extend(self.badges.iter().map(Badge::text));
+        parts.extend(self.badges.iter().map(Pill::text));
         if self.draft {
             parts.push("unsaved changes");
         }
@@ -144,15 +144,13 @@ impl<'a> ListRow<'a> {
 
     /// Draws the row across the available width.
     pub fn show(self, ui: &mut Ui) -> Response {
-        let p = theme::palette(ui);
         let (_, rect) = ui.allocate_space(vec2(ui.available_width(), size::ROW));
         let id = ui.scope_id().with(("row", self.seed));
         let sense = if self.selected || self.reachable { Sense::click() } else { Sense::CLICK };
         let response = ui.interact(rect, id, sense);
-        let chosen = self.selected || self.marked;
         response.widget_info(|| WidgetInfo::labeled(Role::ListBoxOption, ui.is_enabled(), self.spoken()));
         ui.ctx().accesskit_node_builder(id, |node| {
-            node.set_selected(chosen);
+            node.set_selected(self.is_chosen());
         });
         if let Some(place) = self.position {
             spoken::place_in_list(ui, id, place);
@@ -160,10 +158,22 @@ impl<'a> ListRow<'a> {
         if !ui.is_rect_visible(rect) {
             return response;
         }
+        if self.paint(ui, &response, rect.shrink2(vec2(6.0, 1.0))) {
+            response.on_hover_text(format!("{}\n{}", self.name, self.detail).trim())
+        } else {
+            response
+        }
+    }
 
-        let body = rect.shrink2(vec2(6.0, 1.0));
+    fn is_chosen(&self) -> bool {
+        self.selected || self.marked
+    }
+
+    /// Returns whether a text is cut off.
+    fn paint(&self, ui: &Ui, response: &Response, body: Rect) -> bool {
+        let p = theme::palette(ui);
         let corners = CornerRadius::same(radius::CONTROL + 1);
-        let fill = match (chosen, response.is_pointer_button_down_on(), response.hovered()) {
+        let fill = match (self.is_chosen(), response.is_pointer_button_down_on(), response.hovered()) {
             (true, ..) => p.selected,
             (_, true, _) => p.pressed,
             (_, _, true) => p.hover,
@@ -182,11 +192,35 @@ impl<'a> ListRow<'a> {
             right -= 16.0;
         }
         let left = avatar.right() + 11.0;
-        let whole = (right - left).max(20.0);
+        let (name, detail) = self.lines(ui, (right - left).max(20.0));
+        let is_cut = name.elided || detail.elided;
+        let gap = if name.rows.len() + detail.rows.len() > 2 { 0.0 } else { 2.0 };
+        let detail_height = if self.detail.is_empty() { 0.0 } else { gap + detail.size().y };
+        let top = (body.center().y - (name.size().y + detail_height) / 2.0).round();
+        let below = (top + name.size().y + gap).round();
+        let mut badge_right = right;
+        for badge in self.badges.iter().rev() {
+            let line = top + name.size().y / name.rows.len().max(1) as f32 / 2.0;
+            badge_right = badge.paint_left_of(ui, badge_right, line) - space::XS;
+        }
+        // The texts are laid out with their colours.
+        ui.painter().galley(pos2(left, top), name, Color32::PLACEHOLDER);
+        if !self.detail.is_empty() {
+            ui.painter().galley(pos2(left, below), detail, Color32::PLACEHOLDER);
+        }
+        if response.has_focus() || self.focused {
+            theme::focus_ring(ui, body.shrink(1.0), radius::CONTROL);
+        }
+        is_cut
+    }
+
+    /// Name and second line, laid out in so much room: width in points. One of them can have two lines.
+    fn lines(&self, ui: &Ui, whole: f32) -> (Arc<Galley>, Arc<Galley>) {
+        let p = theme::palette(ui);
         let badges: f32 = self.badges.iter().map(|badge| badge.width(ui) + space::XS).sum();
         let name_room = (whole - badges - space::XS).max(20.0);
         let name_color = if self.dimmed { p.text_secondary } else { p.text };
-        let detail_color = if chosen { p.text_secondary } else { p.text_faint };
+        let detail_color = if self.is_chosen() { p.text_secondary } else { p.text_faint };
         let name = |rows| {
             let font = text::emphasis().resolve(ui.style());
             marked_galley(ui, self.name, self.name_matches, font, name_color, (name_room, rows))
@@ -202,28 +236,7 @@ impl<'a> ListRow<'a> {
         } else if below.elided {
             below = detail(2);
         }
-        let is_cut = top.elided || below.elided;
-        let gap = if top.rows.len() + below.rows.len() > 2 { 0.0 } else { 2.0 };
-        let below_height = if self.detail.is_empty() { 0.0 } else { gap + below.size().y };
-        let top_at = (body.center().y - (top.size().y + below_height) / 2.0).round();
-        let below_at = (top_at + top.size().y + gap).round();
-        let mut badge_right = right;
-        for badge in self.badges.iter().rev() {
-            let line = top_at + top.size().y / top.rows.len().max(1) as f32 / 2.0;
-            badge_right = badge.paint_left_of(ui, badge_right, line) - space::XS;
-        }
-        ui.painter().galley(pos2(left, top_at), top, name_color);
-        if !self.detail.is_empty() {
-            ui.painter().galley(pos2(left, below_at), below, detail_color);
-        }
-        if response.has_focus() || self.focused {
-            theme::focus_ring(ui, body.shrink(1.0), radius::CONTROL);
-        }
-        if is_cut {
-            response.on_hover_text(format!("{}\n{}", self.name, self.detail).trim())
-        } else {
-            response
-        }
+        (top, below)
     }
 }
 
@@ -267,7 +280,7 @@ mod tests {
     #[test]
     fn a_row_speaks_all_it_shows_and_is_one_target() {
         let mut harness = widgets::harness_with([340.0, 160.0], None, |ui, clicked| {
-            let badges = [Badge::new("Guest"), Badge::new("Disabled")];
+            let badges = [Pill::new("Guest"), Pill::new("Disabled")];
             let matches = [0..3, 4..5];
             let list = UiBuilder::new().accessibility_role(Role::ListBox).accessibility_label("People");
             ui.scope_builder(list, |ui| {

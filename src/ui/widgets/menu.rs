@@ -33,13 +33,13 @@ impl<'a> Menu<'a> {
         self
     }
 
-    /// A press in it does not close it: whoever chooses several things presses more than once.
+    /// A press in it does not close it: a user who chooses several things presses more than once.
     pub fn stays(mut self) -> Self {
         self.stays = true;
         self
     }
 
-    /// What is in it stands on the left; else it is stretched from edge to edge.
+    /// What is in it is on the left; else it is stretched from edge to edge.
     pub fn left(mut self) -> Self {
         self.layout = Some(Layout::top_down(Align::LEFT));
         self

@@ -1,11 +1,11 @@
 //! The widgets that every pane is made of. One widget per file.
 //!
 //! A widget draws what it is given and returns what was asked for; it keeps nothing but whether its
-//! popup is open and which row of it is highlighted. Each interactive widget has an accessible name
+//! popup is open and which row of it is highlighted. What `ui.add` takes is a widget of egui; one that
+//! returns more than its response, or holds other widgets, has `show`, as in egui itself. Each interactive widget has an accessible name
 //! and the role that a screen reader expects. Colours and sizes come from [`crate::ui::theme`].
 
 pub mod avatar;
-pub mod badge;
 pub mod banner;
 pub mod button;
 pub mod calendar;
@@ -20,7 +20,9 @@ pub mod painting;
 pub mod picker;
 pub mod picker_field;
 pub mod picture_crop;
+pub mod pill;
 mod portal_row;
+pub mod search_field;
 pub mod section;
 pub mod segmented;
 pub mod select;
@@ -31,7 +33,6 @@ pub mod text_field;
 pub mod toast;
 
 pub use avatar::{Avatar, AvatarSize};
-pub use badge::Badge;
 pub use banner::{Banner, BannerResponse};
 pub use button::Button;
 pub use calendar::{Calendar, CalendarView};
@@ -44,13 +45,15 @@ pub use list_row::ListRow;
 pub use menu::Menu;
 pub use picker::{Picker, PickerItem, PickerResponse};
 pub use picture_crop::{CropSquare, PictureCrop, crop_previews_ui};
-pub use portal_row::PortalRow;
+pub use pill::Pill;
+pub use portal_row::PortalListRow;
+pub use search_field::{Caret, SearchField};
 pub use section::Section;
 pub use segmented::{Segmented, SegmentedResponse};
 pub use select::{Select, SelectResponse};
 pub use sheet::{Sheet, SheetResponse};
 pub use state::{LoadingView, StateView, StateViewResponse, skeleton_rows_ui};
-pub use text_field::{Caret, SearchField, TextField};
+pub use text_field::TextField;
 pub use toast::{ToastEvent, Toasts};
 
 /// A window of `size` points with the program's fonts, theme and no motion, for the tests of widgets

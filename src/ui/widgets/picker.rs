@@ -41,12 +41,30 @@ pub struct PickerResponse {
 
 /// Which row is highlighted while a picker is open. Kept with the popup and forgotten with it.
 #[derive(Clone, Copy, Default)]
-struct Open {
+struct OpenPicker {
     highlighted: usize,
     focused: bool,
 }
 
-type Picture<'a> = &'a dyn Fn(&mut Ui, usize, Rect);
+/// The rows of an open picker.
+struct PickerRows<'a> {
+    /// The search field above them.
+    field: Id,
+    count: usize,
+    /// The height of each, in points.
+    height: f32,
+    /// Gives the contents of a row.
+    item: &'a dyn Fn(usize) -> PickerItem,
+}
+
+/// What the keys did in an open picker.
+struct Pressed {
+    moved: bool,
+    enter: bool,
+    close: bool,
+}
+
+type PaintPicture<'a> = &'a dyn Fn(&mut Ui, usize, Rect);
 
 /// A popup with a search field and rows. The caller filters: it gives the number of rows and their
 /// contents for the text in the field, and only rows in sight are asked for. The keyboard stays in the
@@ -62,7 +80,7 @@ pub struct Picker<'a> {
     note: Option<&'a str>,
     width: f32,
     details: bool,
-    picture: Option<Picture<'a>>,
+    picture: Option<PaintPicture<'a>>,
 }
 
 impl<'a> Picker<'a> {
@@ -158,7 +176,9 @@ impl<'a> Picker<'a> {
         let ctx = opener.ctx.clone();
         let id = popup_id(opener.id);
         let was_open = Popup::is_id_open(&ctx, id);
-        let mut open: Open = ctx.data(|data| data.get_temp(id)).unwrap_or_default();
+        let mut open: OpenPicker = ctx.data(|data| data.get_temp(id)).unwrap_or_default();
+        let height = if self.details { 42.0 } else { 32.0 };
+        let rows = PickerRows { field: id.with("search"), count, height, item: &item };
         let toggled = opener.clicked();
         ctx.accesskit_node_builder(opener.id, |node| node.set_expanded(was_open != toggled));
         let inner = Popup::from_response(opener)
@@ -169,7 +189,7 @@ impl<'a> Picker<'a> {
             .gap(space::XS)
             .accessible_name(self.name)
             .show(|ui| {
-                let popup = self.popup_ui(ui, &mut open, query, count, &item);
+                let popup = self.popup_ui(ui, &mut open, query, &rows);
                 (popup, ui.min_rect())
             });
         let mut result = PickerResponse::default();
@@ -187,7 +207,7 @@ impl<'a> Picker<'a> {
         if result.open {
             ctx.data_mut(|data| data.insert_temp(id, open));
         } else {
-            ctx.data_mut(|data| data.remove::<Open>(id));
+            ctx.data_mut(|data| data.remove::<OpenPicker>(id));
         }
         result
     }
@@ -196,43 +216,18 @@ impl<'a> Picker<'a> {
     fn popup_ui(
         &self,
         ui: &mut Ui,
-        open: &mut Open,
+        open: &mut OpenPicker,
         query: &mut String,
-        count: usize,
-        item: &impl Fn(usize) -> PickerItem,
+        rows: &PickerRows<'_>,
     ) -> (PickerResponse, bool) {
         let p = theme::palette(ui);
         ui.set_width(self.width - 12.0);
         let mut result = PickerResponse::default();
-        let row_height = if self.details { 42.0 } else { 32.0 };
-
         // Keys first: the search field would take the arrows for its cursor.
-        let last = count.saturating_sub(1);
-        open.highlighted = open.highlighted.min(last);
-        let before = open.highlighted;
-        let page = ((Self::list_height(ui) / row_height) as usize).saturating_sub(1).max(1);
-        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-        if pressed(Key::ArrowDown) {
-            open.highlighted = (before + 1).min(last);
-        }
-        if pressed(Key::ArrowUp) {
-            open.highlighted = before.saturating_sub(1);
-        }
-        if pressed(Key::PageDown) {
-            open.highlighted = (before + page).min(last);
-        }
-        if pressed(Key::PageUp) {
-            open.highlighted = before.saturating_sub(page);
-        }
-        // The Enter that opened the picker picks nothing in it.
-        let enter = pressed(Key::Enter) && open.focused;
-        let mut close = pressed(Key::Escape) || pressed(Key::Tab);
-        let moved = open.highlighted != before;
-
-        let field_id = ui.scope_id().with("search");
+        let Pressed { moved, enter, mut close } = open.keys(ui, rows);
         let hint = self.hint.unwrap_or("Search");
         let search_name = format!("Search {}", self.name.to_lowercase());
-        let field = SearchField::new(query, &search_name).hint(hint).id(field_id).show(ui);
+        let field = SearchField::new(query, &search_name).hint(hint).id(rows.field).show(ui);
         if !open.focused {
             // The first pass only measures, and the click that opened the popup takes the focus away
             // from everything else until that pass is over.
@@ -243,19 +238,18 @@ impl<'a> Picker<'a> {
             result.query_changed = true;
             open.highlighted = 0;
         }
-        if enter && count > 0 && item(open.highlighted).unavailable.is_none() {
+        if enter && rows.count > 0 && (rows.item)(open.highlighted).unavailable.is_none() {
             result.picked = Some(open.highlighted);
         }
         ui.add_space(space::XS);
 
-        if count == 0 {
+        if rows.count == 0 {
             self.nothing_ui(ui);
         } else {
-            let clicked =
-                self.rows_ui(ui, field_id, open, (count, row_height), moved || field.changed(), item);
+            let clicked = self.rows_ui(ui, open, rows, moved || field.changed());
             result.picked = result.picked.or(clicked);
-            ui.ctx().accesskit_node_builder(field_id, |node| {
-                node.set_active_descendant(row_id(field_id, open.highlighted).accesskit_id());
+            ui.ctx().accesskit_node_builder(rows.field, |node| {
+                node.set_active_descendant(row_id(rows.field, open.highlighted).accesskit_id());
             });
             if self.loading {
                 self.status_ui(ui, "Asking the portal…");
@@ -269,13 +263,7 @@ impl<'a> Picker<'a> {
         (result, close)
     }
 
-    /// How high the list gets, in points: the search field and a note beside it need room as well.
-    fn list_height(ui: &Ui) -> f32 {
-        let window = ui.ctx().content_rect().height();
-        (window - if room::is_low(ui.ctx()) { 90.0 } else { 140.0 }).clamp(size::ROW, 300.0)
-    }
-
-    /// What stands in place of rows.
+    /// What is in place of rows.
     fn nothing_ui(&self, ui: &mut Ui) {
         let p = theme::palette(ui);
         let (icon, text, color) = match (self.loading, self.error) {
@@ -305,57 +293,47 @@ impl<'a> Picker<'a> {
         });
     }
 
-    /// The rows in sight. Returns the one that was clicked.
+    /// The rows in sight. The highlighted one comes into sight where `reveal` says so. Returns the one
+    /// that was clicked.
     fn rows_ui(
         &self,
         ui: &mut Ui,
-        field_id: Id,
-        open: &mut Open,
-        (count, row_height): (usize, f32),
+        open: &mut OpenPicker,
+        rows: &PickerRows<'_>,
         reveal: bool,
-        item: &impl Fn(usize) -> PickerItem,
     ) -> Option<usize> {
         let mut clicked = None;
         let list = UiBuilder::new().accessibility_role(Role::ListBox).accessibility_label(self.name);
         ui.scope_builder(list, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            let height = (count as f32 * row_height).min(Self::list_height(ui));
-            ScrollArea::vertical().id_salt("rows").max_height(height).auto_shrink([false, true]).show_rows(
-                ui,
-                row_height,
-                count,
-                |ui, rows| {
-                    if reveal {
-                        // Bring the highlighted row into sight, without moving more than needed.
-                        let offset = (open.highlighted as f32 - rows.start as f32) * row_height;
-                        let corner = ui.cursor().min + vec2(0.0, offset);
-                        let row = Rect::from_min_size(corner, vec2(1.0, row_height));
-                        ui.scroll_to_rect_animation(row, None, ScrollAnimation::none());
+            let height = (rows.count as f32 * rows.height).min(list_height(ui));
+            let area = ScrollArea::vertical().id_salt("rows").max_height(height).auto_shrink([false, true]);
+            area.show_rows(ui, rows.height, rows.count, |ui, in_sight| {
+                if reveal {
+                    // Bring the highlighted row into sight, without moving more than needed.
+                    let offset = (open.highlighted as f32 - in_sight.start as f32) * rows.height;
+                    let corner = ui.cursor().min + vec2(0.0, offset);
+                    let row = Rect::from_min_size(corner, vec2(1.0, rows.height));
+                    ui.scroll_to_rect_animation(row, None, ScrollAnimation::none());
+                }
+                for index in in_sight {
+                    if self.row_ui(ui, open, rows, index) {
+                        clicked = Some(index);
                     }
-                    for index in rows {
-                        if self.row_ui(ui, field_id, open, (index, count, row_height), &item(index)) {
-                            clicked = Some(index);
-                        }
-                    }
-                },
-            );
+                }
+            });
         });
         clicked
     }
 
-    fn row_ui(
-        &self,
-        ui: &mut Ui,
-        field_id: Id,
-        open: &mut Open,
-        (index, count, height): (usize, usize, f32),
-        item: &PickerItem,
-    ) -> bool {
+    /// Returns whether the row was clicked.
+    fn row_ui(&self, ui: &mut Ui, open: &mut OpenPicker, rows: &PickerRows<'_>, index: usize) -> bool {
+        let item = (rows.item)(index);
         let p = theme::palette(ui);
-        let (_, rect) = ui.allocate_space(vec2(ui.available_width(), height));
+        let (_, rect) = ui.allocate_space(vec2(ui.available_width(), rows.height));
         let usable = item.unavailable.is_none();
         let sense = if usable { Sense::CLICK } else { Sense::hover() };
-        let response = ui.interact(rect, row_id(field_id, index), sense);
+        let response = ui.interact(rect, row_id(rows.field, index), sense);
         let detail = item.unavailable.as_deref().unwrap_or(&item.detail);
         response.widget_info(|| {
             let spoken =
@@ -365,7 +343,7 @@ impl<'a> Picker<'a> {
         ui.ctx().accesskit_node_builder(response.id, |node| {
             node.set_selected(item.chosen);
         });
-        spoken::place_in_list(ui, response.id, (index, count));
+        spoken::place_in_list(ui, response.id, (index, rows.count));
         if response.hovered() && ui.input(|input| input.pointer.is_moving()) {
             open.highlighted = index;
         }
@@ -402,6 +380,39 @@ impl<'a> Picker<'a> {
         }
         response.clicked()
     }
+}
+
+impl OpenPicker {
+    /// Moves the highlight with the keys.
+    fn keys(&mut self, ui: &Ui, rows: &PickerRows<'_>) -> Pressed {
+        let last = rows.count.saturating_sub(1);
+        self.highlighted = self.highlighted.min(last);
+        let before = self.highlighted;
+        let page = ((list_height(ui) / rows.height) as usize).saturating_sub(1).max(1);
+        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        for (key, to) in [
+            (Key::ArrowDown, (before + 1).min(last)),
+            (Key::ArrowUp, before.saturating_sub(1)),
+            (Key::PageDown, (before + page).min(last)),
+            (Key::PageUp, before.saturating_sub(page)),
+        ] {
+            if pressed(key) {
+                self.highlighted = to;
+            }
+        }
+        Pressed {
+            moved: self.highlighted != before,
+            // The Enter that opened the picker picks nothing in it.
+            enter: pressed(Key::Enter) && self.focused,
+            close: pressed(Key::Escape) || pressed(Key::Tab),
+        }
+    }
+}
+
+/// How high the list gets, in points: the search field and a note beside it need room as well.
+fn list_height(ui: &Ui) -> f32 {
+    let window = ui.ctx().content_rect().height();
+    (window - if room::is_low(ui.ctx()) { 90.0 } else { 140.0 }).clamp(size::ROW, 300.0)
 }
 
 fn popup_id(opener: Id) -> Id {

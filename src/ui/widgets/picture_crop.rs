@@ -122,47 +122,86 @@ impl<'a> PictureCrop<'a> {
     }
 }
 
-impl Widget for PictureCrop<'_> {
-    fn ui(self, ui: &mut Ui) -> Response {
+impl PictureCrop<'_> {
+    /// The square after what the mouse does with it and with its corners.
+    fn dragged(&self, ui: &Ui, response: &Response, square: CropSquare, screen: &OnScreen) -> CropSquare {
         const HANDLE: f32 = 24.0;
-        let p = theme::palette(ui);
-        let [width, height] = self.pixels.map(|side| side.max(1) as f32);
-        let most = self.most.min(vec2(ui.available_width(), f32::INFINITY));
-        // Points on the screen per pixel of the picture.
-        let scale = (most.x / width).min(most.y / height).max(f32::MIN_POSITIVE);
-        let (_, area) = ui.allocate_space(vec2(width, height) * scale);
-        let id = ui.scope_id().with("crop");
-        let before = *self.square;
-        let mut square = self.keys(ui, id);
-
-        let to_screen = |square: CropSquare| {
-            let min = area.min + vec2(square.x as f32, square.y as f32) * scale;
-            Rect::from_min_size(min, Vec2::splat(square.side as f32 * scale))
-        };
-        let shown = to_screen(square.within(self.pixels, self.least_side));
-        let mut response = ui.interact(shown, id, Sense::click_and_drag()).on_hover_cursor(CursorIcon::Move);
-        if response.dragged() || response.clicked() {
-            response.request_focus();
-        }
-        let drag = response.drag_delta() / scale;
+        let mut square = square;
         if response.dragged() {
-            let exact = carried(ui, id, response.drag_started(), drag);
+            let drag = response.drag_delta() / screen.scale;
+            let exact = carried(ui, response.id, response.drag_started(), drag);
             square = square.moved(exact.0, exact.1);
         }
-        for (corner, place) in corners(shown).into_iter().enumerate() {
-            let handle_id = id.with(("corner", corner));
-            let handle =
-                ui.interact(Rect::from_center_size(place, Vec2::splat(HANDLE)), handle_id, Sense::DRAG);
+        for (corner, place) in corners(response.rect).into_iter().enumerate() {
+            let id = response.id.with(("corner", corner));
+            let handle = ui.interact(Rect::from_center_size(place, Vec2::splat(HANDLE)), id, Sense::DRAG);
             let cursor = if corner % 2 == 0 { CursorIcon::ResizeNwSe } else { CursorIcon::ResizeNeSw };
             let handle = handle.on_hover_and_drag_cursor(cursor);
             if handle.dragged()
                 && let Some(pointer) = handle.interact_pointer_pos()
             {
-                square = resized(square, corner, (pointer - area.min) / scale, self.pixels, self.least_side);
+                let pointer = (pointer - screen.area.min) / screen.scale;
+                square = resized(square, corner, pointer, self.pixels, self.least_side);
             }
         }
+        square
+    }
 
-        let square = square.within(self.pixels, self.least_side);
+    /// The picture, what is left of it in the shade, and the square with its thirds and corners.
+    fn paint(&self, ui: &Ui, area: Rect, shown: Rect) {
+        let p = theme::palette(ui);
+        let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+        let rounded = CornerRadius::same(radius::SMALL);
+        let picture = RectShape::filled(area, rounded, Color32::WHITE).with_texture(self.texture.id(), whole);
+        ui.painter().add(picture);
+        let shade = Color32::from_black_alpha(140);
+        for part in around(area, shown) {
+            ui.painter().rect_filled(part, 0.0, shade);
+        }
+        ui.painter().rect_stroke(shown, 0.0, Stroke::new(1.5, Color32::WHITE), StrokeKind::Inside);
+        for third in 1..3 {
+            let at = third as f32 / 3.0;
+            let line = Stroke::new(1.0, Color32::from_white_alpha(70));
+            ui.painter().vline(egui::lerp(shown.x_range(), at), shown.y_range(), line);
+            ui.painter().hline(shown.x_range(), egui::lerp(shown.y_range(), at), line);
+        }
+        for place in corners(shown) {
+            ui.painter().circle(place, 5.0, Color32::WHITE, Stroke::new(1.0, p.accent_fill));
+        }
+    }
+}
+
+/// Where the picture is on the screen.
+struct OnScreen {
+    area: Rect,
+    /// Points on the screen per pixel of the picture.
+    scale: f32,
+}
+
+impl OnScreen {
+    fn rect_of(&self, square: CropSquare) -> Rect {
+        let min = self.area.min + vec2(square.x as f32, square.y as f32) * self.scale;
+        Rect::from_min_size(min, Vec2::splat(square.side as f32 * self.scale))
+    }
+}
+
+impl Widget for PictureCrop<'_> {
+    fn ui(self, ui: &mut Ui) -> Response {
+        let [width, height] = self.pixels.map(|side| side.max(1) as f32);
+        let most = self.most.min(vec2(ui.available_width(), f32::INFINITY));
+        let scale = (most.x / width).min(most.y / height).max(f32::MIN_POSITIVE);
+        let (_, area) = ui.allocate_space(vec2(width, height) * scale);
+        let screen = OnScreen { area, scale };
+        let id = ui.scope_id().with("crop");
+        let before = *self.square;
+        let square = self.keys(ui, id);
+
+        let shown = screen.rect_of(square.within(self.pixels, self.least_side));
+        let mut response = ui.interact(shown, id, Sense::click_and_drag()).on_hover_cursor(CursorIcon::Move);
+        if response.dragged() || response.clicked() {
+            response.request_focus();
+        }
+        let square = self.dragged(ui, &response, square, &screen).within(self.pixels, self.least_side);
         if square != before {
             *self.square = square;
             response.mark_changed();
@@ -179,27 +218,8 @@ impl Widget for PictureCrop<'_> {
         ui.ctx().accesskit_node_builder(id, |node| {
             node.set_description("Arrow keys move the square, plus and minus resize it.");
         });
-
-        let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-        let corners_of_area = CornerRadius::same(radius::SMALL);
-        let picture =
-            RectShape::filled(area, corners_of_area, Color32::WHITE).with_texture(self.texture.id(), whole);
-        ui.painter().add(picture);
-        let shown = to_screen(square);
-        let shade = Color32::from_black_alpha(140);
-        for part in around(area, shown) {
-            ui.painter().rect_filled(part, 0.0, shade);
-        }
-        ui.painter().rect_stroke(shown, 0.0, Stroke::new(1.5, Color32::WHITE), StrokeKind::Inside);
-        for third in 1..3 {
-            let at = third as f32 / 3.0;
-            let line = Stroke::new(1.0, Color32::from_white_alpha(70));
-            ui.painter().vline(egui::lerp(shown.x_range(), at), shown.y_range(), line);
-            ui.painter().hline(shown.x_range(), egui::lerp(shown.y_range(), at), line);
-        }
-        for place in corners(shown) {
-            ui.painter().circle(place, 5.0, Color32::WHITE, Stroke::new(1.0, p.accent_fill));
-        }
+        let shown = screen.rect_of(square);
+        self.paint(ui, area, shown);
         if response.has_focus() {
             theme::focus_ring(ui, shown, 0);
         }

@@ -11,7 +11,7 @@ const HEIGHT: f32 = 46.0;
 
 /// A row that can be pressed.
 #[must_use = "add it with `ui.add`"]
-pub struct PortalRow<'a> {
+pub struct PortalListRow<'a> {
     name: &'a str,
     email: &'a str,
     host: &'a str,
@@ -22,7 +22,7 @@ pub struct PortalRow<'a> {
     unsaved: usize,
 }
 
-impl<'a> PortalRow<'a> {
+impl<'a> PortalListRow<'a> {
     /// A portal by its name, and by the account on it.
     pub fn new(name: &'a str, email: &'a str, host: &'a str, colour: Colour) -> Self {
         Self { name, email, host, colour, chosen: false, signed_in: false, open_to_all: false, unsaved: 0 }
@@ -34,7 +34,7 @@ impl<'a> PortalRow<'a> {
         self
     }
 
-    /// Somebody is signed in there.
+    /// The user is signed in there.
     pub fn signed_in(mut self, signed_in: bool) -> Self {
         self.signed_in = signed_in;
         self
@@ -68,7 +68,7 @@ impl<'a> PortalRow<'a> {
     }
 }
 
-impl Widget for PortalRow<'_> {
+impl Widget for PortalListRow<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let p = theme::palette(ui);
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click());

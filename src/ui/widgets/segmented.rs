@@ -1,8 +1,10 @@
 //! A choice among two or three that are all in sight: Male / Female / –.
 
+use std::sync::Arc;
+
 use egui::{
-    CornerRadius, EventFilter, Id, Key, Modifiers, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
-    UiBuilder, WidgetInfo, pos2, vec2,
+    CornerRadius, EventFilter, Galley, Id, Key, Modifiers, Rect, Response, Role, Sense, Stroke, StrokeKind,
+    Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use super::painting;
@@ -81,41 +83,14 @@ impl<'a> Segmented<'a> {
         ui.painter().rect(rect, corners, p.neutral_soft, Stroke::new(1.0, p.hairline), StrokeKind::Inside);
         let ids: Vec<Id> = (0..self.options.len()).map(|index| group_id.with(index)).collect();
         let mut picked = if self.enabled { self.picked_by_keys(&ui, &ids) } else { None };
-        let stop = self.current.unwrap_or(0);
         let mut left = rect.left();
         let mut union: Option<Response> = None;
         for (index, (galley, width)) in galleys.into_iter().zip(widths).enumerate() {
             let segment = Rect::from_min_size(pos2(left, rect.top()), vec2(width, size::CONTROL));
             left += width;
-            let chosen = self.current == Some(index);
-            let sense = match (self.enabled, index == stop) {
-                (true, true) => Sense::click(),
-                (true, false) => Sense::CLICK,
-                (false, true) => Sense::focusable_noninteractive(),
-                (false, false) => Sense::hover(),
-            };
-            let response = ui.interact(segment, ids[index], sense);
+            let response = self.segment(&ui, (index, ids[index]), segment, galley);
             if response.clicked() {
                 picked = Some(index);
-            }
-            let option = self.options[index];
-            // A dash says nothing aloud.
-            let spoken = if option == "–" { "Not set" } else { option };
-            response.widget_info(|| WidgetInfo::selected(Role::RadioButton, self.enabled, chosen, spoken));
-            let inner = segment.shrink(2.0);
-            let color = match (chosen, self.enabled && response.hovered()) {
-                (true, _) => p.text,
-                (false, true) => p.text,
-                (false, false) => p.text_secondary,
-            };
-            if chosen {
-                let corners = CornerRadius::same(radius::CONTROL - 2);
-                ui.painter().rect(inner, corners, p.overlay, Stroke::new(1.0, p.border), StrokeKind::Inside);
-            }
-            let position = segment.center() - galley.size() / 2.0;
-            ui.painter().galley(pos2(position.x, position.y.round()), galley, color);
-            if response.has_focus() {
-                theme::focus_ring(&ui, segment, radius::CONTROL);
             }
             union = Some(match union {
                 Some(union) => response.union(union),
@@ -129,6 +104,37 @@ impl<'a> Segmented<'a> {
         }
         let response = union.unwrap_or_else(|| ui.response());
         SegmentedResponse { response, picked: picked.filter(|index| self.current != Some(*index)) }
+    }
+
+    /// One of the choices.
+    fn segment(&self, ui: &Ui, (index, id): (usize, Id), segment: Rect, galley: Arc<Galley>) -> Response {
+        let p = theme::palette(ui);
+        let chosen = self.current == Some(index);
+        let is_stop = self.current.unwrap_or(0) == index;
+        let sense = match (self.enabled, is_stop) {
+            (true, true) => Sense::click(),
+            (true, false) => Sense::CLICK,
+            (false, true) => Sense::focusable_noninteractive(),
+            (false, false) => Sense::hover(),
+        };
+        let response = ui.interact(segment, id, sense);
+        let option = self.options[index];
+        // A dash says nothing aloud.
+        let spoken = if option == "–" { "Not set" } else { option };
+        response.widget_info(|| WidgetInfo::selected(Role::RadioButton, self.enabled, chosen, spoken));
+        let inner = segment.shrink(2.0);
+        let is_strong = chosen || self.enabled && response.hovered();
+        let color = if is_strong { p.text } else { p.text_secondary };
+        if chosen {
+            let corners = CornerRadius::same(radius::CONTROL - 2);
+            ui.painter().rect(inner, corners, p.overlay, Stroke::new(1.0, p.border), StrokeKind::Inside);
+        }
+        let position = segment.center() - galley.size() / 2.0;
+        ui.painter().galley(pos2(position.x, position.y.round()), galley, color);
+        if response.has_focus() {
+            theme::focus_ring(ui, segment, radius::CONTROL);
+        }
+        response
     }
 
     /// Arrow keys, where one of the choices has the focus.

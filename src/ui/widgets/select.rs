@@ -88,10 +88,10 @@ impl<'a> Select<'a> {
     /// Draws it, and its list where it is open.
     pub fn show(self, ui: &mut Ui) -> SelectResponse {
         let enabled = self.enabled;
-        ui.add_enabled_ui(enabled, |ui| self.show_enabled(ui)).inner
+        ui.add_enabled_ui(enabled, |ui| self.enabled_ui(ui)).inner
     }
 
-    fn show_enabled(self, ui: &mut Ui) -> SelectResponse {
+    fn enabled_ui(self, ui: &mut Ui) -> SelectResponse {
         let width = self.width.unwrap_or_else(|| ui.available_width());
         let id = ui.make_persistent_id(("select", self.id_salt));
         let (_, rect) = ui.allocate_space(vec2(width, size::CONTROL));

@@ -81,13 +81,7 @@ impl<'a> Sheet<'a> {
         let id = Id::unique(("sheet", self.id));
         remember(ctx, id);
         let p = theme::of(ctx.global_style().visuals.dark_mode);
-        let window = ctx.content_rect();
-        // In a low window a sheet takes all of it, and its margins give way.
-        let is_low = room::is_low(ctx);
-        let (beside, around, bars) =
-            if is_low { (space::S, space::XS, 92.0) } else { (space::XL, space::XXL, 130.0) };
-        let width = self.width.min(window.width() - 2.0 * beside).max(200.0);
-        let body_height = (window.height() - 2.0 * around - bars).max(80.0);
+        let measures = self.measures(ctx);
         let frame = egui::Frame::new()
             .fill(p.overlay)
             .stroke(egui::Stroke::new(1.0, p.border))
@@ -97,41 +91,12 @@ impl<'a> Sheet<'a> {
         let dialog = UiBuilder::new().accessibility_role(Role::Dialog).accessibility_label(self.title);
         let contents = |ui: &mut Ui| {
             ui.ctx().accesskit_node_builder(ui.unique_id(), |node| node.set_modal());
-            ui.set_width(width);
+            ui.set_width(measures.width);
             ui.spacing_mut().item_spacing.y = 0.0;
-            let side = if is_low { 12 } else { 20 };
-            let close = self.header_ui(ui, side);
-            let scrolled = ScrollArea::vertical()
-                .id_salt("body")
-                .max_height(body_height)
-                .auto_shrink([false, true])
-                .show(ui, |ui| {
-                    let margin =
-                        egui::Margin { left: side, right: side, top: 4, bottom: if is_low { 8 } else { 16 } };
-                    let shown = egui::Frame::new().inner_margin(margin).show(ui, |ui| {
-                        ui.spacing_mut().item_spacing.y = space::XS;
-                        body(ui, state)
-                    });
-                    keep_focus_in_sight(ui);
-                    shown
-                });
-            let body = scrolled.inner.inner;
-            // A sheet grows from where it was; one more frame puts it in the middle, with more room.
-            let height = scrolled.inner_rect.height();
-            if scrolled.content_size.y > height + 1.0 && height < body_height - 1.0 {
-                ui.ctx().request_repaint();
-            }
+            let close = self.header_ui(ui, measures.side);
+            let body = body_ui(ui, &measures, |ui| body(ui, state));
             let line = ui.cursor().top();
-            let footer = egui::Frame::new()
-                .inner_margin(egui::Margin::symmetric(side, if is_low { 6 } else { 12 }))
-                .show(ui, |ui| {
-                    let room = vec2(ui.available_width(), theme::size::CONTROL);
-                    ui.allocate_ui_with_layout(room, Layout::right_to_left(Align::Center), |ui| {
-                        footer(ui, state)
-                    })
-                    .inner
-                })
-                .inner;
+            let footer = footer_ui(ui, &measures, |ui| footer(ui, state));
             let edges = ui.min_rect().x_range();
             ui.painter().hline(edges, line, egui::Stroke::new(1.0, p.hairline));
             (body, footer, close)
@@ -145,6 +110,21 @@ impl<'a> Sheet<'a> {
         let asked = modal.should_close() && (!outside || self.outside_closes);
         let (body, footer, closed) = modal.inner;
         SheetResponse { body, footer, close: asked || closed }
+    }
+
+    /// In a low window a sheet takes all of it, and its margins give way.
+    fn measures(&self, ctx: &Context) -> Measures {
+        let window = ctx.content_rect();
+        let is_low = room::is_low(ctx);
+        let (beside, around, bars) =
+            if is_low { (space::S, space::XS, 92.0) } else { (space::XL, space::XXL, 130.0) };
+        Measures {
+            width: self.width.min(window.width() - 2.0 * beside).max(200.0),
+            body_height: (window.height() - 2.0 * around - bars).max(80.0),
+            side: if is_low { 12 } else { 20 },
+            below_body: if is_low { 8 } else { 16 },
+            around_footer: if is_low { 6 } else { 12 },
+        }
     }
 
     /// Title, line below it, close button. Returns whether that was pressed.
@@ -183,7 +163,48 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// Notes that the sheet is drawn in this frame, and in its first one who had the focus.
+/// How large the parts of a sheet are in this window, in points.
+struct Measures {
+    width: f32,
+    /// The most that the body takes before it scrolls.
+    body_height: f32,
+    /// The margin at both sides.
+    side: i8,
+    below_body: i8,
+    around_footer: i8,
+}
+
+/// The part that scrolls.
+fn body_ui<B>(ui: &mut Ui, measures: &Measures, body: impl FnOnce(&mut Ui) -> B) -> B {
+    let Measures { body_height, side, below_body, .. } = *measures;
+    let margin = egui::Margin { left: side, right: side, top: 4, bottom: below_body };
+    let area = ScrollArea::vertical().id_salt("body").max_height(body_height).auto_shrink([false, true]);
+    let scrolled = area.show(ui, |ui| {
+        let shown = egui::Frame::new().inner_margin(margin).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = space::XS;
+            body(ui)
+        });
+        keep_focus_in_sight(ui);
+        shown
+    });
+    // A sheet grows from where it was; one more frame puts it in the middle, with more room.
+    let height = scrolled.inner_rect.height();
+    if scrolled.content_size.y > height + 1.0 && height < body_height - 1.0 {
+        ui.ctx().request_repaint();
+    }
+    scrolled.inner.inner
+}
+
+fn footer_ui<F>(ui: &mut Ui, measures: &Measures, footer: impl FnOnce(&mut Ui) -> F) -> F {
+    let margin = egui::Margin::symmetric(measures.side, measures.around_footer);
+    let framed = egui::Frame::new().inner_margin(margin).show(ui, |ui| {
+        let room = vec2(ui.available_width(), theme::size::CONTROL);
+        ui.allocate_ui_with_layout(room, Layout::right_to_left(Align::Center), footer).inner
+    });
+    framed.inner
+}
+
+/// Notes that the sheet is drawn in this frame, and in its first one what had the focus.
 fn remember(ctx: &Context, id: Id) {
     let now = ctx.cumulative_pass_nr();
     let focused = ctx.memory(|memory| memory.focused());

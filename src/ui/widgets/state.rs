@@ -1,4 +1,4 @@
-//! What stands where there is nothing to show: empty, loading, failed. Each with the next step in it.
+//! What is shown where there is nothing else to show: empty, loading, failed. Each with the next step in it.
 
 use egui::{
     Align, CornerRadius, Layout, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, accesskit::Live, pos2, vec2,
@@ -7,14 +7,14 @@ use egui::{
 use super::{Button, painting, spoken};
 use crate::ui::{
     icons,
-    theme::{self, Tone, size, space, text},
+    theme::{self, ColorTone, size, space, text},
 };
 
 /// An empty or failed view: an icon, a sentence, more words, and a button for the next step.
 #[must_use = "call `show`"]
 pub struct StateView<'a> {
     icon: &'a str,
-    tone: Tone,
+    tone: ColorTone,
     title: &'a str,
     detail: Option<&'a str>,
     action: Option<&'a str>,
@@ -33,12 +33,12 @@ pub struct StateViewResponse {
 impl<'a> StateView<'a> {
     /// Nothing is here, and that is all right.
     pub fn empty(icon: &'a str, title: &'a str) -> Self {
-        Self { icon, tone: Tone::Neutral, title, detail: None, action: None, second_action: None }
+        Self { icon, tone: ColorTone::Neutral, title, detail: None, action: None, second_action: None }
     }
 
     /// Something failed.
     pub fn error(title: &'a str) -> Self {
-        Self { tone: Tone::Danger, ..Self::empty(icons::WARNING_CIRCLE, title) }
+        Self { tone: ColorTone::Danger, ..Self::empty(icons::WARNING_CIRCLE, title) }
     }
 
     /// Another icon.
@@ -73,7 +73,7 @@ impl<'a> StateView<'a> {
         let width = (room.x - 2.0 * space::L).clamp(120.0, 380.0);
         let estimated = 150.0;
         ui.add_space(((room.y - estimated) * 0.4).clamp(space::L, 240.0));
-        let role = if self.tone == Tone::Danger { Role::Alert } else { Role::Status };
+        let role = if self.tone == ColorTone::Danger { Role::Alert } else { Role::Status };
         let scope = UiBuilder::new().accessibility_role(role).accessibility_label(self.title);
         ui.scope_builder(scope, |ui| {
             ui.vertical_centered(|ui| {

@@ -1,17 +1,9 @@
-//! Text fields: one line, several lines, read-only, password, and the search field.
+//! Text fields: one line, several lines, read-only, password.
 
-use egui::text::{CCursor, CCursorRange};
-use egui::text_edit::TextEditState;
-use egui::{
-    EventFilter, Frame, Id, Key, Margin, Modifiers, Response, RichText, Stroke, TextBuffer, TextEdit,
-    TextStyle, Ui, Widget,
-};
+use egui::{Frame, Id, Key, Margin, Response, RichText, Stroke, TextBuffer, TextEdit, TextStyle, Ui, Widget};
 
-use super::{IconButton, painting};
-use crate::ui::{
-    icons,
-    theme::{self, radius, size, space},
-};
+use super::painting;
+use crate::ui::theme::{self, radius, size, space};
 
 /// The margin left and right of the text, in points.
 const SIDE: f32 = 9.0;
@@ -19,6 +11,19 @@ const SIDE: f32 = 9.0;
 enum Content<'a> {
     Edited(&'a mut dyn TextBuffer),
     Read(&'a str),
+}
+
+impl Content<'_> {
+    fn is_read_only(&self) -> bool {
+        matches!(self, Content::Read(_))
+    }
+
+    fn text(&self) -> &str {
+        match self {
+            Content::Edited(text) => text.as_str(),
+            Content::Read(text) => text,
+        }
+    }
 }
 
 /// A text field in the program's style. As wide as there is room unless [`TextField::width`] is set.
@@ -124,39 +129,52 @@ impl<'a> TextField<'a> {
     }
 }
 
-impl Widget for TextField<'_> {
-    fn ui(self, ui: &mut Ui) -> Response {
-        let p = theme::palette(ui);
-        let locked = matches!(self.content, Content::Read(_));
-        let id = match self.id {
-            Some(id) => id,
-            None => {
-                let id = ui.next_auto_id();
-                ui.skip_ahead_auto_ids(1);
-                id
-            }
-        };
-        let previous = ui.ctx().read_response(id);
-        let hovered = previous.as_ref().is_some_and(Response::hovered);
+impl TextField<'_> {
+    fn style(&self) -> TextStyle {
+        if self.monospace { TextStyle::Monospace } else { TextStyle::Body }
+    }
 
-        let fill = if locked { p.field_locked } else { p.field };
+    fn frame(&self, ui: &Ui, id: Id) -> Frame {
+        let p = theme::palette(ui);
+        let locked = self.content.is_read_only();
+        let hovered = ui.ctx().read_response(id).is_some_and(|response| response.hovered());
         let border = match (self.invalid, locked, hovered) {
             (true, ..) => p.danger,
             (_, true, _) => p.hairline,
             (_, _, true) => p.border_strong,
             _ => p.border,
         };
-        let style = if self.monospace { TextStyle::Monospace } else { TextStyle::Body };
-        let row_height = ui.text_style_height(&style);
         // The one-line field is exactly as high as a button; more lines keep the same margin.
-        let vertical = ((size::CONTROL - row_height) / 2.0 - 1.0).max(2.0);
-        let top = vertical.floor();
-        let frame = Frame::new()
-            .fill(fill)
+        let margin = ((size::CONTROL - ui.text_style_height(&self.style())) / 2.0 - 1.0).max(2.0);
+        Frame::new()
+            .fill(if locked { p.field_locked } else { p.field })
             .stroke(Stroke::new(1.0, border))
             .corner_radius(radius::CONTROL)
-            .inner_margin(Margin { left: SIDE as i8, right: SIDE as i8, top: top as i8, bottom: top as i8 });
+            .inner_margin(Margin::symmetric(SIDE as i8, margin.floor() as i8))
+    }
 
+    /// Whether a line is longer than the field: it goes on in the next one, so that all of it shows.
+    fn wraps(&self, ui: &Ui, width: f32) -> bool {
+        if self.rows > 1 || self.password {
+            return false;
+        }
+        let line = painting::width_of(ui, self.content.text(), self.style());
+        let note = self.note.map_or(0.0, |note| painting::width_of(ui, note, TextStyle::Small) + space::M);
+        line + note > width - 2.0 * SIDE - 4.0
+    }
+}
+
+impl Widget for TextField<'_> {
+    fn ui(self, ui: &mut Ui) -> Response {
+        let p = theme::palette(ui);
+        let id = self.id.unwrap_or_else(|| {
+            let id = ui.next_auto_id();
+            ui.skip_ahead_auto_ids(1);
+            id
+        });
+        let (frame, style, locked) = (self.frame(ui, id), self.style(), self.content.is_read_only());
+        let width = self.width.unwrap_or_else(|| ui.available_width());
+        let wraps = self.wraps(ui, width);
         let mut read_only;
         let text: &mut dyn TextBuffer = match self.content {
             Content::Edited(text) => text,
@@ -164,14 +182,6 @@ impl Widget for TextField<'_> {
                 read_only = text;
                 &mut read_only
             }
-        };
-        let width = self.width.unwrap_or_else(|| ui.available_width());
-        // A line that is longer than the field goes on in the next one, so that all of it shows.
-        let wraps = self.rows == 1 && !self.password && {
-            let line = painting::width_of(ui, text.as_str(), style.clone());
-            let note =
-                self.note.map_or(0.0, |note| painting::width_of(ui, note, TextStyle::Small) + space::M);
-            line + note > width - 2.0 * SIDE - 4.0
         };
         let mut edit = match self.rows {
             1 if wraps => TextEdit::multiline(&mut *text).desired_rows(1).return_key(None),
@@ -193,33 +203,18 @@ impl Widget for TextField<'_> {
             edit = edit.suffix(RichText::new(note).small().color(p.text_faint));
         }
         let several = self.rows > 1;
-        let mut response = ui
-            .scope(|ui| {
-                ui.visuals_mut().weak_text_color = Some(p.text_faint);
-                if several {
-                    ui.spacing_mut().extra_text_line_spacing = 3.0;
-                }
-                edit.show(ui).response.response
-            })
-            .inner;
-        if wraps && response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
-            // Enter means the same as in a field that shows its line in one.
-            response.surrender_focus();
+        let drawn = ui.scope(|ui| {
+            ui.visuals_mut().weak_text_color = Some(p.text_faint);
+            if several {
+                ui.spacing_mut().extra_text_line_spacing = 3.0;
+            }
+            edit.show(ui).response.response
+        });
+        let mut response = drawn.inner;
+        if wraps {
+            stay_one_line(ui, &mut response, text, locked);
         }
-        if wraps && !locked && text.as_str().contains(['\n', '\r']) {
-            // Pasted lines; a field of one line has none.
-            let line = text.as_str().replace("\r\n", " ").replace(['\n', '\r'], " ");
-            text.replace_with(&line);
-            response.mark_changed();
-        }
-        if locked {
-            ui.ctx().accesskit_node_builder(response.id, |node| node.set_read_only());
-        }
-        if self.invalid {
-            ui.ctx().accesskit_node_builder(response.id, |node| {
-                node.set_invalid(egui::accesskit::Invalid::True);
-            });
-        }
+        tell(&response, locked, self.invalid);
         if response.has_focus() {
             theme::focus_ring(ui, response.rect, radius::CONTROL);
         }
@@ -230,147 +225,33 @@ impl Widget for TextField<'_> {
     }
 }
 
-/// The search field: a magnifier, the text, and a button that clears it. Esc clears it, too;
-/// a second Esc leaves it.
-#[must_use = "call `show`"]
-pub struct SearchField<'a> {
-    text: &'a mut String,
-    name: &'a str,
-    id: Option<Id>,
-    hint: Option<&'a str>,
-    width: Option<f32>,
-    focus: Option<Caret>,
+/// A line that is shown in several stays one.
+fn stay_one_line(ui: &Ui, response: &mut Response, text: &mut dyn TextBuffer, locked: bool) {
+    if response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+        // Enter means the same as in a field that shows its line in one.
+        response.surrender_focus();
+    }
+    if !locked && text.as_str().contains(['\n', '\r']) {
+        // Pasted lines; a field of one line has none.
+        let line = text.as_str().replace("\r\n", " ").replace(['\n', '\r'], " ");
+        text.replace_with(&line);
+        response.mark_changed();
+    }
 }
 
-/// Where typing goes on in a field that is given the focus.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Caret {
-    /// All of the text is selected: what is typed now replaces it.
-    All,
-    /// Behind the text: what is typed now is added to it.
-    End,
-}
-
-impl<'a> SearchField<'a> {
-    /// `name` is what a screen reader says, and the hint unless another is set.
-    pub fn new(text: &'a mut String, name: &'a str) -> Self {
-        Self { text, name, id: None, hint: None, width: None, focus: None }
+/// Tells a screen reader what the colours say.
+fn tell(response: &Response, locked: bool, invalid: bool) {
+    let ctx = &response.ctx;
+    if locked {
+        ctx.accesskit_node_builder(response.id, |node| node.set_read_only());
     }
-
-    /// An id that stays the same wherever the field is drawn, so that it can be given the focus.
-    pub fn id(mut self, id: Id) -> Self {
-        self.id = Some(id);
-        self
-    }
-
-    /// Shown while the field is empty.
-    pub fn hint(mut self, hint: &'a str) -> Self {
-        self.hint = Some(hint);
-        self
-    }
-
-    /// Width in points; otherwise as wide as there is room.
-    pub fn width(mut self, width: f32) -> Self {
-        self.width = Some(width);
-        self
-    }
-
-    /// Gives it the focus.
-    pub fn focus(mut self, focus: Option<Caret>) -> Self {
-        self.focus = focus;
-        self
-    }
-
-    /// Draws it. The response is the field's and says whether the text changed.
-    ///
-    /// Arrow keys up and down are left in place for a list below it: consume them before.
-    pub fn show(self, ui: &mut Ui) -> Response {
-        const ICON: f32 = 15.0;
-        let p = theme::palette(ui);
-        let id = match self.id {
-            Some(id) => id,
-            None => {
-                let id = ui.next_auto_id();
-                ui.skip_ahead_auto_ids(1);
-                id
-            }
-        };
-        let clearable = !self.text.is_empty();
-        let hovered = ui.ctx().read_response(id).is_some_and(|response| response.hovered());
-        let escape = clearable
-            && ui.memory(|memory| memory.has_focus(id))
-            && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
-
-        // Before the field takes what is typed in this frame.
-        if let Some(caret) = self.focus {
-            ui.memory_mut(|memory| memory.request_focus(id));
-            let end = self.text.chars().count();
-            let start = if caret == Caret::All { 0 } else { end };
-            let mut state = TextEditState::load(ui.ctx(), id).unwrap_or_default();
-            let selected = CCursorRange::two(CCursor::new(start), CCursor::new(end));
-            state.cursor.set_char_range(Some(selected));
-            state.store(ui.ctx(), id);
-        }
-        let border = if hovered { p.border_strong } else { p.border };
-        let top = ((size::CONTROL - ui.text_style_height(&TextStyle::Body)) / 2.0 - 1.0).max(2.0);
-        let frame = Frame::new()
-            .fill(p.field)
-            .stroke(Stroke::new(1.0, border))
-            .corner_radius(radius::CONTROL)
-            .inner_margin(Margin { left: 30, right: 28, top: top.floor() as i8, bottom: top.floor() as i8 });
-        let width = self.width.unwrap_or_else(|| ui.available_width());
-        let edit = TextEdit::singleline(self.text)
-            .id(id)
-            .frame(frame)
-            .align(egui::Align2::LEFT_CENTER)
-            .hint_text(RichText::new(self.hint.unwrap_or(self.name)).color(p.text_faint))
-            .text_color(p.text)
-            .event_filter(EventFilter {
-                horizontal_arrows: true,
-                vertical_arrows: true,
-                escape: clearable,
-                ..EventFilter::default()
-            })
-            .desired_width(width)
-            .min_size(egui::vec2(0.0, size::CONTROL));
-        let mut response = ui
-            .scope(|ui| {
-                ui.visuals_mut().weak_text_color = Some(p.text_faint);
-                edit.show(ui).response.response
-            })
-            .inner
-            .accessible_name(self.name);
-        ui.ctx().accesskit_node_builder(id, |node| node.set_role(egui::Role::SearchInput));
-
-        let rect = response.rect;
-        let icon_center = egui::pos2(rect.left() + space::S + ICON / 2.0 + 1.0, rect.center().y);
-        painting::icon(ui, icon_center, icons::SEARCH, ICON, p.text_faint);
-
-        if escape {
-            self.text.clear();
-            response.mark_changed();
-        } else if clearable {
-            let place = egui::Rect::from_center_size(
-                egui::pos2(rect.right() - 15.0, rect.center().y),
-                egui::Vec2::splat(24.0),
-            );
-            let clear = IconButton::new(icons::CLOSE, "Clear search").small();
-            if ui.place(place, clear).clicked() {
-                self.text.clear();
-                response.mark_changed();
-                response.request_focus();
-            }
-        }
-        if response.has_focus() {
-            theme::focus_ring(ui, rect, radius::CONTROL);
-        }
-        response
+    if invalid {
+        ctx.accesskit_node_builder(response.id, |node| node.set_invalid(egui::accesskit::Invalid::True));
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use egui::Role;
     use egui_kittest::kittest::{NodeT as _, Queryable};
 
     use super::*;
@@ -425,26 +306,5 @@ mod tests {
         assert!(field.is_focused());
         assert_eq!(field.value().as_deref(), Some("mia@example.org"));
         assert!(field.accesskit_node().is_read_only());
-    }
-
-    #[test]
-    fn search_is_cleared_by_button_and_by_escape() {
-        let mut harness = widgets::harness_with([300.0, 100.0], String::from("berg"), |ui, text| {
-            SearchField::new(text, "Search people").show(ui);
-        });
-        harness.get_by_label("Clear search").click();
-        harness.run();
-        assert_eq!(harness.state(), "");
-        let field = harness.get_by_role_and_label(Role::SearchInput, "Search people");
-        assert!(field.is_focused(), "clearing goes on typing");
-        field.type_text("sato");
-        harness.run();
-        harness.key_press(Key::Escape);
-        harness.run();
-        assert_eq!(harness.state(), "");
-        assert!(
-            harness.get_by_label("Search people").is_focused(),
-            "the first Esc clears, the second leaves"
-        );
     }
 }

@@ -7,7 +7,7 @@ use egui::{Align2, Area, Context, Id, Layout, Order, Role, UiBuilder, accesskit:
 use super::{Button, IconButton, painting, spoken};
 use crate::ui::{
     icons,
-    theme::{self, Tone, radius, space, text},
+    theme::{self, ColorTone, radius, space, text},
 };
 
 /// How long a message stays, in seconds.
@@ -24,7 +24,7 @@ const THE_WAY_BACK: f32 = 60.0;
 /// Distance from the lower edge in points: the messages leave the buttons there free.
 const ABOVE_THE_SAVE_BAR: f32 = 64.0;
 
-/// Where the messages stand: where they cover nothing that is filled in.
+/// Where the messages are: where they cover nothing that is filled in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Corner {
     /// Above the form's buttons.
@@ -37,7 +37,7 @@ pub enum Corner {
 
 struct Toast {
     number: u64,
-    tone: Tone,
+    tone: ColorTone,
     text: String,
     action: Option<String>,
     /// When it goes; a failure stays until it is dismissed.
@@ -63,14 +63,14 @@ pub enum ToastEvent {
 
 impl Toasts {
     /// Adds a message at `now` (seconds on the clock that [`Toasts::show`] is given). Returns its number.
-    pub fn push(&mut self, now: f64, tone: Tone, text: impl Into<String>, action: Option<&str>) -> u64 {
+    pub fn push(&mut self, now: f64, tone: ColorTone, text: impl Into<String>, action: Option<&str>) -> u64 {
         let number = self.next;
         self.next += 1;
         // Said again, it is not there twice.
         let text = text.into();
         self.shown.retain(|toast| toast.text != text || toast.action.is_some());
         let stays = if action.is_some() { STAYS_WITH_ACTION } else { STAYS };
-        let until = (tone != Tone::Danger).then_some(now + stays);
+        let until = (tone != ColorTone::Danger).then_some(now + stays);
         self.shown.push(Toast { number, tone, text, action: action.map(str::to_owned), until });
         if self.shown.len() > AT_MOST {
             // What goes by itself goes first.
@@ -137,10 +137,12 @@ impl Toasts {
 fn toast_ui(ui: &mut egui::Ui, toast: &Toast) -> Option<ToastEvent> {
     let p = theme::palette(ui);
     let (icon, role, live) = match toast.tone {
-        Tone::Success => (icons::CHECK_CIRCLE_FILL, Role::Status, Live::Polite),
-        Tone::Warning => (icons::WARNING_FILL, Role::Status, Live::Polite),
-        Tone::Danger => (icons::WARNING_CIRCLE_FILL, Role::Alert, Live::Assertive),
-        Tone::Neutral | Tone::Accent | Tone::Info => (icons::INFO_FILL, Role::Status, Live::Polite),
+        ColorTone::Success => (icons::CHECK_CIRCLE_FILL, Role::Status, Live::Polite),
+        ColorTone::Warning => (icons::WARNING_FILL, Role::Status, Live::Polite),
+        ColorTone::Danger => (icons::WARNING_CIRCLE_FILL, Role::Alert, Live::Assertive),
+        ColorTone::Neutral | ColorTone::Accent | ColorTone::Info => {
+            (icons::INFO_FILL, Role::Status, Live::Polite)
+        }
     };
     let mut event = None;
     let scope = UiBuilder::new()
@@ -211,7 +213,7 @@ mod tests {
     #[test]
     fn a_message_is_announced_and_goes_when_its_time_is_up() {
         let mut harness = window();
-        harness.state_mut().toasts.push(0.0, Tone::Success, "Mia Berg is saved.", None);
+        harness.state_mut().toasts.push(0.0, ColorTone::Success, "Mia Berg is saved.", None);
         harness.run();
         harness.get_by_role_and_label(Role::Status, "Mia Berg is saved.");
         harness.state_mut().now = 7.0;
@@ -222,7 +224,7 @@ mod tests {
     #[test]
     fn a_failure_is_an_alert_and_stays_until_it_is_dismissed() {
         let mut harness = window();
-        harness.state_mut().toasts.push(0.0, Tone::Danger, "The portal did not answer.", None);
+        harness.state_mut().toasts.push(0.0, ColorTone::Danger, "The portal did not answer.", None);
         harness.state_mut().now = 1000.0;
         harness.run();
         harness.get_by_role_and_label(Role::Alert, "The portal did not answer.");
@@ -235,7 +237,7 @@ mod tests {
     fn what_is_said_again_is_not_there_twice() {
         let mut harness = window();
         for _ in 0..3 {
-            harness.state_mut().toasts.push(0.0, Tone::Danger, "The portal did not answer.", None);
+            harness.state_mut().toasts.push(0.0, ColorTone::Danger, "The portal did not answer.", None);
         }
         harness.run();
         harness.get_by_role_and_label(Role::Alert, "The portal did not answer.");
@@ -244,7 +246,7 @@ mod tests {
     #[test]
     fn its_action_can_be_pressed() {
         let mut harness = window();
-        let number = harness.state_mut().toasts.push(0.0, Tone::Info, "Saved.", Some("Undo"));
+        let number = harness.state_mut().toasts.push(0.0, ColorTone::Info, "Saved.", Some("Undo"));
         harness.run();
         harness.get_by_label("Undo").click();
         harness.run();

@@ -1,18 +1,23 @@
 //! Find anyone: one field over both books and the commands.
 
+mod find;
+mod state;
+
+pub(super) use state::CommandPalette;
+
 use egui::{Context, Id, Key, Modal, Modifiers, Role, ScrollArea, Ui, UiBuilder, vec2};
 
-use super::commands::{self, Command};
-use super::panes::badge_of;
-use super::theme::{self, radius, space, text};
-use super::widgets::{self, ListRow, SearchField, painting};
-use super::{Textures, ViewState, room};
-use crate::desk::{Action, Desk, Signed};
-use crate::directory::{Filters, Query, StatusFilter, fold, highlights};
+use crate::directory::{Query, highlights};
 use crate::records::{RecordKey, RecordKind};
+use crate::ui::command::Command;
+use crate::ui::panes::pill_of;
+use crate::ui::scene::Scene;
+use crate::ui::theme::{self, radius, space, text};
+use crate::ui::widgets::{ListRow, Pill, SearchField, painting};
+use crate::ui::{ViewState, dispatch, room};
+use find::{find, owners};
+use state::Hit;
 
-/// How many records of each book are shown; whoever is not among them needs another word.
-const MOST: usize = 25;
 /// The height of a command in the list, in points.
 const COMMAND_ROW: f32 = 36.0;
 /// The width of the palette, and the height of its list, in points.
@@ -20,93 +25,21 @@ const SIZE: egui::Vec2 = vec2(560.0, 420.0);
 /// How far below the top of the window it hangs, in points.
 const TOP: f32 = 70.0;
 
-/// What is looked for in the palette while it is open.
-#[derive(Debug, Default)]
-pub struct Palette {
-    text: String,
-    hits: Vec<Hit>,
-    highlighted: usize,
-    /// What had the focus before.
-    opener: Option<Id>,
-    is_new: bool,
-}
-
-/// Something that was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Hit {
-    Record(RecordKey),
-    Command(Command),
-}
-
-impl Palette {
-    /// The palette, empty.
-    pub(super) fn new(ctx: &Context, desk: &Desk) -> Palette {
-        let opener = ctx.memory(|memory| memory.focused());
-        let mut palette = Palette { opener, is_new: true, ..Palette::default() };
-        palette.find(ctx, desk);
-        palette
-    }
-
-    /// Looks again. Whose number or address the text is comes first and alone.
-    fn find(&mut self, ctx: &Context, desk: &Desk) {
-        self.highlighted = 0;
-        self.hits.clear();
-        let Some(signed) = desk.signed() else { return };
-        if let Some(owners) = owners(signed, &self.text).filter(|owners| !owners.is_empty()) {
-            self.hits = owners.into_iter().map(Hit::Record).collect();
-            return;
-        }
-        if !self.text.trim().is_empty() {
-            // Whoever is disabled may be on the phone as well.
-            let filters = Filters { status: StatusFilter::All, ..Filters::default() };
-            let query = Query { filters, ..Query::of(self.text.as_str()) };
-            for kind in [RecordKind::Person, RecordKind::Contact] {
-                let Some(book) = &signed.shelf(kind).book else { continue };
-                let found = book.find(&query).into_iter().take(MOST);
-                self.hits.extend(found.filter_map(|number| book.at(number)).map(|row| Hit::Record(row.key)));
-            }
-        }
-        let words = Query::of(self.text.as_str()).words();
-        let says = |command: &Command| {
-            let text = fold(command.text());
-            words.iter().all(|word| text.contains(word.as_str()))
-        };
-        let offered = Command::ALL.into_iter().filter(|command| *command != Command::FindAnyone);
-        let enabled = offered.filter(|command| commands::is_enabled(*command, ctx, desk));
-        self.hits.extend(enabled.filter(says).map(Hit::Command));
-    }
-}
-
-/// Whose phone number or e-mail address a text is, in both books; `None` if it is neither.
-fn owners(signed: &Signed, text: &str) -> Option<Vec<RecordKey>> {
-    let mut owners = Vec::new();
-    let mut is_either = false;
-    for kind in [RecordKind::Person, RecordKind::Contact] {
-        let Some(book) = &signed.shelf(kind).book else { continue };
-        if let Some(found) = book.owners(text) {
-            is_either = true;
-            owners.extend(found.into_iter().filter_map(|number| book.at(number)).map(|row| row.key));
-        }
-    }
-    is_either.then_some(owners)
-}
-
 /// Draws the palette where it is open.
-pub(super) fn palette_ui(
-    ctx: &Context,
-    desk: &Desk,
-    view: &mut ViewState,
-    textures: &mut Textures,
-    actions: &mut Vec<Action>,
-) {
+pub(super) fn palette_ui(ctx: &Context, scene: &mut Scene<'_>, view: &mut ViewState) {
     let Some(mut palette) = view.palette.take() else {
-        // Not in the frame in which it closed: whatever is below it cannot have the focus yet.
+        // Not in the frame in which it closed: what is below it cannot have the focus yet.
         if let Some(opener) = view.focus_again.take() {
             ctx.memory_mut(|memory| memory.request_focus(opener));
         }
         return;
     };
-    let Some(signed) = desk.signed().filter(|signed| signed.expired.is_none()) else { return };
+    if scene.session.expired.is_some() {
+        return;
+    }
+    if std::mem::take(&mut palette.is_new) {
+        find(&mut palette, ctx, scene);
+    }
     let p = theme::of(ctx.global_style().visuals.dark_mode);
     let id = Id::unique("palette");
     let frame = egui::Frame::new()
@@ -124,16 +57,16 @@ pub(super) fn palette_ui(
         let contents = |ui: &mut Ui| {
             ui.ctx().accesskit_node_builder(ui.unique_id(), |node| node.set_modal());
             ui.set_width(width);
-            contents_ui(ui, desk, signed, &mut palette, textures, actions)
+            contents_ui(ui, scene, &mut palette)
         };
         ui.scope_builder(dialog, contents).inner
     });
     let (chosen, closed) = modal.inner;
     match chosen {
         Some(Hit::Record(key)) => {
-            commands::open(key, view, actions);
+            dispatch::open(key, view, scene.actions);
         }
-        Some(Hit::Command(command)) => commands::run(command, ctx, desk, view, actions),
+        Some(Hit::Command(command)) => dispatch::run(command, ctx, scene, view),
         None if !closed && !modal.should_close() => {
             view.palette = Some(palette);
             return;
@@ -146,14 +79,7 @@ pub(super) fn palette_ui(
 }
 
 /// Returns what was chosen, and whether the palette is to be closed.
-fn contents_ui(
-    ui: &mut Ui,
-    desk: &Desk,
-    signed: &Signed,
-    palette: &mut Palette,
-    textures: &mut Textures,
-    actions: &mut Vec<Action>,
-) -> (Option<Hit>, bool) {
+fn contents_ui(ui: &mut Ui, scene: &mut Scene<'_>, palette: &mut CommandPalette) -> (Option<Hit>, bool) {
     ui.spacing_mut().item_spacing.y = space::XS;
     let before = palette.highlighted;
     let last = palette.hits.len().saturating_sub(1);
@@ -179,14 +105,15 @@ fn contents_ui(
         .id(field_id)
         .show(ui);
     palette.text = words;
-    if std::mem::take(&mut palette.is_new) {
+    if palette.takes_focus {
         field.request_focus();
         // The first pass only measures.
-        palette.is_new = ui.is_sizing_pass();
+        palette.takes_focus = ui.is_sizing_pass();
     }
     if field.changed() {
-        palette.find(ui.ctx(), desk);
-        let owner = owners(signed, &palette.text).and_then(|owners| <[RecordKey; 1]>::try_from(owners).ok());
+        find(palette, ui.ctx(), scene);
+        let owner =
+            owners(scene.session, &palette.text).and_then(|owners| <[RecordKey; 1]>::try_from(owners).ok());
         if let (true, Some([owner])) = (pasted, owner) {
             return (Some(Hit::Record(owner)), true);
         }
@@ -195,26 +122,20 @@ fn contents_ui(
     if enter {
         return (palette.hits.get(palette.highlighted).copied(), palette.hits.is_empty() && close);
     }
-    let clicked = hits_ui(ui, signed, palette, field_id, moved, textures, actions);
+    let clicked = hits_ui(ui, scene, palette, (field_id, moved));
     (clicked, close)
 }
 
+/// What was found, below the search field of this id. The highlighted row comes into sight where it has just
+/// `moved`. Returns what was clicked.
 fn hits_ui(
     ui: &mut Ui,
-    signed: &Signed,
-    palette: &mut Palette,
-    field_id: Id,
-    moved: bool,
-    textures: &mut Textures,
-    actions: &mut Vec<Action>,
+    scene: &mut Scene<'_>,
+    palette: &mut CommandPalette,
+    (field_id, moved): (Id, bool),
 ) -> Option<Hit> {
-    let p = theme::palette(ui);
     if palette.hits.is_empty() {
-        ui.add_space(space::L);
-        let words = "Nobody and nothing matches. Try fewer words.";
-        let label = ui.vertical_centered(|ui| ui.label(egui::RichText::new(words).color(p.text_secondary)));
-        ui.ctx().accesskit_node_builder(label.inner.id, |node| node.set_live(egui::accesskit::Live::Polite));
-        ui.add_space(space::L);
+        nothing_ui(ui);
         return None;
     }
     let words = Query::of(palette.text.as_str()).words();
@@ -228,11 +149,10 @@ fn hits_ui(
             ui.spacing_mut().item_spacing.y = 0.0;
             for (place, hit) in palette.hits.clone().into_iter().enumerate() {
                 let highlighted = place == palette.highlighted;
+                let row = HitRow { words: &words, highlighted, position: (place, count) };
                 let response = ui.push_id(("hit", place), |ui| match hit {
-                    Hit::Record(key) => {
-                        record_ui(ui, signed, key, &words, highlighted, (place, count), textures, actions)
-                    }
-                    Hit::Command(command) => Some(command_ui(ui, command, highlighted, (place, count))),
+                    Hit::Record(key) => record_ui(ui, scene, key, &row),
+                    Hit::Command(command) => Some(command_ui(ui, command, &row)),
                 });
                 let Some(response) = response.inner else { continue };
                 if response.hovered() && ui.input(|input| input.pointer.is_moving()) {
@@ -259,23 +179,32 @@ fn hits_ui(
     clicked
 }
 
-#[expect(clippy::too_many_arguments)]
-fn record_ui(
-    ui: &mut Ui,
-    signed: &Signed,
-    key: RecordKey,
-    words: &[String],
+fn nothing_ui(ui: &mut Ui) {
+    let p = theme::palette(ui);
+    ui.add_space(space::L);
+    let words = "Nobody and nothing matches. Try fewer words.";
+    let label = ui.vertical_centered(|ui| ui.label(egui::RichText::new(words).color(p.text_secondary)));
+    ui.ctx().accesskit_node_builder(label.inner.id, |node| node.set_live(egui::accesskit::Live::Polite));
+    ui.add_space(space::L);
+}
+
+/// What a row has besides its contents.
+struct HitRow<'a> {
+    /// The words that are looked for.
+    words: &'a [String],
     highlighted: bool,
-    (place, count): (usize, usize),
-    textures: &mut Textures,
-    actions: &mut Vec<Action>,
-) -> Option<egui::Response> {
-    let row = signed.row(key)?;
+    /// Which row it is of how many.
+    position: (usize, usize),
+}
+
+fn record_ui(ui: &mut Ui, scene: &mut Scene<'_>, key: RecordKey, hit: &HitRow<'_>) -> Option<egui::Response> {
+    let HitRow { words, highlighted, position: (place, count) } = *hit;
+    let row = scene.session.row(key)?;
     // Only what is in sight is fetched.
     let in_sight =
         ui.is_rect_visible(egui::Rect::from_min_size(ui.cursor().min, vec2(1.0, theme::size::ROW)));
     let photo = row.photo.filter(|_| in_sight);
-    let picture = textures.of_photo(ui.ctx(), signed, photo, actions);
+    let picture = scene.photo(ui.ctx(), photo);
     let kind = match key.kind() {
         RecordKind::Person => "Person",
         RecordKind::Contact => "Contact",
@@ -284,8 +213,8 @@ fn record_ui(
     let parts: Vec<&str> =
         [row.title, row.place, phone, row.email].into_iter().filter(|part| !part.is_empty()).collect();
     let detail = parts.join(" · ");
-    let mut badges: Vec<widgets::Badge<'_>> = vec![widgets::Badge::new(kind)];
-    badges.extend(row.badges().take(1).map(badge_of));
+    let mut badges = vec![Pill::new(kind)];
+    badges.extend(row.badges().take(1).map(pill_of));
     badges.reverse();
     let seed = key.to_string();
     Some(
@@ -302,12 +231,8 @@ fn record_ui(
     )
 }
 
-fn command_ui(
-    ui: &mut Ui,
-    command: Command,
-    highlighted: bool,
-    (place, count): (usize, usize),
-) -> egui::Response {
+fn command_ui(ui: &mut Ui, command: Command, hit: &HitRow<'_>) -> egui::Response {
+    let HitRow { highlighted, position: (place, count), .. } = *hit;
     let p = theme::palette(ui);
     let keys = ui.ctx().format_shortcut(&command.shortcut());
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), COMMAND_ROW));

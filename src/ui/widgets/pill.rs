@@ -7,29 +7,29 @@ use egui::{
 };
 
 use super::painting;
-use crate::ui::theme::{self, Tone, radius, text};
+use crate::ui::theme::{self, ColorTone, radius, text};
 
-/// Height of every badge.
+/// Height of every pill.
 pub const HEIGHT: f32 = 19.0;
 
 /// One word in a tone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use = "add it with `ui.add`, or give it to a row"]
-pub struct Badge<'a> {
+pub struct Pill<'a> {
     text: &'a str,
     icon: Option<&'a str>,
-    tone: Tone,
+    tone: ColorTone,
     tooltip: Option<&'a str>,
 }
 
-impl<'a> Badge<'a> {
-    /// A neutral badge.
+impl<'a> Pill<'a> {
+    /// A neutral pill.
     pub fn new(text: &'a str) -> Self {
-        Self { text, icon: None, tone: Tone::Neutral, tooltip: None }
+        Self { text, icon: None, tone: ColorTone::Neutral, tooltip: None }
     }
 
     /// In another tone.
-    pub fn tone(mut self, tone: Tone) -> Self {
+    pub fn tone(mut self, tone: ColorTone) -> Self {
         self.tone = tone;
         self
     }
@@ -88,7 +88,7 @@ impl<'a> Badge<'a> {
     }
 }
 
-impl Widget for Badge<'_> {
+impl Widget for Pill<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let galley = self.galley(ui);
         let (rect, response) =
@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn its_word_can_be_read() {
         let harness = widgets::harness([200.0, 60.0], |ui| {
-            ui.add(Badge::new("Guest").tone(Tone::Info));
+            ui.add(Pill::new("Guest").tone(ColorTone::Info));
         });
         harness.get_by_value("Guest");
     }
