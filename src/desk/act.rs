@@ -1,7 +1,10 @@
 //! What is done for each thing that the user asks for.
 
-use super::session::SessionId;
-use super::{Action, Desk, Pane, Session, World};
+use crate::desk::action::{Action, Pane};
+use crate::desk::session::expired::Interrupted;
+use crate::desk::session::id::SessionId;
+use crate::desk::session::state::Session;
+use crate::desk::state::{Desk, World};
 
 impl Desk {
     /// Does what the user asked for.
@@ -33,12 +36,12 @@ impl Desk {
             Action::AskToSignIn => self.sign_in.set_lists_aside(true),
             Action::BackToTheLists => self.sign_in.set_lists_aside(false),
             Action::Refresh(kind) => {
-                if !self.has_to_sign_in(super::session::Interrupted::Book(kind)) {
+                if !self.has_to_sign_in(Interrupted::Book(kind)) {
                     self.in_front(|it, world| it.load_book(world, kind));
                 }
             }
             Action::ReadAgain(key) => {
-                if !self.has_to_sign_in(super::session::Interrupted::Record(key)) {
+                if !self.has_to_sign_in(Interrupted::Record(key)) {
                     self.in_front(|it, world| it.read_record(world, key));
                 }
             }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use secrecy::SecretString;
 use uuid::Uuid;
 
-use super::{Pixels, Reply};
+use crate::desk::pictures::Pixels;
+use crate::desk::sign_in::steps::Reply;
 use crate::directory::{Column, Filters, SavedView, Sort};
 use crate::jobs::JobId;
 use crate::records::{FieldKey, RecordKey, RecordKind, Value};

@@ -4,119 +4,25 @@
 //! here, is told once, is tried again every few seconds, and keeps the window from being closed
 //! without a question.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::session::{Session, SessionId};
-use super::task::{QuietTask, TaskKind};
-use super::{Desk, Tone, World};
+use crate::desk::notice::Tone;
+use crate::desk::session::id::SessionId;
+use crate::desk::session::state::Session;
+use crate::desk::state::{Desk, World};
+use crate::desk::task::{QuietTask, TaskKind};
+use crate::desk::unkept::{Journaled, Keeping, SmallFile, Store, Unwritten, Written, append};
 use crate::directory::SavedView;
-use crate::jobs::{JobId, STOPPED_INSIDE, aside};
-use crate::storage::{Journal, JournalEntry, Portals, Settings, SharedFile, plain_reason};
-
-/// Something that belongs on the disk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Store {
-    /// What was typed in a session.
-    Drafts(SessionId),
-    /// The saves of a session.
-    Journal(SessionId),
-    /// The list of portals.
-    Portals,
-    /// The named views of a session.
-    Views(SessionId),
-    /// The settings.
-    Settings,
-}
-
-impl Store {
-    /// What cannot be kept, as the subject of a sentence.
-    fn subject(self) -> &'static str {
-        match self {
-            Store::Drafts(_) => "What you typed",
-            Store::Journal(_) => "The journal of your saves",
-            Store::Portals => "The list of portals",
-            Store::Views(_) => "Your saved views",
-            Store::Settings => "Your settings",
-        }
-    }
-}
-
-/// What is being written, and what could not be.
-#[derive(Default)]
-pub(super) struct Keeping {
-    running: BTreeSet<Store>,
-    /// Why each could not be written.
-    troubles: BTreeMap<Store, String>,
-    /// The job that waits until the disk is tried again.
-    waiting: Option<JobId>,
-    /// The saves that are not in a journal yet.
-    entries: Vec<Unwritten>,
-    /// The files of named views that something was to be written into.
-    views: BTreeMap<SessionId, SharedFile<Vec<SavedView>>>,
-}
-
-/// A save that is not in its journal yet.
-#[derive(Clone)]
-struct Unwritten {
-    session: SessionId,
-    journal: Journal,
-    entry: JournalEntry,
-}
-
-/// What a file holds that was written, where anything was.
-enum Written {
-    Settings(Option<Settings>),
-    Portals(Option<Portals>),
-    Views(Option<Vec<SavedView>>),
-}
-
-/// The saves, each as it is in the journal, or not written and the reason.
-type Journaled = Vec<Result<(SessionId, Box<JournalEntry>), (Box<Unwritten>, String)>>;
-
-/// One of the small files.
-#[derive(Clone)]
-enum File {
-    Settings(SharedFile<Settings>),
-    Portals(SharedFile<Portals>),
-    Views(SharedFile<Vec<SavedView>>),
-}
-
-impl File {
-    fn write(&self) -> Result<Written, String> {
-        let written = match self {
-            File::Settings(file) => file.write().map(Written::Settings),
-            File::Portals(file) => file.write().map(Written::Portals),
-            File::Views(file) => file.write().map(Written::Views),
-        };
-        written.map_err(|error| plain_reason(&error))
-    }
-
-    /// The same where nobody may be kept waiting.
-    fn write_now(&self) -> Result<Written, String> {
-        let written = match self {
-            File::Settings(file) => file.write_now().map(Written::Settings),
-            File::Portals(file) => file.write_now().map(Written::Portals),
-            File::Views(file) => file.write_now().map(Written::Views),
-        };
-        written.map_err(|error| plain_reason(&error))
-    }
-
-    fn is_waiting(&self) -> bool {
-        match self {
-            File::Settings(file) => file.is_waiting(),
-            File::Portals(file) => file.is_waiting(),
-            File::Views(file) => file.is_waiting(),
-        }
-    }
-}
+use crate::jobs::{STOPPED_INSIDE, aside};
+use crate::storage::{Journal, JournalEntry, Settings, SharedFile};
 
 impl World {
-    fn file(&self, store: Store) -> Option<File> {
+    fn file(&self, store: Store) -> Option<SmallFile> {
         match store {
-            Store::Settings => Some(File::Settings(self.settings_file.clone())),
-            Store::Portals => Some(File::Portals(self.portals_file.clone())),
-            Store::Views(session) => self.keeping.views.get(&session).cloned().map(File::Views),
+            Store::Settings => Some(SmallFile::Settings(self.settings_file.clone())),
+            Store::Portals => Some(SmallFile::Portals(self.portals_file.clone())),
+            Store::Views(session) => self.keeping.views.get(&session).cloned().map(SmallFile::Views),
             Store::Drafts(_) | Store::Journal(_) => None,
         }
     }
@@ -331,7 +237,7 @@ impl Desk {
             if self.world.keeping.running.contains(&store) {
                 continue;
             }
-            let Some(file) = self.world.file(store).filter(File::is_waiting) else { continue };
+            let Some(file) = self.world.file(store).filter(SmallFile::is_waiting) else { continue };
             match file.write_now() {
                 Ok(written) => self.follow_file(store, written),
                 Err(reason) => self.world.is_unkept(store, reason),
@@ -347,20 +253,4 @@ impl Desk {
             self.entries_kept(session, append(entries));
         }
     }
-}
-
-/// Writes saves into their journals.
-fn append(entries: Vec<Unwritten>) -> Journaled {
-    // Where the disk does not take one, or another program holds the files, the others would wait in vain.
-    let mut reason: Option<String> = None;
-    let append = |unwritten: Unwritten| {
-        if reason.is_none() {
-            match unwritten.journal.append(unwritten.entry.clone()) {
-                Ok(entry) => return Ok((unwritten.session, Box::new(entry))),
-                Err(error) => reason = Some(plain_reason(&error)),
-            }
-        }
-        Err((Box::new(unwritten), reason.clone().unwrap_or_default()))
-    };
-    entries.into_iter().map(append).collect()
 }

@@ -11,210 +11,38 @@
 mod act;
 mod action;
 mod environment;
+mod front;
 mod keeping;
-mod keyring;
+mod kept;
 mod notice;
 mod paths;
 mod pictures;
 mod portals;
 mod session;
 mod sign_in;
+mod state;
 mod task;
+mod tokens;
+mod unkept;
 mod world;
 
 pub use action::{Action, Pane, View};
 pub use environment::{ChooseFile, DemoAccess, Environment, NoDialog, OwnFolders};
-pub use keyring::Kept;
+pub use front::Front;
+pub use kept::Kept;
 pub use notice::{Notice, Tone};
 pub use pictures::Pixels;
-pub use session::{
-    Companies, CutOff, EXPORT_NAME, Expired, Export, Finished, JournalShelf, Occupied, Open, OpenRecord,
-    PhotoWork, Photos, Saving, Session, Session as Signed, Shelf, Shortened,
-};
-pub use sign_in::{Asks, Challenge, Doubt, Found, Reply, SigningIn};
+pub use session::cut_off::CutOff;
+pub use session::expired::Expired;
+pub use session::export_question::{EXPORT_NAME, Export, Occupied};
+pub use session::journal_shelf::JournalShelf;
+pub use session::loading::Shortened;
+pub use session::open_record::{Finished, Open, OpenRecord, PhotoWork};
+pub use session::photo_shelf::Photos;
+pub use session::shelf::Shelf;
+pub use session::state::Session;
+pub use sign_in::doubt::Doubt;
+pub use sign_in::state::{Found, SigningIn};
+pub use sign_in::steps::{Asks, Challenge, Reply};
+pub use state::{Desk, World};
 pub use task::{Running, TaskKind};
-pub use world::World;
-
-use std::time::Duration;
-
-use crate::jobs::{Ended, JobId};
-use crate::records::{Problem, RecordKey};
-use crate::saving::Plan;
-use task::Origin;
-
-/// What is in front, as it is drawn.
-pub enum Front<'a> {
-    /// The sign-in form.
-    SignIn(&'a SigningIn),
-    /// The lists on this computer, while nobody is signed in.
-    Offline(&'a Session),
-    /// A session.
-    Session(&'a Session),
-}
-
-/// The program without its window.
-pub struct Desk {
-    world: World,
-    /// The sign-in that is in front, unless a session is.
-    sign_in: SigningIn,
-    /// All sessions; which of them is in front the world knows.
-    sessions: Vec<Session>,
-    last_session: u64,
-}
-
-impl Desk {
-    /// A desk that is not signed in. Reads the settings and the saved portals.
-    pub fn new(environment: Environment) -> Desk {
-        Desk {
-            world: World::new(environment),
-            sign_in: SigningIn::default(),
-            sessions: Vec::new(),
-            last_session: 0,
-        }
-    }
-
-    /// Takes in what the background has finished since.
-    pub fn receive(&mut self) {
-        while let Some(ended) = self.world.tasks.next_ended() {
-            self.follow_task(ended);
-            self.end_left_sessions();
-        }
-    }
-
-    fn follow_task(&mut self, ended: Ended<Origin, TaskKind, world::Next>) {
-        if ended.is_broken {
-            let title = ended.kind.title();
-            tracing::error!(%title, "a task panicked");
-            let sentence = format!("“{title}” stopped inside this program. Nothing typed is lost.");
-            match ended.owner {
-                Origin::Session(id) => drop(self.with_session(id, |session, world| {
-                    session.notify(world, Tone::Trouble, sentence);
-                })),
-                Origin::SignIn | Origin::Program => self.world.notify(Tone::Trouble, sentence),
-            }
-        }
-        (ended.next)(self);
-    }
-
-    /// The user stops a task.
-    fn stop_task(&mut self, id: JobId) {
-        // Half of it would be done.
-        let may_stop = self.world.tasks.running().any(|task| task.id() == id && !task.kind().is_binding());
-        if may_stop && let Some(ended) = self.world.tasks.stop(id) {
-            self.follow_task(ended);
-        }
-    }
-
-    /// What is in front.
-    pub fn front(&self) -> Front<'_> {
-        match (self.session(), self.sign_in.lists_in_front()) {
-            (Some(session), _) => Front::Session(session),
-            (None, Some(lists)) => Front::Offline(lists),
-            (None, None) => Front::SignIn(&self.sign_in),
-        }
-    }
-
-    /// The sign-in, unless a session is in front. It may go on behind the lists on this computer.
-    pub fn signing_in(&self) -> Option<&SigningIn> {
-        self.session().is_none().then_some(&self.sign_in)
-    }
-
-    /// What is known of the portal, when signed in; or, before that, what this computer
-    /// knows of it.
-    pub fn signed(&self) -> Option<&Session> {
-        self.session().or_else(|| self.sign_in.lists_in_front())
-    }
-
-    /// The session in front.
-    pub fn session(&self) -> Option<&Session> {
-        let id = self.world.in_front?;
-        self.sessions.iter().find(|session| session.id == id)
-    }
-
-    /// The session in front, with the world.
-    fn session_mut(&mut self) -> Option<(&mut Session, &mut World)> {
-        let id = self.world.in_front?;
-        let session = self.sessions.iter_mut().find(|session| session.id == id)?;
-        Some((session, &mut self.world))
-    }
-
-    /// The session in front, or the lists on this computer, with the world.
-    fn signed_mut(&mut self) -> Option<(&mut Session, &mut World)> {
-        let session = match self.world.in_front {
-            Some(id) => self.sessions.iter_mut().find(|session| session.id == id),
-            None => self.sign_in.lists_in_front_mut(),
-        };
-        session.map(|session| (session, &mut self.world))
-    }
-
-    /// Does something with a session, wherever it is; `None` if there is none of this number any more.
-    fn with_session<R>(
-        &mut self,
-        id: session::SessionId,
-        act: impl FnOnce(&mut Session, &mut World) -> R,
-    ) -> Option<R> {
-        let session = self.sessions.iter_mut().find(|session| session.id == id);
-        let session = session.or_else(|| self.sign_in.lists_mut().filter(|lists| lists.id == id))?;
-        Some(act(session, &mut self.world))
-    }
-
-    /// The open record of this key, once it has been read.
-    pub fn record(&self, key: RecordKey) -> Option<&OpenRecord> {
-        self.signed()?.record(key)
-    }
-
-    /// The tasks that are running and of interest to the user.
-    pub fn running(&self) -> impl Iterator<Item = Running<'_>> {
-        self.world.tasks.running().filter(|task| task.kind().is_shown()).map(|task| Running {
-            id: task.id(),
-            kind: task.kind(),
-            progress: task.progress(),
-        })
-    }
-
-    /// What keeps the draft of a record from being saved.
-    pub fn problems(&self, key: RecordKey) -> Vec<Problem> {
-        self.signed().map_or_else(Vec::new, |session| session.problems(key, self.now().date()))
-    }
-
-    /// The plan for the draft as it stands, on the reading it was begun with.
-    pub fn plan(&self, key: RecordKey) -> Option<Plan> {
-        self.signed()?.plan(key)
-    }
-
-    /// Whether a record has edits that are not saved.
-    pub fn has_edits(&self, key: RecordKey) -> bool {
-        self.signed().is_some_and(|session| session.has_edits(key))
-    }
-
-    /// The records with edits that are not saved.
-    pub fn edited(&self) -> impl Iterator<Item = RecordKey> + '_ {
-        self.signed().into_iter().flat_map(Session::edited)
-    }
-
-    /// Whether a record is going to be looked at again, because something of its last save is
-    /// not known.
-    pub fn is_looking_again(&self) -> bool {
-        self.signed().is_some_and(Session::is_looking_again)
-    }
-
-    /// How long nothing is sent to a portal yet, because it asked for a pause; of several the
-    /// longest.
-    pub fn pause(&self) -> Option<Duration> {
-        self.sessions().filter_map(Session::pause).max()
-    }
-
-    /// The time it is, in the user's time zone.
-    pub fn now(&self) -> jiff::Zoned {
-        self.world.now()
-    }
-}
-
-// Until the window asks for each of these by its name.
-impl std::ops::Deref for Desk {
-    type Target = World;
-
-    fn deref(&self) -> &World {
-        &self.world
-    }
-}

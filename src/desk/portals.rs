@@ -2,10 +2,14 @@
 
 use uuid::Uuid;
 
-use super::session::SessionId;
-use super::sign_in::AccessFacts;
-use super::task::Origin;
-use super::{Desk, Session, SigningIn, Tone, World, keyring};
+use crate::desk::kept::token_name;
+use crate::desk::notice::Tone;
+use crate::desk::session::id::SessionId;
+use crate::desk::session::state::Session;
+use crate::desk::sign_in::access::AccessFacts;
+use crate::desk::sign_in::state::SigningIn;
+use crate::desk::state::{Desk, World};
+use crate::desk::task::Origin;
 use crate::jobs::JobId;
 use crate::portal::{Address, Trust};
 use crate::storage::{Colour, SavedPortal};
@@ -185,7 +189,7 @@ impl Desk {
                 });
                 self.end_left_sessions();
             }
-            None => self.world.forget_token(keyring::name(&saved.address, &saved.email), None),
+            None => self.world.forget_token(token_name(&saved.address, &saved.email), None),
         }
         self.delete_files_of(&saved, with_files);
     }
@@ -235,7 +239,7 @@ impl Session {
     fn let_go(&mut self, world: &mut World) -> bool {
         let is_kept = self.keep_drafts_now(world);
         if !std::mem::replace(&mut self.is_let_go, true) {
-            let secret = keyring::name(self.address().as_str(), &self.email);
+            let secret = token_name(self.address().as_str(), &self.email);
             let portal = (!self.pasted_token).then(|| self.portal.clone());
             world.forget_token(secret, portal);
         }

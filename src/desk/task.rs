@@ -1,9 +1,8 @@
 //! What a task of the desk is.
 
+use crate::desk::session::id::SessionId;
 use crate::jobs::{JobId, Kind};
 use crate::records::{RecordKey, RecordKind};
-
-use super::session::SessionId;
 
 /// Whose work a task is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -5,36 +5,15 @@ use std::sync::Arc;
 
 use jiff::Zoned;
 
-use super::keeping::Keeping;
-use super::keyring::Keyring;
-use super::session::SessionId;
-use super::task::{Origin, TaskKind};
-use super::{Desk, Environment, Notice, Tone};
+use crate::desk::environment::Environment;
+use crate::desk::kept::Keyring;
+use crate::desk::notice::{Notice, Tone};
+use crate::desk::state::{Desk, Next, World};
+use crate::desk::task::{Origin, TaskKind};
+use crate::desk::unkept::Keeping;
 use crate::jobs::{JobId, Jobs, Progress, Unfinished};
 use crate::records::RecordKey;
-use crate::storage::{Portals, Settings, SharedFile};
-
-/// What follows from a task that has ended.
-pub(in crate::desk) type Next = Box<dyn FnOnce(&mut Desk)>;
-
-/// What every part of the desk works with.
-pub struct World {
-    pub(in crate::desk) environment: Environment,
-    pub(in crate::desk) tasks: Jobs<Origin, TaskKind, Next>,
-    pub(in crate::desk) keyring: Keyring,
-    /// The saved portals.
-    pub portals: Portals,
-    /// What the program remembers.
-    pub settings: Settings,
-    /// Short messages about what happened, oldest first.
-    pub notices: Vec<Notice>,
-    last_notice: u64,
-    pub(in crate::desk) settings_file: SharedFile<Settings>,
-    pub(in crate::desk) portals_file: SharedFile<Portals>,
-    pub(in crate::desk) keeping: Keeping,
-    /// The session in front, if there is one.
-    pub(in crate::desk) in_front: Option<SessionId>,
-}
+use crate::storage::{Portals, Settings};
 
 impl World {
     /// Reads the settings and the saved portals.
@@ -94,7 +73,12 @@ impl World {
     }
 
     /// Says something in passing that the form of this record in front says as well.
-    pub(super) fn notify_about(&mut self, about: Option<RecordKey>, tone: Tone, sentence: impl Into<String>) {
+    pub(in crate::desk) fn notify_about(
+        &mut self,
+        about: Option<RecordKey>,
+        tone: Tone,
+        sentence: impl Into<String>,
+    ) {
         self.last_notice += 1;
         let since = self.now().timestamp();
         let (id, sentence) = (self.last_notice, sentence.into());

@@ -1,7 +1,8 @@
 //! What a session does for each thing that the user asks of it.
 
-use super::Session;
-use crate::desk::{Action, World};
+use crate::desk::action::Action;
+use crate::desk::session::state::Session;
+use crate::desk::state::World;
 
 impl Session {
     /// Does what the user asked of the session in front.

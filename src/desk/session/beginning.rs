@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use super::Session;
-use crate::desk::World;
+use crate::desk::session::state::Session;
+use crate::desk::state::World;
 use crate::jobs::aside;
 use crate::records::{Change, FieldKey, LineResult};
 use crate::saving::PreparedSave;

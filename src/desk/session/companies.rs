@@ -1,24 +1,11 @@
 //! The companies that a contact can belong to: the portal looks for them.
 
-use super::Session;
-use crate::desk::World;
+use crate::desk::session::state::Session;
+use crate::desk::state::World;
 use crate::desk::task::TaskKind;
 use crate::desk::world::unfinished_words;
-use crate::jobs::{JobId, Unfinished};
+use crate::jobs::Unfinished;
 use crate::portal::{CompanySummary, PortalError};
-
-/// The answer to the last search for companies.
-#[derive(Debug, Default)]
-pub struct Companies {
-    /// What was asked for.
-    pub asked: Option<String>,
-    /// The search that is running.
-    pub running: Option<JobId>,
-    /// What the portal found.
-    pub found: Vec<CompanySummary>,
-    /// Why it found nothing.
-    pub trouble: Option<String>,
-}
 
 impl Session {
     pub(super) fn find_companies(&mut self, world: &mut World, text: String) {

@@ -1,36 +1,19 @@
 //! The copies of the lists on this computer: they are shown at the next start before the
 //! portal answers, and where it does not.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
-
-use super::Session;
+use crate::desk::notice::Tone;
+use crate::desk::session::list_copy::{ListCopy, read_copy, write_copy};
+use crate::desk::session::state::Session;
+use crate::desk::state::World;
 use crate::desk::task::{QuietTask, TaskKind};
-use crate::desk::{Tone, World};
-use crate::directory::Book;
 use crate::jobs::{STOPPED_INSIDE, aside};
-use crate::records::{Names, RecordKey, RecordKind};
-use crate::storage::{KeptList, ListCache, PortalFolder};
+use crate::records::RecordKind;
+use crate::storage::PortalFolder;
 
 /// How long after a save the copy of its list is written again.
 const PAUSE: Duration = Duration::from_secs(20);
-
-/// A list that was kept, ready to be shown.
-pub(in crate::desk) struct Copy {
-    pub(in crate::desk) book: Arc<Book>,
-    pub(in crate::desk) names: Names,
-    pub(in crate::desk) loaded: Timestamp,
-}
-
-/// The name of a list among the copies.
-fn name(kind: RecordKind) -> &'static str {
-    match kind {
-        RecordKind::Person => "people",
-        RecordKind::Contact => "contacts",
-    }
-}
 
 impl World {
     /// Removes the copies of portals' lists and photos, and says so. `whose` is part of a sentence.
@@ -75,7 +58,7 @@ impl Session {
         }
         for kind in [RecordKind::Person, RecordKind::Contact] {
             let lists = self.folder.lists();
-            let work = aside(move || read(&lists, kind));
+            let work = aside(move || read_copy(&lists, kind));
             self.start(world, TaskKind::Quiet(QuietTask::ReadListCopy), work, move |it, world, copy| {
                 if let Ok(Some(copy)) = copy {
                     it.take_copy(world, kind, copy);
@@ -85,7 +68,7 @@ impl Session {
     }
 
     /// A copy is there. What the portal gave meanwhile is newer.
-    pub(in crate::desk) fn take_copy(&mut self, world: &World, kind: RecordKind, copy: Copy) {
+    pub(in crate::desk) fn take_copy(&mut self, world: &World, kind: RecordKind, copy: ListCopy) {
         let zone = world.now().time_zone().clone();
         let shelf = self.shelf_mut(kind);
         if shelf.book.is_some() {
@@ -118,7 +101,7 @@ impl Session {
         let shelf = self.shelf(kind);
         let (Some(book), Some(loaded)) = (shelf.book.clone(), &shelf.loaded) else { return };
         let (folder, loaded) = (self.folder.clone(), loaded.timestamp());
-        let work = aside(move || keep(&folder, kind, loaded, &book));
+        let work = aside(move || write_copy(&folder, kind, loaded, &book));
         self.start(world, TaskKind::Quiet(QuietTask::KeepList(kind)), work, |it, world, kept| {
             it.remove_late_copies(world);
             if let Ok(Err(reason)) = kept {
@@ -146,42 +129,4 @@ impl Session {
             }
         });
     }
-}
-
-pub(in crate::desk) fn read(lists: &ListCache, kind: RecordKind) -> Option<Copy> {
-    match lists.read::<Book>(name(kind)) {
-        Ok(kept) => kept.map(|KeptList { loaded, list: book }| {
-            let names = names_of(&book);
-            Copy { book: Arc::new(book), names, loaded }
-        }),
-        Err(error) => {
-            tracing::warn!(%error, "a list on this computer cannot be read");
-            None
-        }
-    }
-}
-
-/// Writes the copy of a list, unless another window has been told that none are wanted.
-fn keep(folder: &PortalFolder, kind: RecordKind, loaded: Timestamp, book: &Book) -> Result<(), String> {
-    if !folder.lists_are_wanted() {
-        return Ok(());
-    }
-    folder.lists().keep(name(kind), loaded, book).map_err(|error| error.to_string())
-}
-
-/// The names that the rows of a book tell.
-pub(in crate::desk) fn names_of(book: &Book) -> Names {
-    let people = book.names().filter_map(|(key, name)| match key {
-        RecordKey::Person(id) => Some((id, name)),
-        RecordKey::Contact(_) => None,
-    });
-    let mut names = Names::of_people(people, book.len());
-    if book.names().any(|(key, _)| matches!(key, RecordKey::Contact(_))) {
-        for row in book.rows() {
-            if let Some(company) = row.company() {
-                names.learn_company(company, row.place);
-            }
-        }
-    }
-    names
 }

@@ -1,27 +1,20 @@
 //! What is typed is on disk within a second, and comes back.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::{Open, Session};
-use crate::desk::keeping::Store;
+use crate::desk::notice::Tone;
+use crate::desk::session::open_record::Open;
+use crate::desk::session::state::Session;
+use crate::desk::state::World;
 use crate::desk::task::{QuietTask, TaskKind};
-use crate::desk::{Tone, World};
-use crate::jobs::{JobId, STOPPED_INSIDE, aside};
+use crate::desk::unkept::Store;
+use crate::jobs::{STOPPED_INSIDE, aside};
 use crate::records::RecordKey;
 use crate::storage::{Drafts, StoredDraft, plain_reason};
 
 /// How long after an edit it is written. Whatever is typed meanwhile goes with it.
 const PAUSE: Duration = Duration::from_millis(300);
-
-/// What has to be written to disk.
-#[derive(Debug, Default)]
-pub(in crate::desk) struct KeepingDrafts {
-    changed: BTreeSet<RecordKey>,
-    /// The job that waits, or writes; only one at a time, so that an older draft never
-    /// overtakes a newer one.
-    running: Option<JobId>,
-}
 
 /// Records, each with the draft to keep, or none to forget it.
 type Work = Vec<(RecordKey, Option<StoredDraft>)>;

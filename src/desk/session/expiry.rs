@@ -2,34 +2,18 @@
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::Session;
-use crate::desk::sign_in::{self, Challenge, Reply, SignInMethod, StepResult, is_timely};
+use crate::desk::notice::Tone;
+use crate::desk::session::expired::Interrupted;
+use crate::desk::session::state::Session;
+use crate::desk::sign_in::steps::{
+    Challenge, Reply, SignInMethod, StepResult, first_step, is_timely, next_step, sign_in_trouble,
+};
+use crate::desk::state::World;
 use crate::desk::task::TaskKind;
 use crate::desk::world::unfinished_words;
-use crate::desk::{Tone, World};
 use crate::jobs::{JobId, Unfinished};
 use crate::portal::{Credentials, Portal, PortalError, read_token};
-use crate::records::{Effect, RecordKey, RecordKind, Viewer};
-
-/// A session that the portal no longer accepts.
-#[derive(Debug, Default)]
-pub struct Expired {
-    /// The job that signs in again.
-    pub running: Option<JobId>,
-    /// Why the last try came to nothing.
-    pub trouble: Option<String>,
-    /// What the portal asks for besides the password.
-    pub challenge: Option<Challenge>,
-    interrupted: Vec<Interrupted>,
-}
-
-/// What the end of the session interrupted.
-#[derive(Clone, Debug, PartialEq)]
-pub(in crate::desk) enum Interrupted {
-    Book(RecordKind),
-    Record(RecordKey),
-    Save(RecordKey, Vec<Effect>),
-}
+use crate::records::Viewer;
 
 /// How signing in again ended.
 enum Renewal {
@@ -83,7 +67,7 @@ impl Session {
         let now = world.now().timestamp();
         let portal = self.portal.clone();
         let pasted_token = matches!(method, SignInMethod::PastedToken(_));
-        let work = async move { renewal(sign_in::first(portal, method, now).await?, pasted_token).await };
+        let work = async move { renewal(first_step(portal, method, now).await?, pasted_token).await };
         let id = self.start(world, TaskKind::SignInAgain, work, |it, world, renewed| {
             it.signed_in_again(world, renewed);
         });
@@ -106,7 +90,7 @@ impl Session {
             return;
         }
         let sent = reply.clone();
-        let work = async move { renewal(sign_in::next(challenge, reply, now).await?, false).await };
+        let work = async move { renewal(next_step(challenge, reply, now).await?, false).await };
         let id = self.start(world, TaskKind::SignInAgain, work, move |it, world, renewed| match renewed {
             Ok(Err(error)) => it.refused_again(world, &sent, &error),
             renewed => it.signed_in_again(world, renewed),
@@ -152,7 +136,7 @@ impl Session {
                 }
                 return;
             }
-            Ok(Err(error)) => sign_in::trouble(&error, &world.now()),
+            Ok(Err(error)) => sign_in_trouble(&error, &world.now()),
             Err(unfinished) => {
                 if let Some(expired) = &mut self.expired {
                     expired.running = None;

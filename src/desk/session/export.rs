@@ -6,43 +6,16 @@ use std::path::{Path, PathBuf};
 
 use jiff::tz::TimeZone;
 
-use super::Session;
+use crate::desk::environment::NoDialog;
+use crate::desk::notice::Tone;
+use crate::desk::paths;
+use crate::desk::session::export_question::{EXPORT_NAME, Export, Occupied};
+use crate::desk::session::state::Session;
+use crate::desk::state::World;
 use crate::desk::task::TaskKind;
 use crate::desk::world::unfinished_words;
-use crate::desk::{NoDialog, Tone, World, paths};
-use crate::jobs::{JobId, Unfinished, aside};
+use crate::jobs::{Unfinished, aside};
 use crate::storage::{JournalEntry, write_journal_csv};
-
-/// How the file is called unless the user says otherwise.
-pub const EXPORT_NAME: &str = "portal-desk-journal.csv";
-
-/// The question where to export to.
-#[derive(Debug, Default)]
-pub struct Export {
-    /// Tells this question from those before and after it.
-    pub(super) number: u64,
-    /// A path to begin with; empty where no folder of the user's is known.
-    pub suggested: String,
-    /// The job that lets the user choose a file. A file can be named otherwise meanwhile.
-    pub choosing: Option<JobId>,
-    /// The job that writes.
-    pub writing: Option<JobId>,
-    /// Why nothing was written.
-    pub trouble: Option<String>,
-    /// Nothing was written because a file is there already.
-    pub occupied: Option<Occupied>,
-    /// How often no file dialog opened: each time the path of the file is asked for.
-    pub without_dialog: u32,
-}
-
-/// A file that is there already and would be replaced.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Occupied {
-    /// The path as typed.
-    pub asked: PathBuf,
-    /// Where that leads to.
-    pub file: PathBuf,
-}
 
 /// What the user chose in a file dialog, if one opened.
 type Chosen = Result<Option<PathBuf>, NoDialog>;

@@ -1,91 +1,17 @@
 //! Every save is a line in the journal, and can be taken back from there.
 
-use std::collections::BTreeMap;
-
-use super::{CutOff, Export, Open, OpenRecord, Session};
+use crate::desk::action::View;
+use crate::desk::notice::Tone;
+use crate::desk::session::cut_off::CutOff;
+use crate::desk::session::journal_shelf::Undoing;
+use crate::desk::session::open_record::{Open, OpenRecord};
+use crate::desk::session::state::Session;
+use crate::desk::state::World;
 use crate::desk::task::{QuietTask, TaskKind};
-use crate::desk::{Tone, View, World};
 use crate::directory::fold;
-use crate::jobs::{JobId, STOPPED_INSIDE, aside};
+use crate::jobs::{STOPPED_INSIDE, aside};
 use crate::records::{Change, Receipt, RecordKey, Unsettled, describe};
 use crate::storage::{ChangeInWords, JournalEntry, JournalIndex};
-
-/// The journal and what is looked for in it.
-pub struct JournalShelf {
-    /// All saves on this computer by this account on this portal, oldest first.
-    pub entries: Vec<JournalEntry>,
-    index: JournalIndex,
-    /// The words that are looked for.
-    pub text: String,
-    /// Only this record.
-    pub record: Option<RecordKey>,
-    /// The places of the entries that fit, newest first.
-    pub found: Vec<usize>,
-    /// The number of the entry that is shown.
-    pub shown: Option<u64>,
-    /// The job that reads it.
-    pub loading: Option<JobId>,
-    /// Why it could not be read or written.
-    pub trouble: Option<String>,
-    /// The saves that nobody knows the end of, and that nobody has seen yet.
-    pub cut_off: BTreeMap<RecordKey, CutOff>,
-    /// It is being asked where to export to.
-    pub export: Option<Export>,
-    /// How often it was asked.
-    pub(super) exports: u64,
-}
-
-impl Default for JournalShelf {
-    fn default() -> JournalShelf {
-        JournalShelf {
-            entries: Vec::new(),
-            index: JournalIndex::new([], fold),
-            text: String::new(),
-            record: None,
-            found: Vec::new(),
-            shown: None,
-            loading: None,
-            trouble: None,
-            cut_off: BTreeMap::new(),
-            export: None,
-            exports: 0,
-        }
-    }
-}
-
-impl JournalShelf {
-    /// The entry at a place of the result.
-    pub fn entry(&self, place: usize) -> Option<&JournalEntry> {
-        self.entries.get(*self.found.get(place)?)
-    }
-
-    /// The entry that is shown.
-    pub fn shown_entry(&self) -> Option<&JournalEntry> {
-        let number = self.shown?;
-        self.entries.iter().rev().find(|entry| entry.number == number)
-    }
-
-    fn find(&mut self) {
-        self.found = self.index.find(&self.text, self.record);
-    }
-
-    /// Puts an entry in, or in place of what was known of the same save.
-    fn put(&mut self, entry: JournalEntry) {
-        // Saves end soon after they began, so it is one of the last.
-        match self.entries.iter().rposition(|other| other.number <= entry.number) {
-            Some(at) if self.entries.get(at).is_some_and(|other| other.is_same_save(&entry)) => {
-                self.index.replace(at, &entry);
-                if let Some(known) = self.entries.get_mut(at) {
-                    *known = entry;
-                }
-            }
-            _ => {
-                self.index.push(&entry);
-                self.entries.push(entry);
-            }
-        }
-    }
-}
 
 impl Session {
     pub(in crate::desk) fn load_journal(&mut self, world: &mut World) {
@@ -224,12 +150,6 @@ impl Session {
             self.notify(world, Tone::Info, "The portal already holds what it held before that save.");
         }
     }
-}
-
-/// A save that shall be taken back, as soon as its record has been read.
-pub(in crate::desk) struct Undoing {
-    number: u64,
-    changes: Vec<Change>,
 }
 
 fn put_back(open: &mut OpenRecord, undoing: Undoing) {

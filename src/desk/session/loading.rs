@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use futures_util::stream::{self, StreamExt};
 use uuid::Uuid;
 
-use super::rows::{row_of_contact, row_of_person};
+use crate::desk::session::rows::{row_of_contact, row_of_person};
 use crate::directory::{Book, BookBuilder, Collation, Row};
 use crate::jobs::{Progress, STOPPED_INSIDE};
 use crate::portal::{ContactSummary, Page, PersonSummary, Portal, PortalError};
@@ -17,16 +17,22 @@ use crate::records::{Names, RecordKey, RecordKind};
 
 /// The most records that a portal sends on one page.
 const PAGE: usize = 1000;
+
 /// How many pages are asked for at the same time.
 const AT_ONCE: usize = 4;
+
 /// How often one page is asked for.
 const TRIES: usize = 3;
+
 /// The fewest records that are asked for at once where more make the answer too large.
 const FEWEST: usize = 25;
+
 /// How often the whole list is gone through while it keeps changing.
 const SWEEPS: usize = 3;
+
 /// The most records that are loaded.
 const MOST: usize = 400_000;
+
 /// The most memory that a list may take, in bytes.
 const ROOM: usize = 96 << 20;
 

@@ -1,278 +1,36 @@
-//! A session: everything that is known of a portal while an account is signed in there.
+//! What a session does: its lists, its open records, its saves, its journal.
 //!
 //! A session owns its lists, its open records, its journal and its tasks. What it does works the same
 //! whether it is in front or not.
 
 mod act;
 mod beginning;
+mod begun_saves;
 mod books;
 mod companies;
+pub(super) mod company_search;
 mod copies;
-mod cut_off;
+pub(super) mod cut_off;
 mod drafts;
+pub(super) mod expired;
 mod expiry;
 mod export;
+pub(super) mod export_question;
+pub(super) mod id;
 mod journal;
-mod loading;
+pub(super) mod journal_shelf;
+pub(super) mod list_copy;
+pub(super) mod loading;
+pub(super) mod open_record;
+pub(super) mod photo_shelf;
 mod photos;
 mod pictures;
 mod records;
 mod rows;
 mod saves;
+pub(super) mod shelf;
+pub(super) mod state;
+mod tasks;
 mod unsettled;
+pub(super) mod unwritten_drafts;
 mod views;
-
-pub use books::Shelf;
-pub use companies::Companies;
-pub use cut_off::CutOff;
-pub use expiry::Expired;
-pub use export::{EXPORT_NAME, Export, Occupied};
-pub use journal::JournalShelf;
-pub use loading::Shortened;
-pub use photos::Photos;
-pub use records::{Finished, Open, OpenRecord, PhotoWork, Saving};
-
-pub(super) use copies::{Copy, names_of, read as read_copy};
-pub(super) use drafts::KeepingDrafts;
-pub(super) use expiry::Interrupted;
-
-use std::collections::BTreeMap;
-use std::sync::Arc;
-use std::time::Duration;
-
-use jiff::civil::Weekday;
-use uuid::Uuid;
-
-use super::task::{Origin, TaskKind};
-use super::{Kept, Tone, View, World};
-use crate::directory::SavedView;
-use crate::jobs::{JobId, Progress, Unfinished};
-use crate::portal::{About, Address, Department, Portal, PortalSettings};
-use crate::records::{
-    CalendarWords, DateOrder, DatePattern, Names, RecordKey, RecordKind, Schema, Stage, Undone, Unsettled,
-    Viewer, first_weekday_of_culture,
-};
-use crate::saving::Lacking;
-use crate::storage::{Colour, PortalFolder, SharedFile, StoredDraft};
-use journal::Undoing;
-
-/// The number of a session; never used twice. Lists on this computer, where nobody is signed in, are number 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::desk) struct SessionId(pub(in crate::desk) u64);
-
-/// What is known while signed in.
-pub struct Session {
-    pub(in crate::desk) id: SessionId,
-    pub(in crate::desk) portal: Portal,
-    /// The saved portal; the demo portal is none.
-    pub entry: Option<Uuid>,
-    /// How the user calls the portal.
-    pub title: String,
-    /// The colour by which the portal is told apart.
-    pub colour: Colour,
-    /// It is the embedded portal of this very program.
-    pub is_demo: bool,
-    /// The token was pasted.
-    pub(in crate::desk) pasted_token: bool,
-    /// Where the token is kept.
-    pub kept: Kept,
-    /// The user has signed out, and a save still runs, or the disk does not take what was typed.
-    pub(in crate::desk) leaving: bool,
-    /// Its token is given back already.
-    pub(in crate::desk) is_let_go: bool,
-    /// What the portal runs.
-    pub about: About,
-    /// Name, culture and time zone of the portal.
-    pub surroundings: PortalSettings,
-    /// Who is signed in.
-    pub viewer: Viewer,
-    /// The e-mail that was signed in with.
-    pub email: String,
-    /// The departments, by name.
-    pub departments: Vec<Department>,
-    /// The stages of contacts.
-    pub stages: Vec<Stage>,
-    /// Why there are no contacts, if the viewer may not use the CRM.
-    pub no_contacts: Option<String>,
-    /// The fields of people.
-    pub person_schema: Schema,
-    /// The fields of contacts.
-    pub contact_schema: Schema,
-    /// The names behind ids.
-    pub names: Names,
-    /// The people.
-    pub people: Shelf,
-    /// The contacts.
-    pub contacts: Shelf,
-    /// The ways to look at the lists that have a name.
-    pub views: Vec<SavedView>,
-    /// The file that keeps them, once it has been read.
-    pub(in crate::desk) views_file: Option<SharedFile<Vec<SavedView>>>,
-    /// The saves on this computer.
-    pub journal: JournalShelf,
-    /// Unsaved changes from before, of records that have not been opened yet.
-    pub waiting: BTreeMap<RecordKey, StoredDraft>,
-    pub(in crate::desk) folder: PortalFolder,
-    /// The calls that the portal was found not to have.
-    pub(in crate::desk) lacking: Lacking,
-    pub(in crate::desk) keeping: KeepingDrafts,
-    pub(in crate::desk) undoing: BTreeMap<RecordKey, Undoing>,
-    /// The portal no longer accepts the session.
-    pub expired: Option<Expired>,
-    /// What the window shows.
-    pub view: View,
-    /// The record that is shown of each kind.
-    pub shown: BTreeMap<RecordKind, RecordKey>,
-    /// The records that have been opened.
-    pub open: BTreeMap<RecordKey, Open>,
-    /// The companies that the portal found last.
-    pub companies: Companies,
-    /// The photos that have been loaded.
-    pub photos: Photos,
-    /// Nobody is signed in: what is shown is what this computer knows.
-    pub is_offline: bool,
-}
-
-impl Session {
-    /// Starts a task of this session. What follows is done with it, wherever it is then; where it has gone,
-    /// nothing follows.
-    pub(in crate::desk) fn start<T: Send + 'static>(
-        &self,
-        world: &mut World,
-        kind: TaskKind,
-        work: impl Future<Output = T> + Send + 'static,
-        then: impl FnOnce(&mut Session, &mut World, Result<T, Unfinished>) + 'static,
-    ) -> JobId {
-        self.start_with_progress(world, kind, |_| work, then)
-    }
-
-    /// The same for a task that tells how far it is.
-    fn start_with_progress<T: Send + 'static, F: Future<Output = T> + Send + 'static>(
-        &self,
-        world: &mut World,
-        kind: TaskKind,
-        work: impl FnOnce(Arc<Progress>) -> F,
-        then: impl FnOnce(&mut Session, &mut World, Result<T, Unfinished>) + 'static,
-    ) -> JobId {
-        let id = self.id;
-        world.start_for(Origin::Session(id), kind, work, move |desk, result| {
-            if desk.with_session(id, |session, world| then(session, world, result)).is_none() {
-                tracing::debug!("a result came for a session that has gone");
-            }
-        })
-    }
-
-    /// Says something in passing; of a session that is not in front, with its name.
-    pub(in crate::desk) fn notify(&self, world: &mut World, tone: Tone, sentence: impl Into<String>) {
-        if self.is_in_front(world) {
-            world.notify(tone, sentence);
-        } else {
-            world.notify(tone, format!("{}: {}", self.title, sentence.into()));
-        }
-    }
-
-    /// Says something in passing that the form of this record says as well.
-    fn notify_about(&self, world: &mut World, key: RecordKey, tone: Tone, sentence: impl Into<String>) {
-        if self.is_in_front(world) {
-            world.notify_about(Some(key), tone, sentence);
-        } else {
-            self.notify(world, tone, sentence);
-        }
-    }
-
-    fn is_in_front(&self, world: &World) -> bool {
-        self.is_offline || world.in_front == Some(self.id)
-    }
-
-    /// The fields of a kind of record.
-    pub fn schema(&self, kind: RecordKind) -> &Schema {
-        match kind {
-            RecordKind::Person => &self.person_schema,
-            RecordKind::Contact => &self.contact_schema,
-        }
-    }
-
-    /// The save that the draft of a record takes back.
-    pub fn undone(&self, record: &OpenRecord) -> Option<Undone> {
-        let number = record.undoes?;
-        let entry = self.journal.entries.iter().rev().find(|entry| entry.number == number)?;
-        Some(entry.receipt.undone())
-    }
-
-    /// What is not known of the last saves of a record, oldest first.
-    pub(super) fn unsettled(&self, key: RecordKey) -> Vec<Unsettled> {
-        self.journal.cut_off.get(&key).map_or_else(Vec::new, CutOff::unsettled)
-    }
-
-    /// Whether a record is being saved.
-    pub fn is_saving(&self, key: RecordKey) -> bool {
-        matches!(self.open.get(&key), Some(Open::Ready(record)) if record.saving.is_some())
-    }
-
-    /// The book of a kind of record.
-    pub fn shelf(&self, kind: RecordKind) -> &Shelf {
-        match kind {
-            RecordKind::Person => &self.people,
-            RecordKind::Contact => &self.contacts,
-        }
-    }
-
-    pub(super) fn shelf_mut(&mut self, kind: RecordKind) -> &mut Shelf {
-        match kind {
-            RecordKind::Person => &mut self.people,
-            RecordKind::Contact => &mut self.contacts,
-        }
-    }
-
-    /// The portal's address.
-    pub fn address(&self) -> &Address {
-        self.portal.address()
-    }
-
-    /// How long nothing is sent to the portal yet, because it asked for a pause.
-    pub fn pause(&self) -> Option<Duration> {
-        self.portal.pause()
-    }
-
-    /// Tells this session from every other one of this run of the program.
-    pub fn number(&self) -> u64 {
-        self.id.0
-    }
-
-    /// How many records have unsaved changes.
-    pub fn unsaved(&self) -> usize {
-        let edited = |open: &&Open| matches!(open, Open::Ready(record) if record.draft.has_edits());
-        self.open.values().filter(edited).count() + self.waiting.len()
-    }
-
-    /// Whether any save is under way.
-    pub fn saves(&self) -> bool {
-        self.open.values().any(|open| matches!(open, Open::Ready(record) if record.saving.is_some()))
-    }
-
-    /// The order in which the viewer's culture writes dates.
-    pub fn date_order(&self) -> DateOrder {
-        DateOrder::of_culture(&self.surroundings.culture)
-    }
-
-    /// The viewer's language and region: the portal's where they have not chosen one.
-    fn own_culture(&self) -> &str {
-        let PortalSettings { culture, own_culture, .. } = &self.surroundings;
-        if own_culture.is_empty() { culture } else { own_culture }
-    }
-
-    /// The weekday in the first column of a calendar.
-    pub fn first_weekday(&self) -> Weekday {
-        first_weekday_of_culture(self.own_culture())
-    }
-
-    /// The words of a calendar in the viewer's language.
-    pub fn calendar_words(&self) -> CalendarWords {
-        CalendarWords::of_culture(self.own_culture())
-    }
-
-    /// How the portal's own pages write a day into a custom field.
-    pub fn date_pattern(&self) -> DatePattern {
-        DatePattern::of_culture(&self.surroundings.culture)
-    }
-}

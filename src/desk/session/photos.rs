@@ -1,94 +1,29 @@
 //! The photos of visible rows and open records, a few at a time and bounded.
 
-use std::collections::HashMap;
 use std::io::Cursor;
 use std::sync::Arc;
 
 use image::ImageReader;
 
-use super::Session;
-use crate::desk::World;
 use crate::desk::pictures::Pixels;
 use crate::desk::pictures::files::decode;
+use crate::desk::session::photo_shelf::State;
+use crate::desk::session::state::Session;
+use crate::desk::state::World;
 use crate::desk::task::{QuietTask, TaskKind};
 use crate::jobs::{STOPPED_INSIDE, aside};
 use crate::portal::Portal;
 use crate::storage::PortalFolder;
 
-/// How many photos are fetched at the same time.
-const AT_ONCE: usize = 2;
-/// How many photos are kept: at most about 20 MB.
-const KEPT: usize = 160;
 /// Photos are kept no larger than this, in pixels of a side.
 const SIDE: u32 = 180;
+
 /// The largest file of a photo, in bytes. The portal shrinks photos to some kilobytes.
 const LARGEST: usize = 4 << 20;
+
 /// The most pixels of a photo: a small file can claim any number, and each takes memory before
 /// it is seen to be missing.
 const MOST_PIXELS: u64 = 6_000_000;
-
-/// The photos that have been loaded, by their address on the portal.
-#[derive(Debug, Default)]
-pub struct Photos {
-    photos: HashMap<String, State>,
-    uses: u64,
-}
-
-#[derive(Debug)]
-enum State {
-    Loading,
-    Ready(Arc<Pixels>, u64),
-    /// There is none, or it could not be loaded; not asked for again.
-    Missing,
-}
-
-impl Photos {
-    /// The photo at this address, if it has been loaded.
-    pub fn get(&self, address: &str) -> Option<&Arc<Pixels>> {
-        match self.photos.get(address)? {
-            State::Ready(pixels, _) => Some(pixels),
-            _ => None,
-        }
-    }
-
-    /// Whether nobody has asked for this photo yet.
-    pub fn is_unknown(&self, address: &str) -> bool {
-        !self.photos.contains_key(address)
-    }
-
-    /// Whether one that was asked for is still on its way.
-    pub fn is_loading(&self) -> bool {
-        self.photos.values().any(|state| matches!(state, State::Loading))
-    }
-
-    /// Whether another one may be asked for now.
-    pub fn has_room(&self) -> bool {
-        self.photos.values().filter(|state| matches!(state, State::Loading)).count() < AT_ONCE
-    }
-
-    /// Whether any are on their way.
-    pub fn is_busy(&self) -> bool {
-        self.photos.values().any(|state| matches!(state, State::Loading))
-    }
-
-    /// Forgets a photo, so that it is fetched again when it is next shown.
-    pub(super) fn forget(&mut self, address: &str) {
-        self.photos.remove(address);
-    }
-
-    fn keep(&mut self, address: String, state: State) {
-        self.photos.insert(address, state);
-        if self.photos.len() > KEPT {
-            let oldest = self.photos.iter().filter_map(|(address, state)| match state {
-                State::Ready(_, used) => Some((*used, address.clone())),
-                _ => None,
-            });
-            if let Some((_, address)) = oldest.min() {
-                self.photos.remove(&address);
-            }
-        }
-    }
-}
 
 /// A photo from this computer or, where it is not there or too old, from the portal.
 async fn fetch(portal: &Portal, kept: Option<PortalFolder>, address: &str) -> Result<Pixels, String> {

@@ -4,18 +4,21 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::Session;
-use crate::desk::pictures::Pixels;
-use crate::desk::pictures::files::{self, Prepared, SENT_SIDE, decode};
+use crate::desk::environment::NoDialog;
+use crate::desk::paths;
+use crate::desk::pictures::files::{Prepared, SENT_SIDE, decode};
+use crate::desk::pictures::{Pixels, files};
+use crate::desk::session::state::Session;
+use crate::desk::state::World;
 use crate::desk::task::{QuietTask, TaskKind};
 use crate::desk::world::unfinished_words;
-use crate::desk::{NoDialog, World, paths};
 use crate::jobs::{Unfinished, aside};
 use crate::records::{FieldKey, Photo, Picture, RecordKey, Value};
 
 /// How long a picture may take to be read. Its size is bounded, so only a very slow disk
 /// takes that long.
 const PATIENCE: Duration = Duration::from_secs(30);
+
 /// Said where it takes longer.
 const SLOW: &str =
     "The picture takes too long to be read. Copy it to this computer, or choose a smaller one.";

@@ -1,161 +1,24 @@
 //! The records that have been opened, and their drafts.
 
-use std::sync::Arc;
-
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use super::Session;
-use super::expiry::Interrupted;
-use crate::desk::pictures::Pixels;
+use crate::desk::action::View;
+use crate::desk::session::expired::Interrupted;
+use crate::desk::session::open_record::{Finished, Open, OpenRecord};
+use crate::desk::session::state::Session;
+use crate::desk::state::World;
 use crate::desk::task::TaskKind;
 use crate::desk::world::unfinished_words;
-use crate::desk::{View, World};
-use crate::jobs::{JobId, Unfinished};
+use crate::jobs::Unfinished;
 use crate::portal::{Portal, PortalError};
 use crate::records::{
-    ContactType, Draft, Effect, Facts, FieldKey, History, Merge, Photo, Picture, Problem, Receipt, Record,
-    RecordKey, Unsettled, ValidationContext, Value, merge, problems,
+    ContactType, Draft, Facts, FieldKey, History, Photo, Problem, Record, RecordKey, Unsettled,
+    ValidationContext, Value, merge, problems,
 };
-use crate::saving::Plan;
 
 /// Said where a record would be opened.
 const NOT_SIGNED_IN: &str = "Nobody is signed in, so this is what the list on this computer knows.";
-
-/// A record on its way onto the desk.
-pub enum Open {
-    /// It is being read.
-    Reading(JobId),
-    /// It could not be read, and why.
-    Failed(String),
-    /// It is there.
-    Ready(Box<OpenRecord>),
-}
-
-/// A record with its draft and what is going on with it.
-pub struct OpenRecord {
-    /// The record and its edits.
-    pub draft: Draft,
-    /// The steps of editing it.
-    pub history: History,
-    /// The save that is under way. It cannot be edited meanwhile.
-    pub saving: Option<Saving>,
-    /// The job that reads it again.
-    pub reading: Option<JobId>,
-    /// The plan that is shown in the review.
-    pub review: Option<Plan>,
-    /// The fields that both sides changed; to be decided before it can be saved.
-    pub conflict: Option<Box<Merge>>,
-    /// What came of the last save.
-    pub finished: Option<Finished>,
-    /// How often there was such an outcome: each is to be seen, also one that says the same as before.
-    pub outcomes: u32,
-    /// What is going on with its photo.
-    pub photo: PhotoWork,
-    /// When the unsaved changes were kept that came back as it was opened.
-    pub restored: Option<jiff::Timestamp>,
-    /// The number of the save that the draft takes back.
-    pub undoes: Option<u64>,
-    /// The fields that somebody else changed since the draft was begun: told with the next save.
-    pub(super) from_others: Vec<FieldKey>,
-}
-
-/// A save that is under way.
-#[derive(Clone, Debug)]
-pub struct Saving {
-    /// The task that saves.
-    pub task: JobId,
-    /// What else the user agreed to.
-    pub(super) agreed: Vec<Effect>,
-}
-
-/// What came of the last save.
-#[derive(Clone, Debug)]
-pub enum Finished {
-    /// It was run, and this is what the portal holds now.
-    Receipt(Box<Receipt>),
-    /// Nothing was sent, and why.
-    NotSaved(String),
-    /// There was nothing to do.
-    NothingToDo,
-}
-
-/// What is going on with the photo of an open record.
-#[derive(Clone, Debug, Default)]
-pub struct PhotoWork {
-    /// The job that lets the user choose a file. A file can be named otherwise meanwhile.
-    pub choosing: Option<JobId>,
-    /// The job that prepares a picture.
-    pub running: Option<JobId>,
-    /// Why the last picture could not be used.
-    pub trouble: Option<String>,
-    /// How often no file dialog opened: each time the path of the file is asked for.
-    pub without_dialog: u32,
-    previews: Vec<(Arc<[u8]>, Arc<Pixels>)>,
-}
-
-impl PhotoWork {
-    /// How many chosen pictures stay decoded, for undo.
-    const KEPT: usize = 4;
-
-    /// A chosen picture, decoded, as the editor shows it.
-    pub fn preview(&self, picture: &Picture) -> Option<&Arc<Pixels>> {
-        let found = self.previews.iter().find(|(bytes, _)| Arc::ptr_eq(bytes, &picture.bytes));
-        found.map(|(_, preview)| preview)
-    }
-
-    pub(super) fn keep_preview(&mut self, picture: &Picture, preview: Pixels) {
-        if self.previews.len() >= PhotoWork::KEPT {
-            self.previews.remove(0);
-        }
-        self.previews.push((Arc::clone(&picture.bytes), Arc::new(preview)));
-    }
-}
-
-impl OpenRecord {
-    /// Says what came of a save.
-    pub(super) fn finish(&mut self, finished: Finished) {
-        self.finished = Some(finished);
-        self.outcomes += 1;
-    }
-
-    pub(super) fn new(record: Record) -> OpenRecord {
-        OpenRecord {
-            draft: Draft::new(record),
-            history: History::default(),
-            saving: None,
-            reading: None,
-            review: None,
-            conflict: None,
-            finished: None,
-            outcomes: 0,
-            photo: PhotoWork::default(),
-            restored: None,
-            undoes: None,
-            from_others: Vec::new(),
-        }
-    }
-
-    /// Whether it can be edited right now: not while it is saved, nor before a conflict is decided.
-    pub fn is_editable(&self) -> bool {
-        self.saving.is_none() && self.conflict.is_none()
-    }
-
-    /// Takes over the draft on a newer reading, with what somebody else changed meanwhile.
-    pub(super) fn take_merged(&mut self, draft: Draft, from_others: Vec<FieldKey>) {
-        // The steps of editing lead back to lists that know nothing of theirs.
-        if !from_others.is_empty() {
-            self.history = History::default();
-        }
-        self.draft = draft;
-        self.from_others.extend(from_others);
-        if !self.draft.has_edits() {
-            self.from_others.clear();
-            // What is typed from now on takes nothing back.
-            (self.restored, self.undoes) = (None, None);
-        }
-    }
-}
 
 /// What validation has to know, from the list of people and the clock.
 struct Surrounds<'a> {

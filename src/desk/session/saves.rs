@@ -1,13 +1,14 @@
 //! Review and save.
 
-use super::Session;
-use super::beginning::Beginning;
-use super::expiry::Interrupted;
-use super::journal::change_in_words;
-use super::records::{Finished, OpenRecord, PhotoWork, Saving};
-use super::rows::row_of_record;
+use crate::desk::notice::Tone;
+use crate::desk::session::beginning::Beginning;
+use crate::desk::session::expired::Interrupted;
+use crate::desk::session::journal::change_in_words;
+use crate::desk::session::open_record::{Finished, OpenRecord, PhotoWork, Saving};
+use crate::desk::session::rows::row_of_record;
+use crate::desk::session::state::Session;
+use crate::desk::state::World;
 use crate::desk::task::TaskKind;
-use crate::desk::{Tone, World};
 use crate::jobs::aside;
 use crate::portal::PortalError;
 use crate::records::{

@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
-use super::cut_off::CutOff;
-use super::{Finished, Session};
+use crate::desk::notice::Tone;
+use crate::desk::session::cut_off::{CutOff, unknown, update};
+use crate::desk::session::open_record::Finished;
+use crate::desk::session::state::Session;
+use crate::desk::state::World;
 use crate::desk::task::{QuietTask, TaskKind};
-use crate::desk::{Tone, World};
 use crate::jobs::Unfinished;
 use crate::portal::PortalError;
-use crate::records::{Change, FieldKey, LineResult, Receipt, RecordKey, Remark, Stage, Unsettled, merge};
+use crate::records::{Change, RecordKey, Stage, Unsettled, merge};
 use crate::saving::{Looked, StageNow, look_again};
 
 impl Session {
@@ -212,52 +214,4 @@ impl Session {
             );
         }
     }
-}
-
-impl CutOff {
-    /// Takes in what a look has shown; the fields that are found to be stored.
-    fn take_in(&mut self, looked: &Looked) -> Vec<FieldKey> {
-        let mut found = Vec::new();
-        let is_lost = matches!(looked.stage, StageNow::Lost(_));
-        for entry in self.entries_mut() {
-            let had = entry.stage.clone();
-            let unsettled = entry.receipt.unsettled(had.as_ref());
-            let stored = unsettled.map_or_else(Vec::new, |unsettled| unsettled.stored_in(&looked.fresh));
-            update(&mut entry.receipt, looked, &stored, had.as_ref());
-            found.extend(stored);
-            if is_lost {
-                // The next start tells it as well.
-                entry.is_begun |= had.is_some();
-            } else if unknown(&entry.receipt) == 0 {
-                entry.stage = None;
-                entry.is_begun = false;
-            } else {
-                // While a call may still come, it may still take the stage.
-                entry.stage_is_now(looked.fresh.contact_facts().and_then(|facts| facts.stage.as_ref()));
-            }
-        }
-        // That is to be told, with the way to put it back.
-        self.is_quiet &= !is_lost;
-        found
-    }
-}
-
-fn unknown(receipt: &Receipt) -> usize {
-    receipt.lines.iter().filter(|line| line.result == LineResult::Unknown).count()
-}
-
-/// Writes into a receipt what a look has shown.
-fn update(receipt: &mut Receipt, looked: &Looked, stored: &[FieldKey], had: Option<&Stage>) {
-    receipt.remarks.retain(|remark| !matches!(remark, Remark::StageLost(_)));
-    if let (StageNow::Lost(_), Some(stage)) = (&looked.stage, had) {
-        receipt.remarks.retain(|remark| !matches!(remark, Remark::StageUnknown(_)));
-        receipt.remarks.push(Remark::StageLost(stage.clone()));
-    }
-    let is_stored = |change: &Change| stored.contains(&change.field);
-    // A call that still may come may still take the stage.
-    let unsure = receipt.lines.iter().filter(|line| line.result == LineResult::Unknown);
-    if unsure.into_iter().all(|line| is_stored(&line.change)) {
-        receipt.remarks.retain(|remark| !matches!(remark, Remark::StageUnknown(_)));
-    }
-    receipt.settle(is_stored, Some(&looked.fresh), looked.stage != StageNow::There);
 }

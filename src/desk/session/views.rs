@@ -1,8 +1,10 @@
 //! How the lists are looked at: filters, order, columns, and all of that under a name.
 
-use super::{Session, Shelf};
+use crate::desk::notice::Tone;
+use crate::desk::session::shelf::Shelf;
+use crate::desk::session::state::Session;
+use crate::desk::state::World;
 use crate::desk::task::{QuietTask, TaskKind};
-use crate::desk::{Tone, World};
 use crate::directory::{Column, Filters, SavedView, Sort};
 use crate::jobs::aside;
 use crate::records::RecordKind;
@@ -10,24 +12,6 @@ use crate::storage::SharedFile;
 
 /// The most characters of the name of a view.
 const LONGEST: usize = 60;
-
-impl Shelf {
-    /// How the list is looked at now, under a name.
-    fn view(&self, kind: RecordKind, name: &str) -> SavedView {
-        SavedView {
-            name: name.to_owned(),
-            kind,
-            filters: self.query.filters.clone(),
-            sort: self.query.sort,
-            columns: self.columns.clone(),
-        }
-    }
-
-    /// Whether the list is looked at as a view says.
-    pub fn shows(&self, view: &SavedView) -> bool {
-        *view == self.view(view.kind, &view.name)
-    }
-}
 
 /// The views that were read, their file, and a sentence if they could not be.
 type ReadViews = (SharedFile<Vec<SavedView>>, Vec<SavedView>, Option<String>);

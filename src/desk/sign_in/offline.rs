@@ -1,17 +1,19 @@
 //! Looking up without the portal: the lists from this computer, before anybody is signed
 //! in and where there is no network.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::SigningIn;
-use super::enter::{AccessFacts, Place, SignedInFacts, seat};
-use crate::desk::session::{Copy, Interrupted, Session, SessionId, names_of, read_copy};
+use crate::desk::kept::Kept;
+use crate::desk::session::expired::Interrupted;
+use crate::desk::session::id::SessionId;
+use crate::desk::session::list_copy::{ListCopy, names_of, read_copy};
+use crate::desk::session::state::Session;
+use crate::desk::sign_in::access::AccessFacts;
+use crate::desk::sign_in::opening::{Place, SignedInFacts, seat};
+use crate::desk::state::{Desk, World};
 use crate::desk::task::{QuietTask, TaskKind};
-use crate::desk::{Desk, Kept, World};
-use crate::jobs::{JobId, aside};
+use crate::jobs::aside;
 use crate::portal::{About, Address, Department, Patience, Portal, PortalError, PortalSettings};
 use crate::records::{CustomDefinition, RecordKind, Stage, Viewer};
 use crate::storage::{Folder, ListCache};
@@ -33,53 +35,7 @@ struct PortalFacts {
 /// A portal as this computer knows it.
 struct Known {
     facts: SignedInFacts,
-    lists: Vec<(RecordKind, Copy)>,
-}
-
-/// The lists on this computer, while nobody is signed in.
-#[derive(Default)]
-pub(super) struct Offline {
-    /// The task that reads them.
-    reading: Option<JobId>,
-    lists: Option<Box<Session>>,
-    /// The sign-in form is in front of them.
-    aside: bool,
-    /// What the user asked for that needs the portal.
-    wanted: Vec<Interrupted>,
-}
-
-impl fmt::Debug for Offline {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Offline").finish_non_exhaustive()
-    }
-}
-
-impl SigningIn {
-    /// The lists on this computer, unless the sign-in form is in front of them.
-    pub(in crate::desk) fn lists_in_front(&self) -> Option<&Session> {
-        self.offline.lists.as_deref().filter(|_| !self.offline.aside)
-    }
-
-    /// The same, to be changed.
-    pub(in crate::desk) fn lists_in_front_mut(&mut self) -> Option<&mut Session> {
-        self.offline.lists.as_deref_mut().filter(|_| !self.offline.aside)
-    }
-
-    /// The lists on this computer.
-    pub(in crate::desk) fn lists_mut(&mut self) -> Option<&mut Session> {
-        self.offline.lists.as_deref_mut()
-    }
-
-    /// Puts the sign-in form in front of the lists, or the lists in front of it.
-    pub(in crate::desk) fn set_lists_aside(&mut self, aside: bool) {
-        self.offline.aside = aside;
-    }
-
-    /// The user is signed in: what was looked at goes on there, and what was wanted.
-    pub(super) fn end_lists(&mut self) -> (Option<Box<Session>>, Vec<Interrupted>) {
-        let Offline { lists, wanted, .. } = std::mem::take(&mut self.offline);
-        (lists, wanted)
-    }
+    lists: Vec<(RecordKind, ListCopy)>,
 }
 
 impl Desk {

@@ -9,10 +9,13 @@ use crate::portal::{Credentials, Portal, PortalError, SignInAnswer};
 /// How long the portal accepts nothing more after too many tries, unless its
 /// administrator has said otherwise.
 const BLOCKED: SignedDuration = SignedDuration::from_mins(1);
+
 /// How many wrong codes the portal bears.
 const TRIES: usize = 5;
+
 /// How long a code by text message is good.
 const MESSAGE_LIFE: SignedDuration = SignedDuration::from_mins(10);
+
 /// How long to wait before the message is asked for again: most come within this time.
 const MESSAGE_PAUSE: SignedDuration = SignedDuration::from_secs(30);
 
@@ -98,7 +101,7 @@ impl Challenge {
             );
         }
         if *error != PortalError::SignInRefused {
-            return trouble(error, now);
+            return sign_in_trouble(error, now);
         }
         let moment = now.timestamp();
         match (reply, &self.asks) {
@@ -142,7 +145,7 @@ impl Challenge {
 }
 
 /// What went wrong with a sign-in, with the time where waiting helps.
-pub(in crate::desk) fn trouble(error: &PortalError, now: &Zoned) -> String {
+pub(in crate::desk) fn sign_in_trouble(error: &PortalError, now: &Zoned) -> String {
     match error {
         PortalError::TooManyAttempts => format!(
             "Too many sign-ins failed, and the portal accepts no more for a minute. Try again at {}.",
@@ -167,7 +170,7 @@ fn clock(time: &Zoned) -> String {
 }
 
 /// The first step. Nothing here is ever asked for twice.
-pub(in crate::desk) async fn first(
+pub(in crate::desk) async fn first_step(
     portal: Portal,
     method: SignInMethod,
     now: Timestamp,
@@ -184,7 +187,7 @@ pub(in crate::desk) async fn first(
 }
 
 /// Another step.
-pub(in crate::desk) async fn next(
+pub(in crate::desk) async fn next_step(
     challenge: Challenge,
     reply: Reply,
     now: Timestamp,
@@ -206,4 +209,9 @@ fn step_result(portal: Portal, credentials: Credentials, answer: SignInAnswer, n
         SignInAnswer::Phone => Asks::Phone,
     };
     StepResult::Challenged(Challenge { asks, portal, credentials, wrong: Vec::new() })
+}
+
+/// Whether a reply may be sent now: a message is not asked for again at once.
+pub(in crate::desk) fn is_timely(challenge: &Challenge, reply: &Reply, now: jiff::Timestamp) -> bool {
+    !matches!(reply, Reply::SendAgain) || challenge.resend_from().is_some_and(|from| from <= now)
 }

@@ -2,32 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Intent;
+use crate::desk::environment::NoDialog;
+use crate::desk::paths;
+use crate::desk::sign_in::doubt::Doubt;
+use crate::desk::sign_in::state::Intent;
+use crate::desk::state::Desk;
 use crate::desk::task::TaskKind;
 use crate::desk::world::unfinished_words;
-use crate::desk::{Desk, NoDialog, paths};
 use crate::jobs::aside;
-use crate::portal::{DistrustedCertificate, Trust, read_authority};
+use crate::portal::{Trust, read_authority};
 use crate::storage::files::read_up_to;
-
-/// A reason not to trust that something is the portal, or that nobody listens.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Doubt {
-    /// Everything, the password included, would travel unencrypted.
-    PlainHttp {
-        /// The portal's host.
-        host: String,
-    },
-    /// The certificate is not believed.
-    Certificate {
-        /// The portal's host.
-        host: String,
-        /// Why, as the middle of a sentence.
-        reason: String,
-        /// The certificate.
-        shown: Box<DistrustedCertificate>,
-    },
-}
 
 /// How reading the file of an authority ended.
 enum AuthorityFile {

@@ -205,6 +205,9 @@ fn the_journal_is_read_without_a_mouse() {
         program.type_into("Title", title);
         program.save_and_wait();
     }
+    program.wait_until("the saves are in the journal", |program| {
+        program.desk().signed().is_some_and(|signed| signed.journal.entries.len() == 3)
+    });
     program.shortcut(Modifiers::COMMAND, Key::Num3);
     let shown = |program: &Program| {
         let desk = program.desk();
