@@ -239,14 +239,20 @@ def change_and_save():
     one(WINDOW, "Mia Berg – Lindenhof Studio…")
 
 
-def main():
-    address, account, password, control = sys.argv[1:5]
+def start():
     Atspi.init()
     # Every answer comes from the program, none from this side's memory.
     Atspi.set_timeout(5000, 15000)
     Atspi.get_desktop(0).set_cache_mask(Atspi.Cache.NONE)
     listener = Atspi.EventListener.new(listens)
     listener.register("object:announcement")
+    return listener
+
+
+def main():
+    address, account, password, control = sys.argv[1:5]
+    # It hears as long as it is held.
+    _listener = start()
     before = rows(address, control)
     sign_in(account, password)
     the_list()
@@ -257,7 +263,13 @@ def main():
     print(f"screen reader: exactly the title changed; {len(heard)} announcements, the last: {heard[-1]}")
 
 
-try:
-    main()
-except Exception as error:  # the tree says more than a trace
-    fail(f"{type(error).__name__}: {error}")
+def run(work):
+    """Runs this; what goes wrong is told with what was on the bus."""
+    try:
+        work()
+    except Exception as error:  # the tree says more than a trace
+        fail(f"{type(error).__name__}: {error}")
+
+
+if __name__ == "__main__":
+    run(main)
