@@ -131,7 +131,7 @@ fn open_window(arguments: &Arguments, runtime: &Runtime) -> Result<(), String> {
     let ctx = egui::Context::default();
     let mut desk = Desk::new(world.environment(&ctx));
     let mut form = SignInForm::default();
-    let last = desk.portals.last().cloned();
+    let last = desk.portals().last().cloned();
     if demo {
         desk.act(Action::UseDemo);
     } else if let Some(address) = portal {

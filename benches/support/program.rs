@@ -59,7 +59,7 @@ pub fn signed_in(people: usize) -> Program {
     desk.act(Action::UseDemo);
     let mut program = Program { desk, portal, runtime, _folder: folder };
     program.wait(|desk| {
-        desk.signed().is_some_and(|signed| signed.people.book.is_some() && signed.people.loading.is_none())
+        desk.lists().is_some_and(|signed| signed.people.book.is_some() && signed.people.loading.is_none())
     });
     program
 }
@@ -82,8 +82,8 @@ impl Program {
     #[allow(dead_code)]
     pub fn load_people(&mut self) -> usize {
         self.desk.act(Action::Refresh(RecordKind::Person));
-        self.wait(|desk| desk.signed().is_some_and(|signed| signed.people.loading.is_none()));
-        self.desk.signed().map_or(0, |signed| signed.people.total())
+        self.wait(|desk| desk.lists().is_some_and(|signed| signed.people.loading.is_none()));
+        self.desk.lists().map_or(0, |signed| signed.people.total())
     }
 }
 

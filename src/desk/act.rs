@@ -54,13 +54,20 @@ impl Desk {
                 Pane::List => settings.list_width = width,
             }),
             Action::SetZoom(percent) => self.world.set(|settings| settings.zoom = percent),
-            action => self.in_front(|session, world| session.act(world, action)),
+            action => match self.session_mut() {
+                Some((session, world)) => session.act(world, action),
+                None => {
+                    if let Some((lists, world)) = self.lists_mut() {
+                        lists.act(world, action);
+                    }
+                }
+            },
         }
     }
 
-    /// Does something with what is in front, if there is anything.
+    /// Does something with the session in front, if there is one.
     fn in_front(&mut self, act: impl FnOnce(&mut Session, &mut World)) {
-        if let Some((session, world)) = self.signed_mut() {
+        if let Some((session, world)) = self.session_mut() {
             act(session, world);
         }
     }

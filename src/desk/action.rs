@@ -1,17 +1,15 @@
 //! What a user can ask for.
 
-use std::path::PathBuf;
-use std::sync::Arc;
-
-use secrecy::SecretString;
-use uuid::Uuid;
-
 use crate::desk::pictures::Pixels;
 use crate::desk::sign_in::steps::Reply;
 use crate::directory::{Column, Filters, SavedView, Sort};
 use crate::jobs::JobId;
 use crate::records::{FieldKey, RecordKey, RecordKind, Value};
 use crate::storage::{Colour, Theme};
+use secrecy::SecretString;
+use std::path::PathBuf;
+use std::sync::Arc;
+use uuid::Uuid;
 
 /// Something the user asks the desk to do.
 #[derive(Clone, Debug)]

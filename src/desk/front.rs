@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use crate::desk::environment::Environment;
-use crate::desk::notice::Tone;
+use crate::desk::notice::{Notice, Tone};
 use crate::desk::session::id::SessionId;
+use crate::desk::session::lists::Lists;
 use crate::desk::session::open_record::OpenRecord;
 use crate::desk::session::state::Session;
 use crate::desk::sign_in::state::SigningIn;
@@ -13,13 +14,14 @@ use crate::desk::task::{Origin, Running, TaskKind};
 use crate::jobs::{Ended, JobId};
 use crate::records::{Problem, RecordKey};
 use crate::saving::Plan;
+use crate::storage::{Portals, Settings};
 
 /// What is in front, as it is drawn.
 pub enum Front<'a> {
     /// The sign-in form.
     SignIn(&'a SigningIn),
     /// The lists on this computer, while nobody is signed in.
-    Offline(&'a Session),
+    Offline(&'a Lists),
     /// A session.
     Session(&'a Session),
 }
@@ -33,6 +35,21 @@ impl Desk {
             sessions: Vec::new(),
             last_session: 0,
         }
+    }
+
+    /// What the program remembers.
+    pub fn settings(&self) -> &Settings {
+        &self.world.settings
+    }
+
+    /// The saved portals.
+    pub fn portals(&self) -> &Portals {
+        &self.world.portals
+    }
+
+    /// Short messages about what happened, oldest first.
+    pub fn notices(&self) -> &[Notice] {
+        &self.world.notices
     }
 
     /// Takes in what the background has finished since.
@@ -83,8 +100,8 @@ impl Desk {
 
     /// What is known of the portal, when signed in; or, before that, what this computer
     /// knows of it.
-    pub fn signed(&self) -> Option<&Session> {
-        self.session().or_else(|| self.sign_in.lists_in_front())
+    pub fn lists(&self) -> Option<&Lists> {
+        self.session().map(|session| &session.lists).or_else(|| self.sign_in.lists_in_front())
     }
 
     /// The session in front.
@@ -100,13 +117,13 @@ impl Desk {
         Some((session, &mut self.world))
     }
 
-    /// The session in front, or the lists on this computer, with the world.
-    pub(in crate::desk) fn signed_mut(&mut self) -> Option<(&mut Session, &mut World)> {
-        let session = match self.world.in_front {
-            Some(id) => self.sessions.iter_mut().find(|session| session.id == id),
+    /// The lists in front, with the world.
+    pub(in crate::desk) fn lists_mut(&mut self) -> Option<(&mut Lists, &mut World)> {
+        let lists = match self.world.in_front {
+            Some(id) => self.sessions.iter_mut().find(|it| it.id == id).map(|it| &mut it.lists),
             None => self.sign_in.lists_in_front_mut(),
         };
-        session.map(|session| (session, &mut self.world))
+        lists.map(|lists| (lists, &mut self.world))
     }
 
     /// Does something with a session, wherever it is; `None` if there is none of this number any more.
@@ -115,14 +132,24 @@ impl Desk {
         id: SessionId,
         act: impl FnOnce(&mut Session, &mut World) -> R,
     ) -> Option<R> {
-        let session = self.sessions.iter_mut().find(|session| session.id == id);
-        let session = session.or_else(|| self.sign_in.lists_mut().filter(|lists| lists.id == id))?;
+        let session = self.sessions.iter_mut().find(|session| session.id == id)?;
         Some(act(session, &mut self.world))
+    }
+
+    /// The same with the lists of a session, or those on this computer.
+    pub(in crate::desk) fn with_lists<R>(
+        &mut self,
+        id: SessionId,
+        act: impl FnOnce(&mut Lists, &mut World) -> R,
+    ) -> Option<R> {
+        let of_session = self.sessions.iter_mut().find(|it| it.id == id).map(|it| &mut it.lists);
+        let lists = of_session.or_else(|| self.sign_in.lists_mut().filter(|lists| lists.id == id))?;
+        Some(act(lists, &mut self.world))
     }
 
     /// The open record of this key, once it has been read.
     pub fn record(&self, key: RecordKey) -> Option<&OpenRecord> {
-        self.signed()?.record(key)
+        self.session()?.record(key)
     }
 
     /// The tasks that are running and of interest to the user.
@@ -136,28 +163,28 @@ impl Desk {
 
     /// What keeps the draft of a record from being saved.
     pub fn problems(&self, key: RecordKey) -> Vec<Problem> {
-        self.signed().map_or_else(Vec::new, |session| session.problems(key, self.now().date()))
+        self.session().map_or_else(Vec::new, |session| session.problems(key, self.now().date()))
     }
 
     /// The plan for the draft as it stands, on the reading it was begun with.
     pub fn plan(&self, key: RecordKey) -> Option<Plan> {
-        self.signed()?.plan(key)
+        self.session()?.plan(key)
     }
 
     /// Whether a record has edits that are not saved.
     pub fn has_edits(&self, key: RecordKey) -> bool {
-        self.signed().is_some_and(|session| session.has_edits(key))
+        self.session().is_some_and(|session| session.has_edits(key))
     }
 
     /// The records with edits that are not saved.
     pub fn edited(&self) -> impl Iterator<Item = RecordKey> + '_ {
-        self.signed().into_iter().flat_map(Session::edited)
+        self.session().into_iter().flat_map(Session::edited)
     }
 
     /// Whether a record is going to be looked at again, because something of its last save is
     /// not known.
     pub fn is_looking_again(&self) -> bool {
-        self.signed().is_some_and(Session::is_looking_again)
+        self.session().is_some_and(Session::is_looking_again)
     }
 
     /// How long nothing is sent to a portal yet, because it asked for a pause; of several the
@@ -169,14 +196,5 @@ impl Desk {
     /// The time it is, in the user's time zone.
     pub fn now(&self) -> jiff::Zoned {
         self.world.now()
-    }
-}
-
-// Until the window asks for each of these by its name.
-impl std::ops::Deref for Desk {
-    type Target = World;
-
-    fn deref(&self) -> &World {
-        &self.world
     }
 }

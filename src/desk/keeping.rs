@@ -4,9 +4,6 @@
 //! here, is told once, is tried again every few seconds, and keeps the window from being closed
 //! without a question.
 
-use std::collections::BTreeMap;
-use std::path::Path;
-
 use crate::desk::notice::Tone;
 use crate::desk::session::id::SessionId;
 use crate::desk::session::state::Session;
@@ -16,6 +13,8 @@ use crate::desk::unkept::{Journaled, Keeping, SmallFile, Store, Unwritten, Writt
 use crate::directory::SavedView;
 use crate::jobs::{STOPPED_INSIDE, aside};
 use crate::storage::{Journal, JournalEntry, Settings, SharedFile};
+use std::collections::BTreeMap;
+use std::path::Path;
 
 impl World {
     fn file(&self, store: Store) -> Option<SmallFile> {
@@ -171,7 +170,7 @@ impl Desk {
                 world.portals = portals;
             }
             (Store::Views(id), Written::Views(Some(views))) => {
-                self.with_session(id, |session, _| session.follow_views(views));
+                self.with_lists(id, |lists, _| lists.follow_views(views));
             }
             _ => {}
         }
@@ -179,7 +178,7 @@ impl Desk {
         // One that has gone writes no more.
         if let Store::Views(id) = store
             && !self.world.is_waiting(store)
-            && self.with_session(id, |_, _| ()).is_none()
+            && self.with_lists(id, |_, _| ()).is_none()
         {
             self.world.keeping.views.remove(&id);
         }

@@ -1,8 +1,7 @@
 //! Short messages about what happened.
 
-use jiff::Timestamp;
-
 use crate::records::RecordKey;
+use jiff::Timestamp;
 
 /// A short message. It goes away by itself, but for [`Tone::Trouble`].
 #[derive(Clone, Debug, PartialEq)]

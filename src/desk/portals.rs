@@ -1,7 +1,5 @@
 //! Several portals: the saved ones, and which session is in front.
 
-use uuid::Uuid;
-
 use crate::desk::kept::token_name;
 use crate::desk::notice::Tone;
 use crate::desk::session::id::SessionId;
@@ -13,6 +11,7 @@ use crate::desk::task::Origin;
 use crate::jobs::JobId;
 use crate::portal::{Address, Trust};
 use crate::storage::{Colour, SavedPortal};
+use uuid::Uuid;
 
 /// How the user got access to a saved portal before.
 fn facts_of(saved: &SavedPortal) -> AccessFacts {
@@ -226,7 +225,7 @@ impl Desk {
             let folders = saved.chain(self.sessions().map(|session| session.folder.clone())).collect();
             return self.world.remove_copies_in(folders, "all portals");
         }
-        if let Some((session, world)) = self.signed_mut() {
+        if let Some((session, world)) = self.session_mut() {
             session.keep_copy(world, crate::records::RecordKind::Person);
             session.keep_copy(world, crate::records::RecordKind::Contact);
         }

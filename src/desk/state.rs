@@ -15,16 +15,16 @@ use crate::storage::{Portals, Settings, SharedFile};
 pub(in crate::desk) type Next = Box<dyn FnOnce(&mut Desk)>;
 
 /// What every part of the desk works with.
-pub struct World {
+pub(in crate::desk) struct World {
     pub(in crate::desk) environment: Environment,
     pub(in crate::desk) tasks: Jobs<Origin, TaskKind, Next>,
     pub(in crate::desk) keyring: Keyring,
     /// The saved portals.
-    pub portals: Portals,
+    pub(in crate::desk) portals: Portals,
     /// What the program remembers.
-    pub settings: Settings,
+    pub(in crate::desk) settings: Settings,
     /// Short messages about what happened, oldest first.
-    pub notices: Vec<Notice>,
+    pub(in crate::desk) notices: Vec<Notice>,
     pub(super) last_notice: u64,
     pub(in crate::desk) settings_file: SharedFile<Settings>,
     pub(in crate::desk) portals_file: SharedFile<Portals>,

@@ -7,20 +7,20 @@ use super::scene::Scene;
 use super::theme::{self, space, text};
 use super::widgets::{Avatar, AvatarSize, Button, IconButton, Menu};
 use super::{ViewState, dispatch, icons, room, zoom};
-use crate::desk::{Action, Kept, Session};
+use crate::desk::{Action, Kept, Lists};
 use crate::storage::Theme;
 
 /// The user who is signed in, how the window looks, and the way out.
 pub(super) fn account_menu_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut ViewState) {
-    let session = scene.session;
+    let lists = scene.lists;
     // In a narrow window the name would take the room of the portal's.
-    let name = if room::is_narrow(ui.ctx()) { "" } else { &session.viewer.name };
+    let name = if room::is_narrow(ui.ctx()) { "" } else { &lists.viewer.name };
     let button = Button::quiet(name).icon(icons::USER_CIRCLE).trailing_icon(icons::CARET_DOWN);
     let opener = ui.add(button.name("Account and settings"));
     // To make everything larger, the user presses more than once.
     Menu::new(&opener).stays().left().width(250.0).gap(space::XS).show(|ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
-        who_ui(ui, session);
+        who_ui(ui, lists);
         ui.separator();
         appearance_ui(ui, scene);
         size_ui(ui, scene, view);
@@ -32,15 +32,15 @@ pub(super) fn account_menu_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut Vie
 }
 
 /// The user who is signed in.
-fn who_ui(ui: &mut Ui, session: &Session) {
+fn who_ui(ui: &mut Ui, lists: &Lists) {
     let p = theme::palette(ui);
     ui.horizontal(|ui| {
-        let seed = session.viewer.id.to_string();
-        ui.add(Avatar::new(&session.viewer.name, &seed).size(AvatarSize::Small));
+        let seed = lists.viewer.id.to_string();
+        ui.add(Avatar::new(&lists.viewer.name, &seed).size(AvatarSize::Small));
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            ui.label(RichText::new(&session.viewer.name).text_style(text::emphasis()));
-            ui.label(RichText::new(&session.email).small().color(p.text_secondary));
+            ui.label(RichText::new(&lists.viewer.name).text_style(text::emphasis()));
+            ui.label(RichText::new(&lists.email).small().color(p.text_secondary));
         });
     });
     ui.add_space(space::XS);
@@ -57,7 +57,7 @@ fn appearance_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
             (Theme::Dark, "Dark", icons::MOON),
         ];
         for (theme, label, icon) in themes {
-            let button = Button::quiet(label).icon(icon).small().chosen(scene.desk.settings.theme == theme);
+            let button = Button::quiet(label).icon(icon).small().chosen(scene.desk.settings().theme == theme);
             if ui.add(button).clicked() {
                 scene.actions.push(Action::SetTheme(theme));
             }
@@ -69,14 +69,15 @@ fn appearance_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
 fn session_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut ViewState) {
     let p = theme::palette(ui);
     let session = scene.session;
-    if let Some(version) = &session.about.version {
+    let lists = scene.lists;
+    if let Some(version) = &lists.about.version {
         ui.label(RichText::new(format!("ONLYOFFICE {version}")).small().color(p.text_faint));
     }
-    let kept = match &session.kept {
-        _ if session.is_offline => "Nobody is signed in: this is what this computer keeps.".to_owned(),
-        Kept::Keeping => "The session is being put into the system's keyring.".to_owned(),
-        Kept::InKeyring => "Stays signed in: the session is in the system's keyring.".to_owned(),
-        Kept::ThisRun(reason) => format!("Signed in until the program is closed: {reason}."),
+    let kept = match session.map(|session| &session.kept) {
+        None => "Nobody is signed in: this is what this computer keeps.".to_owned(),
+        Some(Kept::Keeping) => "The session is being put into the system's keyring.".to_owned(),
+        Some(Kept::InKeyring) => "Stays signed in: the session is in the system's keyring.".to_owned(),
+        Some(Kept::ThisRun(reason)) => format!("Signed in until the program is closed: {reason}."),
     };
     ui.add(egui::Label::new(RichText::new(kept).small().color(p.text_secondary)).wrap());
     let keys = ui.ctx().format_shortcut(&Command::Keys.shortcut());
@@ -86,7 +87,7 @@ fn session_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut ViewState) {
         ui.close();
     }
     let unsaved = scene.desk.edited().count();
-    let out = Button::quiet(if session.is_offline { "Another portal or account" } else { "Sign out" })
+    let out = Button::quiet(if session.is_none() { "Another portal or account" } else { "Sign out" })
         .icon(icons::SIGN_OUT)
         .full_width();
     if ui.add(out).clicked() {
@@ -126,7 +127,7 @@ fn size_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut ViewState) {
             }
         }
     });
-    if scene.desk.settings.zoom > drawn {
+    if scene.desk.settings().zoom > drawn {
         let words = "As large as this window has room for.";
         ui.label(RichText::new(words).small().color(p.text_faint));
     }
@@ -136,7 +137,7 @@ fn size_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut ViewState) {
 fn copies_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
     let p = theme::palette(ui);
     ui.label(RichText::new("On this computer").small().color(p.text_secondary));
-    let mut wanted = scene.desk.settings.keep_lists;
+    let mut wanted = scene.desk.settings().keep_lists;
     if ui.checkbox(&mut wanted, "Keep lists and photos").changed() {
         scene.actions.push(Action::KeepLists(wanted));
     }

@@ -26,12 +26,12 @@ pub(super) fn shortcuts_anywhere(ctx: &Context, actions: &mut Vec<Action>) {
 pub(super) fn shortcuts(ctx: &Context, scene: &mut Scene<'_>, view: &mut ViewState) {
     let session = scene.session;
     // The palette has keys of its own.
-    if session.expired.is_some() || view.palette.is_some() {
+    if session.is_some_and(|session| session.expired.is_some()) || view.palette.is_some() {
         return;
     }
     let sheet_open = view.shows_keys
         || view.manage_portals.is_some()
-        || session.journal.export.is_some()
+        || session.is_some_and(|session| session.journal.export.is_some())
         || form_has_a_sheet(scene, view);
     // A search field has an undo of its own.
     let search_fields = [
@@ -56,7 +56,7 @@ pub(super) fn shortcuts(ctx: &Context, scene: &mut Scene<'_>, view: &mut ViewSta
         } else if matches!(command, Command::Save | Command::Review)
             // A user who still holds the keys that opened the review has not read it.
             && !is_held
-            && let Some(key) = shown_record(session)
+            && let Some(key) = shown_record(scene.lists)
             && scene.desk.record(key).is_some_and(|record| record.review.is_some())
         {
             // In the review both keys mean: yes.
@@ -67,7 +67,7 @@ pub(super) fn shortcuts(ctx: &Context, scene: &mut Scene<'_>, view: &mut ViewSta
 
 /// Whether a sheet of the chosen record's form is open: its review, a conflict, or its photo.
 pub(super) fn form_has_a_sheet(scene: &Scene<'_>, view: &ViewState) -> bool {
-    shown_record(scene.session).is_some_and(|key| {
+    shown_record(scene.lists).is_some_and(|key| {
         let form = view.forms.get(&key);
         let decides = !form.is_some_and(|form| form.decides_later);
         let record = scene.desk.record(key);
@@ -78,7 +78,7 @@ pub(super) fn form_has_a_sheet(scene: &Scene<'_>, view: &ViewState) -> bool {
 
 /// Does what a command says.
 pub(super) fn run(command: Command, ctx: &Context, scene: &mut Scene<'_>, view: &mut ViewState) {
-    let (kind, record) = (shown_kind(scene.session), shown_record(scene.session));
+    let (kind, record) = (shown_kind(scene.lists), shown_record(scene.lists));
     if matches!(command, Command::Save | Command::Review | Command::Undo | Command::Redo)
         && is_enabled(command, ctx, scene)
     {
@@ -142,7 +142,7 @@ fn zoomed(command: Command, ctx: &Context) -> Option<u16> {
 
 /// Whether a command would do anything now.
 pub(super) fn is_enabled(command: Command, ctx: &Context, scene: &Scene<'_>) -> bool {
-    let open = shown_record(scene.session).and_then(|key| scene.desk.record(key));
+    let open = shown_record(scene.lists).and_then(|key| scene.desk.record(key));
     match command {
         Command::Save | Command::Review | Command::Undo => {
             open.is_some_and(|record| record.draft.has_edits())
@@ -155,7 +155,7 @@ pub(super) fn is_enabled(command: Command, ctx: &Context, scene: &Scene<'_>) -> 
         | Command::Journal
         | Command::Keys => true,
         Command::Larger | Command::Smaller | Command::UsualSize => zoomed(command, ctx).is_some(),
-        Command::Next | Command::Previous | Command::Refresh => shown_kind(scene.session).is_some(),
+        Command::Next | Command::Previous | Command::Refresh => shown_kind(scene.lists).is_some(),
     }
 }
 
@@ -168,10 +168,10 @@ pub(super) fn open(key: RecordKey, view: &mut ViewState, actions: &mut Vec<Actio
 
 /// Opens the record that is `by` rows further in the list.
 pub(super) fn step(scene: &mut Scene<'_>, view: &mut ViewState, by: isize) {
-    let session = scene.session;
-    let Some(kind) = shown_kind(session) else { return };
-    let shelf = session.shelf(kind);
-    let here = session.shown.get(&kind).and_then(|key| shelf.place_of(*key));
+    let lists = scene.lists;
+    let Some(kind) = shown_kind(scene.lists) else { return };
+    let shelf = lists.shelf(kind);
+    let here = lists.shown.get(&kind).and_then(|key| shelf.place_of(*key));
     let last = shelf.found.len().saturating_sub(1);
     let place = match here {
         Some(place) => place.saturating_add_signed(by).min(last),

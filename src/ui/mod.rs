@@ -41,7 +41,7 @@ pub use view_state::{Marks, Reveal, Turn, ViewState};
 
 use egui::{Context, Ui, UserAttentionType, ViewportCommand};
 
-use crate::desk::{Action, Desk, Front, Session};
+use crate::desk::{Action, Desk, Front, Lists};
 use crate::instance::Requests;
 use crate::records::plain_text::typed;
 use crate::storage::Theme;
@@ -119,7 +119,7 @@ impl Window {
     /// How something is being looked at belongs to a session: a contact of the same number
     /// on another portal is another contact.
     fn follow_session(&mut self, ctx: &Context) {
-        let session = self.desk.signed().map(Session::number);
+        let session = self.desk.lists().map(Lists::number);
         if session == self.view.session {
             return;
         }
@@ -144,7 +144,7 @@ impl Window {
     /// Draws one frame and does what was asked for in it.
     pub fn ui(&mut self, ui: &mut Ui) {
         self.note_frame(ui.ctx());
-        zoom::follow(ui.ctx(), self.desk.settings.zoom);
+        zoom::follow(ui.ctx(), self.desk.settings().zoom);
         let mut actions: Vec<Action> = Vec::new();
         let mut commands: Vec<Action> = Vec::new();
         dispatch::shortcuts_anywhere(ui.ctx(), &mut commands);
@@ -161,7 +161,7 @@ impl Window {
         closing::closing_ui(ui.ctx(), &self.desk, &mut self.view, &mut actions);
         widgets::sheet::restore_focus(ui.ctx());
         self.textures.end_frame();
-        let theme_before = self.desk.settings.theme;
+        let theme_before = self.desk.settings().theme;
         // One more frame shows at once what the actions of this one changed.
         if !actions.is_empty() {
             ui.ctx().request_repaint();
@@ -170,7 +170,7 @@ impl Window {
             self.desk.act(action);
         }
         self.follow_session(ui.ctx());
-        if self.desk.settings.theme != theme_before {
+        if self.desk.settings().theme != theme_before {
             self.follow_theme(ui.ctx());
         }
         shell::title(ui.ctx(), &self.desk, &mut self.view);
@@ -180,10 +180,9 @@ impl Window {
     fn front_ui(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
         let (desk, view) = (&self.desk, &mut self.view);
         match desk.front() {
-            Front::Offline(session) | Front::Session(session) => {
-                let mut scene = Scene { desk, session, textures: &mut self.textures, actions };
-                shell::shell_ui(ui, &mut scene, view);
-                if !session.is_offline {
+            Front::Offline(_) | Front::Session(_) => {
+                if let Some(mut scene) = Scene::new(desk, &mut self.textures, actions) {
+                    shell::shell_ui(ui, &mut scene, view);
                     signing_in::sign_in_again_ui(ui.ctx(), &mut scene, &mut view.sign_in);
                 }
             }
@@ -218,7 +217,7 @@ impl Window {
     /// Tells the log of each frame, and when the first one with a list was on the screen.
     fn note_frame(&mut self, ctx: &Context) {
         tracing::trace!(target: "portal_desk::frame", "a frame is drawn");
-        let has_list = || self.desk.signed().is_some_and(|session| session.people.book.is_some());
+        let has_list = || self.desk.lists().is_some_and(|session| session.people.book.is_some());
         match self.first_list {
             FirstList::Awaited if has_list() => {
                 self.first_list = FirstList::Drawn;
@@ -234,7 +233,7 @@ impl Window {
     }
 
     fn follow_theme(&self, ctx: &Context) {
-        ctx.set_theme(match self.desk.settings.theme {
+        ctx.set_theme(match self.desk.settings().theme {
             Theme::System => egui::ThemePreference::System,
             Theme::Light => egui::ThemePreference::Light,
             Theme::Dark => egui::ThemePreference::Dark,

@@ -3,7 +3,7 @@
 use egui::{Context, TextureHandle};
 
 use super::Textures;
-use crate::desk::{Action, Desk, Session};
+use crate::desk::{Action, Desk, Lists, Session};
 
 /// The program and the session to draw, the pictures, and the place for what the user asks for.
 ///
@@ -12,8 +12,10 @@ use crate::desk::{Action, Desk, Session};
 pub(super) struct Scene<'a> {
     /// The program. Nothing that is drawn changes it.
     pub(super) desk: &'a Desk,
-    /// The session that is drawn, or the lists on this computer while nobody is signed in.
-    pub(super) session: &'a Session,
+    /// What is known of the portal: of the session, or on this computer while nobody is signed in.
+    pub(super) lists: &'a Lists,
+    /// The session that is drawn; `None` while nobody is signed in.
+    pub(super) session: Option<&'a Session>,
     /// The pictures on the graphics card.
     pub(super) textures: &'a mut Textures,
     /// What the user asks for. The desk does it after the frame.
@@ -27,23 +29,23 @@ impl<'a> Scene<'a> {
         textures: &'a mut Textures,
         actions: &'a mut Vec<Action>,
     ) -> Option<Scene<'a>> {
-        Some(Scene { desk, session: desk.signed()?, textures, actions })
+        Some(Scene { desk, lists: desk.lists()?, session: desk.session(), textures, actions })
     }
 
     /// The same scene, for a value that keeps it while it is drawn.
     pub(super) fn reborrow(&mut self) -> Scene<'_> {
         let (textures, actions) = (&mut *self.textures, &mut *self.actions);
-        Scene { desk: self.desk, session: self.session, textures, actions }
+        Scene { desk: self.desk, lists: self.lists, session: self.session, textures, actions }
     }
 
     /// The texture of a photo on the portal. Asks for the photo if it is not loaded yet.
     pub(super) fn photo(&mut self, ctx: &Context, address: Option<&str>) -> Option<TextureHandle> {
-        let (address, photos) = (address?, &self.session.photos);
+        // Without a session no photo comes, and each frame would ask again.
+        let (address, photos) = (address?, &self.session?.photos);
         if let Some(pixels) = photos.get(address) {
             return Some(self.textures.of(ctx, pixels));
         }
-        // Without a session no photo comes, and each frame would ask again.
-        if !self.session.is_offline && photos.is_unknown(address) && photos.has_room() {
+        if photos.is_unknown(address) && photos.has_room() {
             self.actions.push(Action::WantPhoto(address.to_owned()));
         }
         None

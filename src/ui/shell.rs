@@ -28,7 +28,6 @@ const WORDS: f32 = 92.0;
 
 /// Draws the window of a session: its lists, and the form of what is chosen in them.
 pub(super) fn shell_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut ViewState) {
-    let session = scene.session;
     if dispatch::form_has_a_sheet(scene, view) {
         // It is drawn over its form, and has the keys.
         view.turn = Turn::Form;
@@ -40,10 +39,10 @@ pub(super) fn shell_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut ViewState)
     Panel::top("title row").exact_size(height).frame(bar).show_separator_line(false).show(ui, |ui| {
         title_row_ui(ui, scene, view);
     });
-    if has_turn(ui.ctx(), session, view) != Some(Turn::Form) {
+    if has_turn(ui.ctx(), scene.lists, scene.session, view) != Some(Turn::Form) {
         rail_panel_ui(ui, scene, view);
     }
-    if let (View::Book(RecordKind::Contact), Some(sentence)) = (session.view, &session.no_contacts) {
+    if let (View::Book(RecordKind::Contact), Some(sentence)) = (scene.lists.view, &scene.lists.no_contacts) {
         egui::CentralPanel::default().frame(egui::Frame::new().fill(p.window)).show(ui, |ui| {
             StateView::empty(icons::ADDRESS_BOOK, "The contacts cannot be shown").detail(sentence).show(ui);
         });
@@ -51,7 +50,7 @@ pub(super) fn shell_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut ViewState)
     }
     let list = egui::Frame::new().fill(p.list).stroke(egui::Stroke::new(1.0, p.hairline));
     let form = egui::Frame::new().fill(p.window);
-    let turn = has_turn(ui.ctx(), session, view);
+    let turn = has_turn(ui.ctx(), scene.lists, scene.session, view);
     if turn == Some(Turn::List) {
         egui::CentralPanel::default().frame(list).show(ui, |ui| list_ui(ui, scene, view));
         return;
@@ -66,7 +65,7 @@ pub(super) fn shell_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut ViewState)
 }
 
 fn list_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut ViewState) {
-    match scene.session.view {
+    match scene.lists.view {
         View::Book(kind) => panes::lookup_ui(ui, scene, kind, view),
         View::Journal => panes::journal_list_ui(ui, scene, view),
     }
@@ -74,8 +73,8 @@ fn list_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut ViewState) {
 
 /// What is chosen in the list.
 fn shown_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut ViewState) {
-    match scene.session.view {
-        View::Book(kind) => match scene.session.shown.get(&kind) {
+    match scene.lists.view {
+        View::Book(kind) => match scene.lists.shown.get(&kind) {
             Some(key) => forms::form_ui(ui, scene, *key, view),
             None => nothing_shown_ui(ui, kind),
         },
@@ -88,7 +87,7 @@ fn list_panel_ui(ui: &mut Ui, frame: egui::Frame, scene: &mut Scene<'_>, view: &
     // In a small window the form needs the room more than the list does.
     let least = if room::is_narrow(ui.ctx()) { 240.0 } else { 300.0 };
     let most = (ui.ctx().content_rect().width() * 0.33).clamp(least, 560.0);
-    let width = scene.desk.settings.list_width.clamp(least, most);
+    let width = scene.desk.settings().list_width.clamp(least, most);
     let shown = Panel::left("list")
         .default_size(width)
         .size_range(sizes(ui, width, least..=most))
@@ -110,7 +109,7 @@ fn rail_panel_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut ViewState) {
         rail.show_separator_line(false).show(ui, |ui| rail_ui(ui, scene, view));
         return;
     }
-    let width = scene.desk.settings.rail_width.clamp(RAIL.start, RAIL.end);
+    let width = scene.desk.settings().rail_width.clamp(RAIL.start, RAIL.end);
     let sizes = sizes(ui, width, RAIL.start..=RAIL.end);
     let rail = Panel::left("rail").default_size(width).size_range(sizes).resizable(true);
     let shown = rail.frame(frame).show_separator_line(false).show(ui, |ui| rail_ui(ui, scene, view));
@@ -159,15 +158,15 @@ fn nothing_shown_ui(ui: &mut Ui, kind: RecordKind) {
 }
 
 fn title_row_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut ViewState) {
-    let Scene { desk, session, .. } = *scene;
+    let Scene { desk, session: _, .. } = *scene;
     ui.horizontal_centered(|ui| {
-        if has_turn(ui.ctx(), session, view) == Some(Turn::Form) {
-            let command = Command::showing(session.view);
+        if has_turn(ui.ctx(), scene.lists, scene.session, view) == Some(Turn::Form) {
+            let command = Command::showing(scene.lists.view);
             let keys = ui.ctx().format_shortcut(&command.shortcut());
             if ui.add(IconButton::new(icons::ARROW_LEFT, "Back to the list").shortcut(&keys)).clicked() {
                 dispatch::run(command, ui.ctx(), scene, view);
                 view.focus_row = true;
-                if let View::Book(kind) = session.view {
+                if let View::Book(kind) = scene.lists.view {
                     view.reveal = Some((kind, Reveal::Chosen));
                 }
             }
@@ -257,7 +256,7 @@ fn rail_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut ViewState) {
         (View::Book(RecordKind::Contact), "Contacts", icons::ADDRESS_BOOK, icons::ADDRESS_BOOK),
         (View::Journal, "Journal", icons::HISTORY, icons::HISTORY),
     ] {
-        let chosen = list == scene.session.view;
+        let chosen = list == scene.lists.view;
         let command = Command::showing(list);
         let keys = ui.ctx().format_shortcut(&command.shortcut());
         let tooltip = format!("{} ({keys})", command.text());
@@ -281,12 +280,12 @@ pub(super) fn toasts_ui(ctx: &Context, desk: &Desk, view: &mut ViewState, action
     // A record that is only just being opened takes the place of what was chosen before.
     let leaves =
         |key: &RecordKey| actions.iter().any(|action| matches!(action, Action::Open(other) if other != key));
-    let session = desk.signed();
-    let in_sight = session.and_then(|session| form_in_sight(ctx, session, view)).filter(|key| !leaves(key));
+    let lists = desk.lists();
+    let in_sight = lists.and_then(|lists| form_in_sight(ctx, lists, view)).filter(|key| !leaves(key));
     if let Some(key) = in_sight {
         view.forget_messages_about(key);
     }
-    for notice in &desk.notices {
+    for notice in desk.notices() {
         let tone = match notice.tone {
             Tone::Info => theme::ColorTone::Info,
             Tone::Success => theme::ColorTone::Success,
@@ -305,7 +304,7 @@ pub(super) fn toasts_ui(ctx: &Context, desk: &Desk, view: &mut ViewState, action
         }
         actions.push(Action::DismissNotice(notice.id));
     }
-    let corner = match session {
+    let corner = match lists {
         Some(_) if room::is_low(ctx) => Corner::BesideTheWayBack,
         Some(_) => Corner::AboveTheSaveBar,
         None => Corner::Top,
@@ -321,12 +320,12 @@ pub(super) fn toasts_ui(ctx: &Context, desk: &Desk, view: &mut ViewState, action
 
 /// Keeps the window's title: the record that is shown, a mark for unsaved changes, the portal.
 pub(super) fn title(ctx: &Context, desk: &Desk, view: &mut ViewState) {
-    let title = match desk.signed() {
+    let title = match desk.lists() {
         None => "Portal Desk".to_owned(),
-        Some(session) => {
-            let record = shown_record(session).and_then(|key| desk.record(key));
+        Some(lists) => {
+            let record = shown_record(lists).and_then(|key| desk.record(key));
             // What turns the direction of writing in a name ends with the name.
-            let portal = shown(&session.title);
+            let portal = shown(&lists.title);
             let name = |record: &OpenRecord| shown(&record.draft.name()).into_owned();
             match record {
                 Some(record) if record.draft.has_edits() => {

@@ -4,22 +4,27 @@ use egui::{Context, LayerId, Order, Rect};
 
 use super::shown::shown_record;
 use super::{Turn, ViewState, room};
-use crate::desk::{Session, View};
+use crate::desk::{Lists, Session, View};
 use crate::records::RecordKey;
 
 /// Whose turn it is; `None` where there is room for both.
-pub(super) fn has_turn(ctx: &Context, session: &Session, view: &ViewState) -> Option<Turn> {
-    let is_shown = match session.view {
-        View::Book(kind) => session.shown.contains_key(&kind),
-        View::Journal => session.journal.shown_entry().is_some(),
+pub(super) fn has_turn(
+    ctx: &Context,
+    lists: &Lists,
+    session: Option<&Session>,
+    view: &ViewState,
+) -> Option<Turn> {
+    let is_shown = match lists.view {
+        View::Book(kind) => lists.shown.contains_key(&kind),
+        View::Journal => session.is_some_and(|session| session.journal.shown_entry().is_some()),
     };
     room::takes_turns(ctx).then_some(if is_shown { view.turn } else { Turn::List })
 }
 
 /// The record whose form is in sight.
-pub(super) fn form_in_sight(ctx: &Context, session: &Session, view: &ViewState) -> Option<RecordKey> {
-    let turn = has_turn(ctx, session, view);
-    shown_record(session).filter(|_| turn != Some(Turn::List))
+pub(super) fn form_in_sight(ctx: &Context, lists: &Lists, view: &ViewState) -> Option<RecordKey> {
+    let turn = has_turn(ctx, lists, None, view);
+    shown_record(lists).filter(|_| turn != Some(Turn::List))
 }
 
 /// Where both are in sight, the one that is worked in keeps its place when the room gets less.

@@ -139,8 +139,8 @@ pub fn enter(desk: &mut Desk, address: &str, account: &Account) {
         password: SecretString::from(account.password.clone()),
     });
     wait(desk, |desk| desk.running().next().is_none());
-    assert!(desk.signed().is_some(), "{} cannot sign in", account.role);
-    wait(desk, |desk| desk.signed().is_some_and(|signed| signed.journal.loading.is_none()));
+    assert!(desk.lists().is_some(), "{} cannot sign in", account.role);
+    wait(desk, |desk| desk.session().is_some_and(|signed| signed.journal.loading.is_none()));
 }
 
 /// Lets the background work until something is so, by the calls with which the window does it.
@@ -179,7 +179,7 @@ pub fn read_again(desk: &mut Desk, key: RecordKey) {
 }
 
 fn settle(desk: &mut Desk, key: RecordKey) {
-    wait(desk, |desk| match desk.signed().and_then(|signed| signed.open.get(&key)) {
+    wait(desk, |desk| match desk.session().and_then(|signed| signed.open.get(&key)) {
         Some(Open::Ready(record)) => record.reading.is_none(),
         Some(Open::Reading(_)) => false,
         Some(Open::Failed(_)) | None => true,

@@ -105,7 +105,7 @@ impl Studio {
         self.program.harness.remove_cursor();
         self.program.settle();
         self.program.wait_until("all photos are there", |program| {
-            program.desk().signed().is_none_or(|signed| !signed.photos.is_loading())
+            program.desk().session().is_none_or(|signed| !signed.photos.is_loading())
         });
         self.program.settle();
     }

@@ -69,7 +69,7 @@ fn where_to_export_to() {
     studio.program.press("Journal");
     studio.program.wait_until("the save is listed", |program| {
         let desk = program.desk();
-        desk.signed().unwrap().journal.entries.iter().any(|entry| !entry.is_begun)
+        desk.session().unwrap().journal.entries.iter().any(|entry| !entry.is_begun)
     });
     studio.program.press("Export as CSV…");
     studio.program.type_into("CSV file", "/home/ines/Documents/portal-desk-journal.csv");

@@ -240,7 +240,7 @@ fn open(
         .with_context_setup(move |ctx| {
             let mut desk = Desk::new(environment);
             let mut form = SignInForm::default();
-            if let Some(last) = desk.portals.last().cloned().filter(|_| again) {
+            if let Some(last) = desk.portals().last().cloned().filter(|_| again) {
                 form.fill(&last);
                 desk.act(Action::OpenPortal(last.id));
             }

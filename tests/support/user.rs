@@ -11,7 +11,7 @@ impl Program {
     #[track_caller]
     pub fn sign_in(&mut self) {
         self.press("Use the demo portal");
-        self.wait_until("somebody is signed in", |program| program.desk().signed().is_some());
+        self.wait_until("somebody is signed in", |program| program.desk().lists().is_some());
         self.wait_for_lists();
     }
 
@@ -36,7 +36,7 @@ impl Program {
     pub fn wait_for_lists(&mut self) {
         self.wait_until("the lists are loaded", |program| {
             let desk = program.desk();
-            desk.signed().is_some_and(|signed| {
+            desk.lists().is_some_and(|signed| {
                 signed.people.book.is_some()
                     && (signed.contacts.book.is_some() || signed.no_contacts.is_some())
             })
@@ -80,7 +80,7 @@ impl Program {
     pub fn wait_for_form(&mut self, name: &str) {
         self.wait_until(&format!("the form of {name} is open"), |program| {
             let desk = program.desk();
-            let shown = desk.signed().and_then(portal_desk::ui::shown_record);
+            let shown = desk.lists().and_then(portal_desk::ui::shown_record);
             shown.and_then(|key| desk.record(key)).is_some_and(|record| record.draft.base().name() == name)
         });
     }

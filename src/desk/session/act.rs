@@ -1,6 +1,7 @@
 //! What a session does for each thing that the user asks of it.
 
 use crate::desk::action::Action;
+use crate::desk::session::lists::Lists;
 use crate::desk::session::state::Session;
 use crate::desk::state::World;
 
@@ -8,15 +9,6 @@ impl Session {
     /// Does what the user asked of the session in front.
     pub(in crate::desk) fn act(&mut self, world: &mut World, action: Action) {
         match action {
-            Action::Show(view) => self.view = view,
-            Action::Search(kind, text) => self.search(kind, text),
-            Action::Filter(kind, filters) => self.filter(kind, filters),
-            Action::Sort(kind, sort) => self.sort(kind, sort),
-            Action::ShowColumns(kind, columns) => self.show_columns(kind, columns),
-            Action::UseView(view) => self.use_view(*view),
-            Action::SaveView(kind, name) => self.save_view(world, kind, &name),
-            Action::ForgetView(kind, name) => self.forget_view(world, kind, &name),
-            Action::RemoveCopies => self.remove_copies(world),
             Action::Open(key) => self.open(world, key),
             Action::Edit(key, field, value) => self.edit(world, key, |record| {
                 record.history.before_edit(&record.draft, field, &value);
@@ -54,7 +46,26 @@ impl Session {
             Action::ChooseExport => self.choose_export(world),
             Action::ExportJournal { path, replace } => self.export_journal(world, path, replace),
             Action::LeaveExport => self.journal.export = None,
-            // The desk does these itself.
+            action => self.lists.act(world, action),
+        }
+    }
+}
+
+impl Lists {
+    /// Does what the user asked of the lists in front, whether or not they are signed in.
+    pub(in crate::desk) fn act(&mut self, world: &mut World, action: Action) {
+        match action {
+            Action::Show(view) => self.view = view,
+            Action::Search(kind, text) => self.search(kind, text),
+            Action::Filter(kind, filters) => self.filter(kind, filters),
+            Action::Sort(kind, sort) => self.sort(kind, sort),
+            Action::ShowColumns(kind, columns) => self.show_columns(kind, columns),
+            Action::UseView(view) => self.use_view(*view),
+            Action::SaveView(kind, name) => self.save_view(world, kind, &name),
+            Action::ForgetView(kind, name) => self.forget_view(world, kind, &name),
+            Action::RemoveCopies => self.remove_copies(world),
+            Action::Open(key) => self.show(key),
+            // The desk or a session does these.
             Action::SignIn { .. }
             | Action::SignInWithToken { .. }
             | Action::Look(_)
@@ -85,7 +96,34 @@ impl Session {
             | Action::DismissNotice(_)
             | Action::SetTheme(_)
             | Action::SetWidth(..)
-            | Action::SetZoom(_) => {}
+            | Action::SetZoom(_)
+            | Action::Edit(..)
+            | Action::Revert(..)
+            | Action::RevertAll(..)
+            | Action::Undo(..)
+            | Action::Redo(..)
+            | Action::Review(..)
+            | Action::CloseReview(..)
+            | Action::Save(..)
+            | Action::SaveReviewed(..)
+            | Action::KeepMine(..)
+            | Action::TakeTheirs(..)
+            | Action::DismissFinished(..)
+            | Action::DismissCutOff(..)
+            | Action::PutStageBack(..)
+            | Action::FindCompanies(..)
+            | Action::ChoosePicture(..)
+            | Action::LoadPicture(..)
+            | Action::PastePicture(..)
+            | Action::TurnPicture(..)
+            | Action::WantPhoto(..)
+            | Action::SearchJournal(..)
+            | Action::ShowEntry(..)
+            | Action::UndoSave(..)
+            | Action::BeginExport
+            | Action::ChooseExport
+            | Action::ExportJournal { .. }
+            | Action::LeaveExport => {}
         }
     }
 }

@@ -1,7 +1,5 @@
 //! The saves that did not come to their end: they are told, dismissed, and mended where that can be.
 
-use std::collections::BTreeMap;
-
 use crate::desk::notice::Tone;
 use crate::desk::session::cut_off::CutOff;
 use crate::desk::session::state::Session;
@@ -12,6 +10,7 @@ use crate::portal::PortalError;
 use crate::records::{LineResult, RecordKey};
 use crate::saving::{StageNow, put_stage_back};
 use crate::storage::JournalEntry;
+use std::collections::BTreeMap;
 
 impl Session {
     /// Tells of the saves that did not come to their end.

@@ -1,11 +1,7 @@
 //! The books: both lists, and what is looked for in them.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
-use uuid::Uuid;
-
 use crate::desk::session::expired::Interrupted;
+use crate::desk::session::lists::Lists;
 use crate::desk::session::loading::{Loaded, load};
 use crate::desk::session::state::Session;
 use crate::desk::state::World;
@@ -15,8 +11,11 @@ use crate::directory::{Filters, Query, RowView, StatusFilter};
 use crate::jobs::{Progress, Unfinished};
 use crate::portal::PortalError;
 use crate::records::{RecordKey, RecordKind};
+use std::collections::HashMap;
+use std::sync::Arc;
+use uuid::Uuid;
 
-impl Session {
+impl Lists {
     /// How many records of the other kind the words that are looked for would find, whatever
     /// the filters.
     pub fn found_elsewhere(&self, kind: RecordKind) -> usize {

@@ -1,16 +1,16 @@
 //! The copies of the lists on this computer: they are shown at the next start before the
 //! portal answers, and where it does not.
 
-use std::time::Duration;
-
 use crate::desk::notice::Tone;
 use crate::desk::session::list_copy::{ListCopy, read_copy, write_copy};
+use crate::desk::session::lists::Lists;
 use crate::desk::session::state::Session;
 use crate::desk::state::World;
 use crate::desk::task::{QuietTask, TaskKind};
 use crate::jobs::{STOPPED_INSIDE, aside};
 use crate::records::RecordKind;
 use crate::storage::PortalFolder;
+use std::time::Duration;
 
 /// How long after a save the copy of its list is written again.
 const PAUSE: Duration = Duration::from_secs(20);
@@ -67,22 +67,6 @@ impl Session {
         }
     }
 
-    /// A copy is there. What the portal gave meanwhile is newer.
-    pub(in crate::desk) fn take_copy(&mut self, world: &World, kind: RecordKind, copy: ListCopy) {
-        let zone = world.now().time_zone().clone();
-        let shelf = self.shelf_mut(kind);
-        if shelf.book.is_some() {
-            return;
-        }
-        shelf.book = Some(copy.book);
-        shelf.loaded = Some(copy.loaded.to_zoned(zone));
-        shelf.is_copy = true;
-        shelf.find();
-        // What the portal has told since is newer.
-        let newer = std::mem::replace(&mut self.names, copy.names);
-        self.names.extend(newer);
-    }
-
     /// A row of a list has changed: before long its copy has, too.
     pub(super) fn copy_later(&self, world: &mut World, kind: RecordKind) {
         if !world.settings.keep_lists {
@@ -111,11 +95,6 @@ impl Session {
         });
     }
 
-    /// Removes the copies of this portal's lists and photos.
-    pub(super) fn remove_copies(&self, world: &mut World) {
-        world.remove_copies_in(vec![self.folder.clone()], "this portal");
-    }
-
     /// Removes what was still being written when the user decided against copies.
     pub(in crate::desk) fn remove_late_copies(&self, world: &mut World) {
         if world.settings.keep_lists {
@@ -128,5 +107,28 @@ impl Session {
                 tracing::warn!(%error, "a list on this computer cannot be removed");
             }
         });
+    }
+}
+
+impl Lists {
+    /// A copy is there. What the portal gave meanwhile is newer.
+    pub(in crate::desk) fn take_copy(&mut self, world: &World, kind: RecordKind, copy: ListCopy) {
+        let zone = world.now().time_zone().clone();
+        let shelf = self.shelf_mut(kind);
+        if shelf.book.is_some() {
+            return;
+        }
+        shelf.book = Some(copy.book);
+        shelf.loaded = Some(copy.loaded.to_zoned(zone));
+        shelf.is_copy = true;
+        shelf.find();
+        // What the portal has told since is newer.
+        let newer = std::mem::replace(&mut self.names, copy.names);
+        self.names.extend(newer);
+    }
+
+    /// Removes the copies of this portal's lists and photos.
+    pub(super) fn remove_copies(&self, world: &mut World) {
+        world.remove_copies_in(vec![self.folder.clone()], "this portal");
     }
 }

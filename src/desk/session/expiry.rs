@@ -1,7 +1,5 @@
 //! The session has ended in the middle: sign in again in place, and go on.
 
-use secrecy::{ExposeSecret, SecretString};
-
 use crate::desk::notice::Tone;
 use crate::desk::session::expired::Interrupted;
 use crate::desk::session::state::Session;
@@ -14,6 +12,7 @@ use crate::desk::world::unfinished_words;
 use crate::jobs::{JobId, Unfinished};
 use crate::portal::{Credentials, Portal, PortalError, read_token};
 use crate::records::Viewer;
+use secrecy::{ExposeSecret, SecretString};
 
 /// How signing in again ended.
 enum Renewal {

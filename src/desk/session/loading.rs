@@ -1,19 +1,17 @@
 //! Loading a whole list: in pages, several at a time, and right also when records come and
 //! go meanwhile.
 
-use std::collections::HashSet;
-use std::future::Future;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
-
-use futures_util::stream::{self, StreamExt};
-use uuid::Uuid;
-
 use crate::desk::session::rows::{row_of_contact, row_of_person};
 use crate::directory::{Book, BookBuilder, Collation, Row};
 use crate::jobs::{Progress, STOPPED_INSIDE};
 use crate::portal::{ContactSummary, Page, PersonSummary, Portal, PortalError};
 use crate::records::{Names, RecordKey, RecordKind};
+use futures_util::stream::{self, StreamExt};
+use std::collections::HashSet;
+use std::future::Future;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use uuid::Uuid;
 
 /// The most records that a portal sends on one page.
 const PAGE: usize = 1000;

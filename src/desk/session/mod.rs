@@ -20,6 +20,7 @@ pub(super) mod id;
 mod journal;
 pub(super) mod journal_shelf;
 pub(super) mod list_copy;
+pub(super) mod lists;
 pub(super) mod loading;
 pub(super) mod open_record;
 pub(super) mod photo_shelf;

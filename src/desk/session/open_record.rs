@@ -1,11 +1,10 @@
 //! A record that has been opened, with its draft and what is going on with it.
 
-use std::sync::Arc;
-
 use crate::desk::pictures::Pixels;
 use crate::jobs::JobId;
 use crate::records::{Draft, Effect, FieldKey, History, Merge, Picture, Receipt, Record};
 use crate::saving::Plan;
+use std::sync::Arc;
 
 /// A record on its way onto the desk.
 pub enum Open {

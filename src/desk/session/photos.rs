@@ -1,10 +1,5 @@
 //! The photos of visible rows and open records, a few at a time and bounded.
 
-use std::io::Cursor;
-use std::sync::Arc;
-
-use image::ImageReader;
-
 use crate::desk::pictures::Pixels;
 use crate::desk::pictures::files::decode;
 use crate::desk::session::photo_shelf::State;
@@ -14,6 +9,9 @@ use crate::desk::task::{QuietTask, TaskKind};
 use crate::jobs::{STOPPED_INSIDE, aside};
 use crate::portal::Portal;
 use crate::storage::PortalFolder;
+use image::ImageReader;
+use std::io::Cursor;
+use std::sync::Arc;
 
 /// Photos are kept no larger than this, in pixels of a side.
 const SIDE: u32 = 180;
@@ -80,7 +78,7 @@ impl Session {
     }
 
     pub(super) fn want_photo(&mut self, world: &mut World, address: String) {
-        if self.is_offline || !self.photos.is_unknown(&address) || !self.photos.has_room() {
+        if !self.photos.is_unknown(&address) || !self.photos.has_room() {
             return;
         }
         let portal = self.portal.clone();

@@ -1,10 +1,8 @@
 //! The records that have been opened, and their drafts.
 
-use jiff::civil::Date;
-use uuid::Uuid;
-
 use crate::desk::action::View;
 use crate::desk::session::expired::Interrupted;
+use crate::desk::session::lists::Lists;
 use crate::desk::session::open_record::{Finished, Open, OpenRecord};
 use crate::desk::session::state::Session;
 use crate::desk::state::World;
@@ -16,9 +14,8 @@ use crate::records::{
     ContactType, Draft, Facts, FieldKey, History, Photo, Problem, Record, RecordKey, Unsettled,
     ValidationContext, Value, merge, problems,
 };
-
-/// Said where a record would be opened.
-const NOT_SIGNED_IN: &str = "Nobody is signed in, so this is what the list on this computer knows.";
+use jiff::civil::Date;
+use uuid::Uuid;
 
 /// What validation has to know, from the list of people and the clock.
 struct Surrounds<'a> {
@@ -36,14 +33,19 @@ impl ValidationContext for Surrounds<'_> {
     }
 }
 
-impl Session {
-    pub(super) fn open(&mut self, world: &mut World, key: RecordKey) {
+impl Lists {
+    /// Shows a record, as far as it is known.
+    pub(super) fn show(&mut self, key: RecordKey) {
         self.view = View::Book(key.kind());
         self.shown.insert(key.kind(), key);
-        match self.open.get(&key) {
-            Some(Open::Ready(_) | Open::Reading(_)) => {}
-            _ if self.is_offline => drop(self.open.insert(key, Open::Failed(NOT_SIGNED_IN.to_owned()))),
-            _ => self.read_record(world, key),
+    }
+}
+
+impl Session {
+    pub(super) fn open(&mut self, world: &mut World, key: RecordKey) {
+        self.show(key);
+        if !matches!(self.open.get(&key), Some(Open::Ready(_) | Open::Reading(_))) {
+            self.read_record(world, key);
         }
     }
 

@@ -1,11 +1,10 @@
 //! List rows out of what the portal tells.
 
-use uuid::Uuid;
-
 use crate::directory::{Badge, Row, RowDetails};
 use crate::portal::{ContactSummary, PersonSummary};
 use crate::records::plain_text::trimmed;
 use crate::records::{Choice, ContactInfo, Facts, FieldKey, Names, Photo, Record, RecordKey, Value};
+use uuid::Uuid;
 
 fn full_name(first: &str, last: &str, key: RecordKey) -> String {
     let name = format!("{} {}", trimmed(first), trimmed(last));

@@ -1,8 +1,8 @@
 //! How the lists are looked at: filters, order, columns, and all of that under a name.
 
 use crate::desk::notice::Tone;
+use crate::desk::session::lists::Lists;
 use crate::desk::session::shelf::Shelf;
-use crate::desk::session::state::Session;
 use crate::desk::state::World;
 use crate::desk::task::{QuietTask, TaskKind};
 use crate::directory::{Column, Filters, SavedView, Sort};
@@ -16,7 +16,7 @@ const LONGEST: usize = 60;
 /// The views that were read, their file, and a sentence if they could not be.
 type ReadViews = (SharedFile<Vec<SavedView>>, Vec<SavedView>, Option<String>);
 
-impl Session {
+impl Lists {
     /// The file of the views holds what another window changed.
     pub(in crate::desk) fn follow_views(&mut self, views: Vec<SavedView>) {
         if let Some(file) = &self.views_file {
@@ -35,7 +35,7 @@ impl Session {
     }
 }
 
-impl Session {
+impl Lists {
     pub(super) fn search(&mut self, kind: RecordKind, text: String) {
         self.arrange(kind, |shelf| shelf.query.text = text);
     }
@@ -64,7 +64,7 @@ impl Session {
             let (read, trouble) = views.read();
             (views.file(&read), read, trouble)
         });
-        self.start(world, TaskKind::Quiet(QuietTask::ReadViews), work, |it, world, read| {
+        self.start_for_lists(world, TaskKind::Quiet(QuietTask::ReadViews), work, |it, world, read| {
             if let Ok(read) = read {
                 it.take_views(world, read);
             }

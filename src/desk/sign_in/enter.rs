@@ -1,16 +1,15 @@
 //! From a token to a session: what every pane and form needs is read, and the session is
 //! set up.
 
-use uuid::Uuid;
-
 use crate::desk::kept::Kept;
 use crate::desk::session::id::SessionId;
 use crate::desk::sign_in::access::AccessFacts;
-use crate::desk::sign_in::opening::{Place, SignedInFacts, seat};
+use crate::desk::sign_in::opening::{Place, SignedInFacts, begin_session};
 use crate::desk::state::{Desk, World};
 use crate::portal::{About, Portal, PortalError, PortalSettings, SignedInAccount};
 use crate::records::RecordKind;
 use crate::storage::Colour;
+use uuid::Uuid;
 
 /// Reads what every pane and form needs. `email` is what was signed in with; with a token
 /// alone it is what the portal says.
@@ -46,9 +45,9 @@ impl Desk {
         let folder = self.world.environment.folder.of_portal(address, &signed_in.email);
         self.last_session += 1;
         let kept = if facts.kept_token { Kept::InKeyring } else { Kept::Keeping };
-        let place = Place { id: SessionId(self.last_session), entry, title, colour, kept, folder };
+        let place = Place { id: SessionId(self.last_session), entry, title, colour, folder };
         signed_in.portal.wake_on_pause(self.world.environment.background.waker.clone());
-        let mut session = seat(signed_in, place, &facts);
+        let mut session = begin_session(signed_in, place, &facts, kept);
         let (lists, wanted) = self.sign_in.end_lists();
         self.put_in_front(Some(session.id));
         let world = &mut self.world;

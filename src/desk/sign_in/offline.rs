@@ -1,22 +1,20 @@
 //! Looking up without the portal: the lists from this computer, before anybody is signed
 //! in and where there is no network.
 
-use serde::{Deserialize, Serialize};
-use uuid::Uuid;
-
-use crate::desk::kept::Kept;
 use crate::desk::session::expired::Interrupted;
 use crate::desk::session::id::SessionId;
 use crate::desk::session::list_copy::{ListCopy, names_of, read_copy};
+use crate::desk::session::lists::Lists;
 use crate::desk::session::state::Session;
-use crate::desk::sign_in::access::AccessFacts;
-use crate::desk::sign_in::opening::{Place, SignedInFacts, seat};
+use crate::desk::sign_in::opening::{Place, SignedInFacts, empty_lists};
 use crate::desk::state::{Desk, World};
 use crate::desk::task::{QuietTask, TaskKind};
 use crate::jobs::aside;
 use crate::portal::{About, Address, Department, Patience, Portal, PortalError, PortalSettings};
 use crate::records::{CustomDefinition, RecordKind, Stage, Viewer};
 use crate::storage::{Folder, ListCache};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// The name of what follows among the copies.
 const PORTAL_FACTS: &str = "office";
@@ -74,15 +72,14 @@ impl Desk {
             entry: Some(saved.id),
             title: saved.name.clone(),
             colour: saved.colour,
-            kept: Kept::Keeping,
             folder: self.world.environment.folder.of_portal(&saved.address, &saved.email),
         };
-        let mut session = Session { is_offline: true, ..seat(facts, place, &AccessFacts::default()) };
+        let mut known = Lists { is_offline: true, ..empty_lists(facts, place) };
         for (kind, copy) in lists {
-            session.take_copy(&self.world, kind, copy);
+            known.take_copy(&self.world, kind, copy);
         }
-        session.read_views(&mut self.world);
-        self.sign_in.offline.lists = Some(Box::new(session));
+        known.read_views(&mut self.world);
+        self.sign_in.offline.lists = Some(Box::new(known));
     }
 
     /// Whether the user has to sign in first; then they are asked to, and go on with this afterwards.
@@ -134,7 +131,7 @@ impl World {
 
 impl Session {
     /// Goes on where the lists on this computer were.
-    pub(super) fn take_over(&mut self, world: &mut World, lists: Session) {
+    pub(super) fn take_over(&mut self, world: &mut World, lists: Lists) {
         if self.folder.path() != lists.folder.path() {
             return self.read_copies(world);
         }

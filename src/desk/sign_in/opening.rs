@@ -1,14 +1,11 @@
 //! A session as it begins.
 
-use std::collections::BTreeMap;
-
-use uuid::Uuid;
-
 use crate::desk::action::View;
 use crate::desk::kept::Kept;
 use crate::desk::session::company_search::Companies;
 use crate::desk::session::id::SessionId;
 use crate::desk::session::journal_shelf::JournalShelf;
+use crate::desk::session::lists::Lists;
 use crate::desk::session::photo_shelf::Photos;
 use crate::desk::session::shelf::Shelf;
 use crate::desk::session::state::Session;
@@ -18,6 +15,8 @@ use crate::portal::{About, Department, Portal, PortalError, PortalSettings};
 use crate::records::{CustomDefinition, Names, RecordKind, Schema, Stage, Viewer};
 use crate::saving::Lacking;
 use crate::storage::{Colour, PortalFolder};
+use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// What is read while signing in.
 pub(super) struct SignedInFacts {
@@ -36,18 +35,38 @@ pub(super) struct Place {
     pub(super) entry: Option<Uuid>,
     pub(super) title: String,
     pub(super) colour: Colour,
-    pub(super) kept: Kept,
     pub(super) folder: PortalFolder,
 }
 
 /// A session with nothing loaded yet.
-pub(super) fn seat(entry: SignedInFacts, place: Place, facts: &AccessFacts) -> Session {
+pub(super) fn begin_session(facts: SignedInFacts, place: Place, access: &AccessFacts, kept: Kept) -> Session {
+    Session {
+        portal: facts.portal.clone(),
+        pasted_token: access.pasted_token,
+        kept,
+        leaving: false,
+        is_let_go: false,
+        journal: JournalShelf::default(),
+        waiting: BTreeMap::new(),
+        keeping: KeepingDrafts::default(),
+        lacking: Lacking::new(),
+        undoing: BTreeMap::new(),
+        expired: None,
+        open: BTreeMap::new(),
+        companies: Companies::default(),
+        photos: Photos::default(),
+        lists: Lists { is_demo: access.is_demo, ..empty_lists(facts, place) },
+    }
+}
+
+/// Lists with nothing loaded yet.
+pub(super) fn empty_lists(facts: SignedInFacts, place: Place) -> Lists {
     let mut names = Names::default();
-    for department in &entry.departments {
+    for department in &facts.departments {
         names.learn_department(department.id, department.name.as_str());
     }
-    names.learn_person(entry.viewer.id, entry.viewer.name.as_str());
-    let (custom, stages, no_contacts) = match entry.crm {
+    names.learn_person(facts.viewer.id, facts.viewer.name.as_str());
+    let (custom, stages, no_contacts) = match facts.crm {
         Ok((custom, stages)) => (custom, stages, None),
         Err(error @ PortalError::Denied { .. }) => {
             tracing::info!(%error, "no CRM for this account");
@@ -57,22 +76,18 @@ pub(super) fn seat(entry: SignedInFacts, place: Place, facts: &AccessFacts) -> S
         }
         Err(error) => (Vec::new(), Vec::new(), Some(error.to_string())),
     };
-    Session {
+    Lists {
         id: place.id,
-        portal: entry.portal,
         entry: place.entry,
         title: place.title,
         colour: place.colour,
-        is_demo: facts.is_demo,
-        pasted_token: facts.pasted_token,
-        kept: place.kept,
-        leaving: false,
-        is_let_go: false,
-        about: entry.about,
-        surroundings: entry.surroundings,
-        viewer: entry.viewer,
-        email: entry.email,
-        departments: entry.departments,
+        is_demo: false,
+        address: facts.portal.address().clone(),
+        about: facts.about,
+        surroundings: facts.surroundings,
+        viewer: facts.viewer,
+        email: facts.email,
+        departments: facts.departments,
         stages,
         no_contacts,
         person_schema: Schema::person(),
@@ -82,18 +97,9 @@ pub(super) fn seat(entry: SignedInFacts, place: Place, facts: &AccessFacts) -> S
         contacts: Shelf::default(),
         views: Vec::new(),
         views_file: None,
-        journal: JournalShelf::default(),
-        waiting: BTreeMap::new(),
         folder: place.folder,
-        keeping: KeepingDrafts::default(),
-        lacking: Lacking::new(),
-        undoing: BTreeMap::new(),
-        expired: None,
         view: View::Book(RecordKind::Person),
         shown: BTreeMap::new(),
-        open: BTreeMap::new(),
-        companies: Companies::default(),
-        photos: Photos::default(),
         is_offline: false,
     }
 }

@@ -1,16 +1,14 @@
 //! A sign-in to a portal: what was typed, what answers there, and what has to be decided.
 
-use std::fmt;
-
-use uuid::Uuid;
-
 use crate::desk::session::expired::Interrupted;
-use crate::desk::session::state::Session;
+use crate::desk::session::lists::Lists;
 use crate::desk::sign_in::access::AccessFacts;
 use crate::desk::sign_in::doubt::Doubt;
 use crate::desk::sign_in::steps::{Challenge, SignInMethod};
 use crate::jobs::JobId;
 use crate::portal::{About, Address};
+use std::fmt;
+use uuid::Uuid;
 
 /// A sign-in to a portal.
 #[derive(Debug, Default)]
@@ -80,7 +78,7 @@ pub(super) enum Intent {
 pub(in crate::desk) struct Offline {
     /// The task that reads them.
     pub(super) reading: Option<JobId>,
-    pub(super) lists: Option<Box<Session>>,
+    pub(super) lists: Option<Box<Lists>>,
     /// The sign-in form is in front of them.
     pub(super) aside: bool,
     /// What the user asked for that needs the portal.
@@ -95,17 +93,17 @@ impl fmt::Debug for Offline {
 
 impl SigningIn {
     /// The lists on this computer, unless the sign-in form is in front of them.
-    pub(in crate::desk) fn lists_in_front(&self) -> Option<&Session> {
+    pub(in crate::desk) fn lists_in_front(&self) -> Option<&Lists> {
         self.offline.lists.as_deref().filter(|_| !self.offline.aside)
     }
 
     /// The same, to be changed.
-    pub(in crate::desk) fn lists_in_front_mut(&mut self) -> Option<&mut Session> {
+    pub(in crate::desk) fn lists_in_front_mut(&mut self) -> Option<&mut Lists> {
         self.offline.lists.as_deref_mut().filter(|_| !self.offline.aside)
     }
 
     /// The lists on this computer.
-    pub(in crate::desk) fn lists_mut(&mut self) -> Option<&mut Session> {
+    pub(in crate::desk) fn lists_mut(&mut self) -> Option<&mut Lists> {
         self.offline.lists.as_deref_mut()
     }
 
@@ -115,7 +113,7 @@ impl SigningIn {
     }
 
     /// The user is signed in: what was looked at goes on there, and what was wanted.
-    pub(super) fn end_lists(&mut self) -> (Option<Box<Session>>, Vec<Interrupted>) {
+    pub(super) fn end_lists(&mut self) -> (Option<Box<Lists>>, Vec<Interrupted>) {
         let Offline { lists, wanted, .. } = std::mem::take(&mut self.offline);
         (lists, wanted)
     }

@@ -84,7 +84,7 @@ fn field_ui(ui: &mut Ui, form: &mut RecordForm<'_>, conflict: &Conflict) {
     let p = theme::palette(ui);
     let key = form.key();
     let Some(field) = form.schema().field(conflict.field) else { return };
-    let names = &form.scene.session.names;
+    let names = &form.session.names;
     Section::new(&field.label).show(ui, |ui| {
         for (who, value) in
             [("It was", &conflict.was), ("Theirs", &conflict.theirs), ("Yours", &conflict.mine)]

@@ -38,7 +38,7 @@ pub(super) fn editor_ui(ui: &mut Ui, scene: &mut Scene<'_>, input: &mut FieldInp
 /// A value that cannot be changed: it can be reached, read and copied.
 fn locked_ui(ui: &mut Ui, scene: &Scene<'_>, input: &FieldInput<'_>) -> Response {
     let (field, value) = (input.field, input.value);
-    let text = if value.is_empty() { String::new() } else { describe(field, value, &scene.session.names) };
+    let text = if value.is_empty() { String::new() } else { describe(field, value, &scene.lists.names) };
     let mut editor = match field.kind {
         ValueKind::Paragraphs(rows) => TextField::read_only_multiline(&text, rows),
         _ => TextField::read_only(&text),

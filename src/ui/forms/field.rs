@@ -15,7 +15,7 @@ const ROOMY: f32 = 640.0;
 
 /// Draws a field.
 pub(super) fn field_ui(ui: &mut Ui, form: &mut RecordForm<'_>, field: &Field) {
-    let (draft, session) = (&form.record.draft, form.scene.session);
+    let (draft, session) = (&form.record.draft, form.session);
     let (value, was) = (draft.value(field.key), draft.base().value(field.key));
     let changed = draft.is_changed(field);
     let was_words = changed.then(|| format!("Was: {}", describe(field, &was, &session.names)));

@@ -7,7 +7,7 @@ use egui::{Align, Id, Layout, Margin, RichText, ScrollArea, Ui};
 use super::field::field_ui;
 use super::known::known_ui;
 use super::{FormState, RecordForm, conflict, facts, header, outcome, review};
-use crate::desk::{Action, Open, OpenRecord};
+use crate::desk::{Action, Open, OpenRecord, Session};
 use crate::records::{Field, FieldKey, Lock, RecordKey, Schema, ValueKind, Viewer, lock};
 use crate::ui::command::Command;
 use crate::ui::scene::Scene;
@@ -24,13 +24,16 @@ const NARROW_BAR: f32 = 420.0;
 /// The widest a form gets, in points; wider lines are hard to follow.
 const WIDEST: f32 = 1040.0;
 
+/// Said where a record would be opened.
+const NOT_SIGNED_IN: &str = "Nobody is signed in, so this is what the list on this computer knows.";
+
 /// Draws the form of a record, or what is in its place while there is none.
 pub(in crate::ui) fn form_ui(ui: &mut Ui, scene: &mut Scene<'_>, key: RecordKey, view: &mut ViewState) {
-    let session = scene.session;
+    let Some(session) = scene.session else { return not_signed_in_ui(ui, scene, key) };
     match session.open.get(&key) {
         Some(Open::Ready(record)) => {
             let state = view.forms.entry(key).or_default();
-            record_ui(ui, scene, record, state);
+            record_ui(ui, (scene, session), record, state);
             if let Some(by) = state.step.take() {
                 dispatch::step(scene, view, by);
             }
@@ -54,12 +57,28 @@ pub(in crate::ui) fn form_ui(ui: &mut Ui, scene: &mut Scene<'_>, key: RecordKey,
     }
 }
 
-fn record_ui(ui: &mut Ui, scene: &mut Scene<'_>, record: &OpenRecord, state: &mut FormState) {
+/// What the list knows of a record, where nobody is signed in.
+fn not_signed_in_ui(ui: &mut Ui, scene: &mut Scene<'_>, key: RecordKey) {
+    if known_ui(ui, scene, key, NOT_SIGNED_IN) {
+        return;
+    }
+    if StateView::empty(icons::INFO, NOT_SIGNED_IN).action("Sign in to open").show(ui).action {
+        scene.actions.push(Action::ReadAgain(key));
+    }
+}
+
+fn record_ui(
+    ui: &mut Ui,
+    (scene, session): (&mut Scene<'_>, &Session),
+    record: &OpenRecord,
+    state: &mut FormState,
+) {
     let key = record.draft.key();
     let (plan, problems) = (scene.desk.plan(key), scene.desk.problems(key));
-    let (schema, viewer) = (scene.session.schema(key.kind()), &scene.session.viewer);
+    let (schema, viewer) = (session.schema(key.kind()), &session.viewer);
     let mut form = RecordForm {
         scene: scene.reborrow(),
+        session,
         record,
         effects: plan.as_ref().map_or(&[][..], |plan| &plan.effects),
         problems: &problems,
@@ -178,7 +197,7 @@ pub(in crate::ui) fn pause_words(pause: Duration) -> String {
 
 fn save_bar_ui(ui: &mut Ui, form: &mut RecordForm<'_>, changes: usize) {
     let p = theme::palette(ui);
-    let (record, pause) = (form.record, form.scene.session.pause());
+    let (record, pause) = (form.record, form.session.pause());
     let key = record.draft.key();
     let saving = record.saving.is_some();
     // In a small window, or a very large type, the buttons that matter most keep their place.

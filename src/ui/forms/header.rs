@@ -63,7 +63,7 @@ fn few_lines_ui(ui: &mut Ui, words: &str, style: &TextStyle, color: Color32) {
 /// Title and department or company.
 fn place(form: &RecordForm<'_>) -> String {
     let draft = &form.record.draft;
-    let names = &form.scene.session.names;
+    let names = &form.session.names;
     let (title, place) = match draft.key() {
         RecordKey::Person(_) => {
             let Value::Departments(ids) = draft.value(FieldKey::Departments) else { return String::new() };
@@ -83,7 +83,7 @@ fn place(form: &RecordForm<'_>) -> String {
 }
 
 fn badges_ui(ui: &mut Ui, form: &RecordForm<'_>) {
-    let row = form.scene.session.row(form.key());
+    let row = form.session.row(form.key());
     let facts = form.record.draft.base().contact_facts();
     let badges: Vec<_> = row.into_iter().flat_map(|row| row.badges()).collect();
     if badges.is_empty() && facts.is_none_or(|facts| facts.stage.is_none() && facts.tags.is_empty()) {
@@ -106,7 +106,7 @@ fn badges_ui(ui: &mut Ui, form: &RecordForm<'_>) {
 /// The ways to the neighbours in the list.
 fn step_ui(ui: &mut Ui, form: &mut RecordForm<'_>) {
     let kind = form.key().kind();
-    let shelf = form.scene.session.shelf(kind);
+    let shelf = form.session.shelf(kind);
     let here = shelf.place_of(form.key());
     for (icon, name, by, command) in [
         (icons::CARET_RIGHT, "Next record", 1, Command::Next),
@@ -129,7 +129,7 @@ fn photo_ui(ui: &mut Ui, form: &mut RecordForm<'_>) {
     let changed = draft.is_edited(FieldKey::Photo);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = space::XS;
-        if let Some(reason) = lock(draft, FieldKey::Photo, &form.scene.session.viewer).map(Lock::words) {
+        if let Some(reason) = lock(draft, FieldKey::Photo, &form.session.viewer).map(Lock::words) {
             // Where everything is locked, that is said once.
             if form.locked_whole.is_some() {
                 return;

@@ -13,14 +13,14 @@ use crate::ui::widgets::{Avatar, AvatarSize, Banner, Button, TextField, keep_foc
 /// Draws it, with the reason why there is no more and a way to try again. Returns whether
 /// the list knows anything.
 pub(super) fn known_ui(ui: &mut Ui, scene: &mut Scene<'_>, key: RecordKey, reason: &str) -> bool {
-    let session = scene.session;
-    let Some(row) = session.row(key) else { return false };
+    let is_signed_in = scene.session.is_some();
+    let Some(row) = scene.lists.row(key) else { return false };
     let p = theme::palette(ui);
     let picture = scene.photo(ui.ctx(), row.photo);
     ScrollArea::vertical().id_salt("known").auto_shrink([false, false]).show(ui, |ui| {
         egui::Frame::new().inner_margin(Margin { left: 20, right: 20, top: 16, bottom: 24 }).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::XS;
-            if session.is_offline {
+            if !is_signed_in {
                 Banner::info(reason).show(ui);
             } else {
                 let word = key.kind().word();
@@ -47,7 +47,7 @@ pub(super) fn known_ui(ui: &mut Ui, scene: &mut Scene<'_>, key: RecordKey, reaso
                 fact_ui(ui, "Also", value);
             }
             ui.add_space(space::M);
-            let again = if session.is_offline { "Sign in to open" } else { "Try again" };
+            let again = if is_signed_in { "Try again" } else { "Sign in to open" };
             if ui.add(Button::secondary(again).icon(icons::REFRESH)).clicked() {
                 scene.actions.push(Action::ReadAgain(key));
             }

@@ -59,7 +59,7 @@ pub(super) fn outcome_ui(ui: &mut Ui, form: &mut RecordForm<'_>) {
 /// A save that did not come to its end, and what can be mended of it.
 fn cut_off_ui(ui: &mut Ui, form: &mut RecordForm<'_>) {
     let key = form.key();
-    let cut_off = form.scene.session.journal.cut_off.get(&key);
+    let cut_off = form.session.journal.cut_off.get(&key);
     let Some(cut_off) = cut_off.filter(|cut_off| !cut_off.is_quiet && form.record.saving.is_none()) else {
         return;
     };
@@ -111,7 +111,7 @@ fn summary(form: &RecordForm<'_>, receipt: &Receipt) -> String {
         };
     }
     let any_unknown = receipt.lines.iter().any(|line| line.result == LineResult::Unknown);
-    let cut_off = form.scene.session.journal.cut_off.get(&form.key());
+    let cut_off = form.session.journal.cut_off.get(&form.key());
     let again = cut_off.filter(|cut_off| cut_off.is_looking()).map_or("", |_| AGAIN);
     match &receipt.trouble {
         Some(trouble) if receipt.is_unknown() => {
@@ -137,7 +137,7 @@ fn summary(form: &RecordForm<'_>, receipt: &Receipt) -> String {
 
 /// The stage that can be put back, after the save that took it.
 fn lost_stage<'a>(form: &'a RecordForm<'_>, receipt: &'a Receipt) -> Option<&'a str> {
-    let cut_off = form.scene.session.journal.cut_off.get(&form.key())?;
+    let cut_off = form.session.journal.cut_off.get(&form.key())?;
     let lost = receipt.remarks.iter().find_map(|remark| match remark {
         Remark::StageLost(stage) => Some(stage.title.as_str()),
         Remark::StageUnknown(_) => None,
@@ -192,7 +192,7 @@ fn receipt_ui(ui: &mut Ui, form: &mut RecordForm<'_>, receipt: &Receipt) {
         line_ui(ui, icons::USERS, sentence);
     }
     for effect in &receipt.effects {
-        line_ui(ui, icons::INFO, &effect.past_sentence(&receipt.name, &form.scene.session.names));
+        line_ui(ui, icons::INFO, &effect.past_sentence(&receipt.name, &form.session.names));
     }
 }
 
@@ -224,7 +224,5 @@ fn label(form: &RecordForm<'_>, field: FieldKey) -> String {
 }
 
 fn words(form: &RecordForm<'_>, field: FieldKey, value: &crate::records::Value) -> String {
-    form.schema()
-        .field(field)
-        .map_or_else(String::new, |field| describe(field, value, &form.scene.session.names))
+    form.schema().field(field).map_or_else(String::new, |field| describe(field, value, &form.session.names))
 }

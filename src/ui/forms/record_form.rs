@@ -1,7 +1,7 @@
 //! The form of one open record: what its parts draw from.
 
 use super::FormState;
-use crate::desk::{Action, OpenRecord};
+use crate::desk::{Action, OpenRecord, Session};
 use crate::records::{Effect, FieldKey, Lock, Problem, RecordKey, Schema, Value};
 use crate::ui::scene::Scene;
 
@@ -9,6 +9,7 @@ use crate::ui::scene::Scene;
 /// [`FieldInput`](super::FieldInput).
 pub(in crate::ui) struct RecordForm<'a> {
     pub(in crate::ui) scene: Scene<'a>,
+    pub(in crate::ui) session: &'a Session,
     pub(in crate::ui) record: &'a OpenRecord,
     /// What else happens if the draft is saved.
     pub(in crate::ui) effects: &'a [Effect],
@@ -27,7 +28,7 @@ impl<'a> RecordForm<'a> {
 
     /// The fields of the record.
     pub(in crate::ui) fn schema(&self) -> &'a Schema {
-        self.scene.session.schema(self.key().kind())
+        self.session.schema(self.key().kind())
     }
 
     /// The value of a field as edited.
@@ -68,7 +69,7 @@ impl<'a> RecordForm<'a> {
                     _ => return false,
                 }
         };
-        let names = &self.scene.session.names;
+        let names = &self.scene.lists.names;
         let effects = self.effects.iter().filter(about);
         let sentences: Vec<String> = effects.map(|effect| effect.sentence(&name, names)).collect();
         (!sentences.is_empty()).then(|| sentences.join(" "))

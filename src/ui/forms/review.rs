@@ -17,7 +17,7 @@ pub(super) fn review_ui(ctx: &Context, form: &mut RecordForm<'_>) {
     let Some(plan) = &form.record.review else { return };
     let key = form.key();
     let title = format!("Save {}", form.record.draft.name());
-    let portal = format!("on {}", form.scene.session.title);
+    let portal = format!("on {}", form.session.title);
     let sheet = Sheet::new("review", &title).subtitle(&portal).width(620.0).show(
         ctx,
         form,
@@ -49,7 +49,7 @@ pub(super) fn review_ui(ctx: &Context, form: &mut RecordForm<'_>) {
 fn changes_ui(ui: &mut Ui, form: &RecordForm<'_>, changes: &[Change]) {
     let p = theme::palette(ui);
     let schema = form.schema();
-    let names = &form.scene.session.names;
+    let names = &form.session.names;
     let column = (ui.available_width() - 160.0) / 2.0;
     Grid::new("changes").num_columns(3).spacing([space::M, space::S]).striped(false).show(ui, |ui| {
         for change in changes {
@@ -84,7 +84,7 @@ fn effects_ui(ui: &mut Ui, form: &RecordForm<'_>, plan: &Plan) {
                 if effect.is_loss() { (icons::WARNING, p.danger) } else { (icons::INFO, p.warning) };
             ui.horizontal_top(|ui| {
                 ui.label(RichText::new(icon).color(color));
-                let sentence = effect.sentence(&name, &form.scene.session.names);
+                let sentence = effect.sentence(&name, &form.session.names);
                 ui.add(egui::Label::new(RichText::new(sentence).color(p.text)).wrap());
             });
         }

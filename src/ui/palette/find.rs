@@ -4,7 +4,7 @@
 use egui::Context;
 
 use super::state::{CommandPalette, Hit};
-use crate::desk::Session;
+use crate::desk::Lists;
 use crate::directory::{Filters, Query, StatusFilter, fold};
 use crate::records::{RecordKey, RecordKind};
 use crate::ui::command::Command;
@@ -18,8 +18,8 @@ const MOST: usize = 25;
 pub(super) fn find(palette: &mut CommandPalette, ctx: &Context, scene: &Scene<'_>) {
     palette.highlighted = 0;
     palette.hits.clear();
-    let (session, text) = (scene.session, palette.text.as_str());
-    if let Some(owners) = owners(session, text).filter(|owners| !owners.is_empty()) {
+    let (lists, text) = (scene.lists, palette.text.as_str());
+    if let Some(owners) = owners(lists, text).filter(|owners| !owners.is_empty()) {
         palette.hits = owners.into_iter().map(Hit::Record).collect();
         return;
     }
@@ -28,7 +28,7 @@ pub(super) fn find(palette: &mut CommandPalette, ctx: &Context, scene: &Scene<'_
         let filters = Filters { status: StatusFilter::All, ..Filters::default() };
         let query = Query { filters, ..Query::of(text) };
         for kind in [RecordKind::Person, RecordKind::Contact] {
-            let Some(book) = &session.shelf(kind).book else { continue };
+            let Some(book) = &lists.shelf(kind).book else { continue };
             let found = book.find(&query).into_iter().take(MOST);
             palette.hits.extend(found.filter_map(|number| book.at(number)).map(|row| Hit::Record(row.key)));
         }
@@ -44,11 +44,11 @@ pub(super) fn find(palette: &mut CommandPalette, ctx: &Context, scene: &Scene<'_
 }
 
 /// The records whose phone number or e-mail address a text is, in both books; `None` if it is neither.
-pub(super) fn owners(session: &Session, text: &str) -> Option<Vec<RecordKey>> {
+pub(super) fn owners(lists: &Lists, text: &str) -> Option<Vec<RecordKey>> {
     let mut owners = Vec::new();
     let mut is_either = false;
     for kind in [RecordKind::Person, RecordKind::Contact] {
-        let Some(book) = &session.shelf(kind).book else { continue };
+        let Some(book) = &lists.shelf(kind).book else { continue };
         if let Some(found) = book.owners(text) {
             is_either = true;
             owners.extend(found.into_iter().filter_map(|number| book.at(number)).map(|row| row.key));

@@ -34,7 +34,7 @@ pub(super) fn palette_ui(ctx: &Context, scene: &mut Scene<'_>, view: &mut ViewSt
         }
         return;
     };
-    if scene.session.expired.is_some() {
+    if scene.session.is_some_and(|session| session.expired.is_some()) {
         return;
     }
     if std::mem::take(&mut palette.is_new) {
@@ -113,7 +113,7 @@ fn contents_ui(ui: &mut Ui, scene: &mut Scene<'_>, palette: &mut CommandPalette)
     if field.changed() {
         find(palette, ui.ctx(), scene);
         let owner =
-            owners(scene.session, &palette.text).and_then(|owners| <[RecordKey; 1]>::try_from(owners).ok());
+            owners(scene.lists, &palette.text).and_then(|owners| <[RecordKey; 1]>::try_from(owners).ok());
         if let (true, Some([owner])) = (pasted, owner) {
             return (Some(Hit::Record(owner)), true);
         }
@@ -199,7 +199,7 @@ struct HitRow<'a> {
 
 fn record_ui(ui: &mut Ui, scene: &mut Scene<'_>, key: RecordKey, hit: &HitRow<'_>) -> Option<egui::Response> {
     let HitRow { words, highlighted, position: (place, count) } = *hit;
-    let row = scene.session.row(key)?;
+    let row = scene.lists.row(key)?;
     // Only what is in sight is fetched.
     let in_sight =
         ui.is_rect_visible(egui::Rect::from_min_size(ui.cursor().min, vec2(1.0, theme::size::ROW)));

@@ -14,7 +14,7 @@ use crate::ui::widgets::{Button, IconButton, Menu, TextField};
 /// Draws the button that opens the arrangement of a list. `name` is what is typed as the
 /// name of a new view.
 pub(super) fn arrangement_ui(ui: &mut Ui, scene: &mut Scene<'_>, kind: RecordKind, name: &mut String) {
-    let shelf = scene.session.shelf(kind);
+    let shelf = scene.lists.shelf(kind);
     let arranged = shelf.query.sort != Sort::default();
     let opener = ui.add(IconButton::new(icons::SLIDERS, "Order, columns and views").chosen(arranged));
     Menu::new(&opener).stays().width(240.0).show(|ui| {
@@ -34,7 +34,7 @@ fn heading_ui(ui: &mut Ui, text: &str) {
 
 fn order_ui(ui: &mut Ui, scene: &mut Scene<'_>, kind: RecordKind) {
     heading_ui(ui, "Order");
-    let sort = scene.session.shelf(kind).query.sort;
+    let sort = scene.lists.shelf(kind).query.sort;
     for column in Column::of(kind) {
         let chosen = sort.column == column;
         let response = option_ui(ui, chosen, &format!("By {}", column.label(kind).to_lowercase()), None);
@@ -50,7 +50,7 @@ fn order_ui(ui: &mut Ui, scene: &mut Scene<'_>, kind: RecordKind) {
 
 fn columns_ui(ui: &mut Ui, scene: &mut Scene<'_>, kind: RecordKind) {
     heading_ui(ui, "Shown below the name");
-    let columns = &scene.session.shelf(kind).columns;
+    let columns = &scene.lists.shelf(kind).columns;
     for column in Column::of(kind).filter(|column| *column != Column::Name) {
         let mut shown = columns.contains(&column);
         if ui.checkbox(&mut shown, column.label(kind)).changed() {
@@ -64,9 +64,9 @@ fn columns_ui(ui: &mut Ui, scene: &mut Scene<'_>, kind: RecordKind) {
 
 fn views_ui(ui: &mut Ui, scene: &mut Scene<'_>, kind: RecordKind, name: &mut String) {
     heading_ui(ui, "Views");
-    let session = scene.session;
-    let shelf = session.shelf(kind);
-    for view in session.views.iter().filter(|view| view.kind == kind) {
+    let lists = scene.lists;
+    let shelf = lists.shelf(kind);
+    for view in lists.views.iter().filter(|view| view.kind == kind) {
         ui.horizontal(|ui| {
             let forget = format!("Forget the view {}", view.name);
             let width = ui.available_width() - 34.0;

@@ -14,8 +14,9 @@ const SHEET: &str = "export";
 
 /// Draws the sheet where it is open. `typed` is what is typed into its field.
 pub(in crate::ui) fn export_ui(ctx: &Context, scene: &mut Scene<'_>, typed: &mut Option<TypedPath>) {
-    let journal = &scene.session.journal;
-    let Some(export) = &journal.export else {
+    let journal = scene.session.map(|session| &session.journal);
+    let Some((journal, export)) = journal.and_then(|journal| Some((journal, journal.export.as_ref()?)))
+    else {
         *typed = None;
         return;
     };

@@ -4,7 +4,7 @@ use egui::scroll_area::ScrollBarVisibility;
 use egui::{Response, ScrollArea, Ui};
 
 use super::numbers::grouped;
-use crate::desk::{Action, Session};
+use crate::desk::{Action, Lists};
 use crate::directory::{Counts, Filters, Missing, StatusFilter, fold};
 use crate::records::{Choice, RecordKind};
 use crate::ui::room;
@@ -17,24 +17,24 @@ const LONGEST_MENU: usize = 30;
 
 /// Draws the filters of a book.
 pub(super) fn filters_ui(ui: &mut Ui, scene: &mut Scene<'_>, kind: RecordKind, query_text: &mut String) {
-    let session = scene.session;
-    let filters = &session.shelf(kind).query.filters;
+    let lists = scene.lists;
+    let filters = &lists.shelf(kind).query.filters;
     let mut wanted = filters.clone();
     let chips = |ui: &mut Ui| {
         match kind {
             RecordKind::Person => {
-                status_ui(ui, session, &mut wanted);
-                type_ui(ui, session, &mut wanted);
-                department_ui(ui, session, &mut wanted, query_text);
+                status_ui(ui, lists, &mut wanted);
+                type_ui(ui, lists, &mut wanted);
+                department_ui(ui, lists, &mut wanted, query_text);
             }
             RecordKind::Contact => {
-                stage_ui(ui, session, &mut wanted, query_text);
-                access_ui(ui, session, &mut wanted);
-                company_ui(ui, session, &mut wanted, query_text);
-                mine_ui(ui, session, &mut wanted);
+                stage_ui(ui, lists, &mut wanted, query_text);
+                access_ui(ui, lists, &mut wanted);
+                company_ui(ui, lists, &mut wanted, query_text);
+                mine_ui(ui, lists, &mut wanted);
             }
         }
-        missing_ui(ui, session, kind, &mut wanted);
+        missing_ui(ui, lists, kind, &mut wanted);
         for missing in filters.missing.iter() {
             if Chip::new(missing.label()).show(ui).removed {
                 wanted.missing.remove(missing);
@@ -57,8 +57,8 @@ pub(super) fn filters_ui(ui: &mut Ui, scene: &mut Scene<'_>, kind: RecordKind, q
     }
 }
 
-fn counts(session: &Session, kind: RecordKind) -> &Counts {
-    session.shelf(kind).counts(session.viewer.id)
+fn counts(lists: &Lists, kind: RecordKind) -> &Counts {
+    lists.shelf(kind).counts(lists.viewer.id)
 }
 
 /// An option of a menu and, faintly, how many records it would show.
@@ -114,12 +114,12 @@ fn menu_ui(
     picked
 }
 
-fn status_ui(ui: &mut Ui, session: &Session, filters: &mut Filters) {
+fn status_ui(ui: &mut Ui, lists: &Lists, filters: &mut Filters) {
     let text = filters.status.label();
     let opener = ui.add(FilterChip::new(text, filters.status != StatusFilter::Active).menu().name("Status"));
     Menu::new(&opener).width(180.0).show(|ui| {
         for status in StatusFilter::EVERY {
-            let count = counts(session, RecordKind::Person).status(status);
+            let count = counts(lists, RecordKind::Person).status(status);
             if option_ui(ui, filters.status == status, status.label(), Some(count)).clicked() {
                 filters.status = status;
                 ui.close();
@@ -128,10 +128,10 @@ fn status_ui(ui: &mut Ui, session: &Session, filters: &mut Filters) {
     });
 }
 
-fn type_ui(ui: &mut Ui, session: &Session, filters: &mut Filters) {
+fn type_ui(ui: &mut Ui, lists: &Lists, filters: &mut Filters) {
     let chosen = filters.kind.and_then(|kind| Choice::TYPES.iter().position(|choice| *choice == kind));
     let options = || {
-        let counts = counts(session, RecordKind::Person);
+        let counts = counts(lists, RecordKind::Person);
         Choice::TYPES.iter().map(|kind| (kind.label().to_owned(), counts.kind(Some(*kind)))).collect()
     };
     let text = filters.kind.map_or("Type", Choice::label);
@@ -141,29 +141,29 @@ fn type_ui(ui: &mut Ui, session: &Session, filters: &mut Filters) {
     }
 }
 
-fn department_ui(ui: &mut Ui, session: &Session, filters: &mut Filters, text: &mut String) {
-    let name = filters.department.map_or("Department", |id| session.names.department(id));
+fn department_ui(ui: &mut Ui, lists: &Lists, filters: &mut Filters, text: &mut String) {
+    let name = filters.department.map_or("Department", |id| lists.names.department(id));
     let opener = ui.add(FilterChip::new(name, filters.department.is_some()).menu().name("Department"));
     let all: Vec<_> =
-        session.departments.iter().map(|department| (department.id, department.name.clone())).collect();
+        lists.departments.iter().map(|department| (department.id, department.name.clone())).collect();
     let picker = Picker::new("Department").hint("Find a department");
-    let count = |id| people(counts(session, RecordKind::Person).department(id));
+    let count = |id| people(counts(lists, RecordKind::Person).department(id));
     let long = LongFilter { opener: &opener, picker, none: "All departments", all: &all };
     pick_ui(long, text, &mut filters.department, count);
 }
 
-fn company_ui(ui: &mut Ui, session: &Session, filters: &mut Filters, text: &mut String) {
-    let name = filters.company.map_or_else(|| "Company".to_owned(), |id| session.names.company(id));
+fn company_ui(ui: &mut Ui, lists: &Lists, filters: &mut Filters, text: &mut String) {
+    let name = filters.company.map_or_else(|| "Company".to_owned(), |id| lists.names.company(id));
     let opener = ui.add(FilterChip::new(&name, filters.company.is_some()).menu().name("Company"));
     let is_open = Picker::is_open(&opener) || opener.clicked();
     let mut all: Vec<(i64, String)> = Vec::new();
     if is_open {
-        let companies = counts(session, RecordKind::Contact).companies();
-        all = companies.map(|id| (id, session.names.company(id))).collect();
+        let companies = counts(lists, RecordKind::Contact).companies();
+        all = companies.map(|id| (id, lists.names.company(id))).collect();
         all.sort_by_cached_key(|(id, name)| (fold(name), *id));
     }
     let picker = Picker::new("Company").hint("Find a company");
-    let count = |id| contacts(counts(session, RecordKind::Contact).company(id));
+    let count = |id| contacts(counts(lists, RecordKind::Contact).company(id));
     let long = LongFilter { opener: &opener, picker, none: "All companies", all: &all };
     pick_ui(long, text, &mut filters.company, count);
 }
@@ -215,34 +215,33 @@ fn contacts(count: usize) -> String {
     if count == 1 { "1 contact".to_owned() } else { format!("{} contacts", grouped(count)) }
 }
 
-fn stage_ui(ui: &mut Ui, session: &Session, filters: &mut Filters, text: &mut String) {
-    if session.stages.len() > LONGEST_MENU {
-        let stage = filters.stage.and_then(|id| session.stages.iter().find(|stage| stage.id == id));
+fn stage_ui(ui: &mut Ui, lists: &Lists, filters: &mut Filters, text: &mut String) {
+    if lists.stages.len() > LONGEST_MENU {
+        let stage = filters.stage.and_then(|id| lists.stages.iter().find(|stage| stage.id == id));
         let name = stage.map_or("Stage", |stage| stage.title.as_str());
         let opener = ui.add(FilterChip::new(name, stage.is_some()).menu().name("Stage"));
-        let all: Vec<_> = session.stages.iter().map(|stage| (stage.id, stage.title.clone())).collect();
+        let all: Vec<_> = lists.stages.iter().map(|stage| (stage.id, stage.title.clone())).collect();
         let picker = Picker::new("Stage").hint("Find a stage");
-        let count = |id| contacts(counts(session, RecordKind::Contact).stage(id));
+        let count = |id| contacts(counts(lists, RecordKind::Contact).stage(id));
         let long = LongFilter { opener: &opener, picker, none: "All stages", all: &all };
         return pick_ui(long, text, &mut filters.stage, count);
     }
-    let chosen = filters.stage.and_then(|id| session.stages.iter().position(|stage| stage.id == id));
+    let chosen = filters.stage.and_then(|id| lists.stages.iter().position(|stage| stage.id == id));
     let options = || {
-        let counts = counts(session, RecordKind::Contact);
-        session.stages.iter().map(|stage| (stage.title.clone(), counts.stage(stage.id))).collect()
+        let counts = counts(lists, RecordKind::Contact);
+        lists.stages.iter().map(|stage| (stage.title.clone(), counts.stage(stage.id))).collect()
     };
-    let text =
-        chosen.and_then(|index| session.stages.get(index)).map_or("Stage", |stage| stage.title.as_str());
+    let text = chosen.and_then(|index| lists.stages.get(index)).map_or("Stage", |stage| stage.title.as_str());
     let filter = ShortFilter { name: "Stage", text, none: "All stages", chosen };
     if let Some(picked) = menu_ui(ui, &filter, options) {
-        filters.stage = picked.and_then(|index| session.stages.get(index)).map(|stage| stage.id);
+        filters.stage = picked.and_then(|index| lists.stages.get(index)).map(|stage| stage.id);
     }
 }
 
-fn access_ui(ui: &mut Ui, session: &Session, filters: &mut Filters) {
+fn access_ui(ui: &mut Ui, lists: &Lists, filters: &mut Filters) {
     let chosen = filters.access.and_then(|access| Choice::ACCESS.iter().position(|choice| *choice == access));
     let options = || {
-        let counts = counts(session, RecordKind::Contact);
+        let counts = counts(lists, RecordKind::Contact);
         Choice::ACCESS.iter().map(|access| (access.label().to_owned(), counts.access(*access))).collect()
     };
     let text = filters.access.map_or("Access", Choice::label);
@@ -253,20 +252,20 @@ fn access_ui(ui: &mut Ui, session: &Session, filters: &mut Filters) {
 }
 
 /// Contacts that the viewer created or manages.
-fn mine_ui(ui: &mut Ui, session: &Session, filters: &mut Filters) {
+fn mine_ui(ui: &mut Ui, lists: &Lists, filters: &mut Filters) {
     let chip = ui.add(FilterChip::new("Mine", filters.owner.is_some()));
     if chip.on_hover_text("Only contacts that you created or manage").clicked() {
-        filters.owner = if filters.owner.is_some() { None } else { Some(session.viewer.id) };
+        filters.owner = if filters.owner.is_some() { None } else { Some(lists.viewer.id) };
     }
 }
 
 /// What records can lack. Several can be chosen; those are shown as chips of their own.
-fn missing_ui(ui: &mut Ui, session: &Session, kind: RecordKind, filters: &mut Filters) {
+fn missing_ui(ui: &mut Ui, lists: &Lists, kind: RecordKind, filters: &mut Filters) {
     let opener = ui.add(FilterChip::new("Missing", false).menu());
     Menu::new(&opener).stays().width(200.0).show(|ui| {
         for missing in Missing::of(kind) {
             let chosen = filters.missing.contains(missing);
-            let count = counts(session, kind).missing(*missing);
+            let count = counts(lists, kind).missing(*missing);
             if option_ui(ui, chosen, missing.label(), Some(count)).clicked()
                 && !filters.missing.remove(missing)
             {

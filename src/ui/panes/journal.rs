@@ -4,7 +4,7 @@ use egui::{
     Align, EventFilter, Key, Layout, Margin, Modifiers, Response, RichText, ScrollArea, Ui, UiBuilder,
 };
 
-use crate::desk::{Action, Session};
+use crate::desk::{Action, JournalShelf, Lists};
 use crate::records::{FieldKey, LineResult, RecordKind, date_words, describe};
 use crate::storage::JournalEntry;
 use crate::ui::scene::Scene;
@@ -12,9 +12,21 @@ use crate::ui::theme::{self, ColorTone, size, space, text};
 use crate::ui::widgets::{Banner, Button, Chip, ListRow, Pill, SearchField, StateView, keep_focus_in_sight};
 use crate::ui::{Turn, ViewState, dispatch, icons, search_fields};
 
+/// The journal, where the user is signed in.
+fn journal<'a>(scene: &Scene<'a>) -> Option<&'a JournalShelf> {
+    scene.session.map(|session| &session.journal)
+}
+
 /// Draws the list of saves.
 pub(in crate::ui) fn journal_list_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut ViewState) {
-    let shelf = &scene.session.journal;
+    let Some(shelf) = journal(scene) else {
+        let title = "Sign in to see your saves";
+        let state = StateView::empty(icons::HISTORY, title).action("Sign in");
+        if state.show(ui).action {
+            scene.actions.push(Action::AskToSignIn);
+        }
+        return;
+    };
     ui.spacing_mut().item_spacing.y = 0.0;
     let margin = Margin { left: 12, right: 12, top: 12, bottom: 8 };
     egui::Frame::new().inner_margin(margin).show(ui, |ui| {
@@ -64,7 +76,7 @@ pub(in crate::ui) fn journal_list_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &
 
 /// The chip that says that only one record is shown, and takes that away.
 fn record_filter_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let shelf = &scene.session.journal;
+    let Some(shelf) = journal(scene) else { return };
     let Some(record) = shelf.record else { return };
     let name = shelf
         .entries
@@ -78,7 +90,7 @@ fn record_filter_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
 }
 
 fn rows_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut ViewState) {
-    let shelf = &scene.session.journal;
+    let Some(shelf) = journal(scene) else { return };
     let count = shelf.found.len();
     let now = scene.desk.now();
     let list = UiBuilder::new().accessibility_role(egui::Role::ListBox).accessibility_label("Saves");
@@ -124,10 +136,7 @@ fn rows_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut ViewState) {
 
 /// What the keys do while a row has the focus: the arrows move. Returns whether they did.
 fn keys(ui: &Ui, row: &Response, scene: &mut Scene<'_>, place: usize) -> bool {
-    if !row.has_focus() {
-        return false;
-    }
-    let shelf = &scene.session.journal;
+    let Some(shelf) = journal(scene).filter(|_| row.has_focus()) else { return false };
     let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(row.id, filter));
     let last = shelf.found.len().saturating_sub(1);
@@ -175,7 +184,7 @@ fn fields(entry: &JournalEntry) -> String {
 
 /// Draws the save that is chosen.
 pub(in crate::ui) fn entry_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut ViewState) {
-    let Some(entry) = scene.session.journal.shown_entry() else {
+    let Some(entry) = journal(scene).and_then(JournalShelf::shown_entry) else {
         StateView::empty(icons::HISTORY, "No save chosen").detail("Choose one in the list.").show(ui);
         return;
     };
@@ -198,7 +207,7 @@ pub(in crate::ui) fn entry_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut Vie
                 Banner::error(trouble).show(ui);
                 ui.add_space(space::S);
             }
-            changes_ui(ui, scene.session, entry);
+            changes_ui(ui, scene.lists, entry);
             for sentence in &entry.effects {
                 ui.horizontal_top(|ui| {
                     ui.label(RichText::new(icons::INFO).color(p.text_secondary));
@@ -212,9 +221,9 @@ pub(in crate::ui) fn entry_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut Vie
     });
 }
 
-fn changes_ui(ui: &mut Ui, session: &Session, entry: &JournalEntry) {
+fn changes_ui(ui: &mut Ui, lists: &Lists, entry: &JournalEntry) {
     let p = theme::palette(ui);
-    let schema = session.schema(entry.receipt.record.kind());
+    let schema = lists.schema(entry.receipt.record.kind());
     for (at, words) in entry.changes_in_words.iter().enumerate() {
         let line = entry.receipt.lines.get(at);
         let result = match line.map(|line| &line.result) {
@@ -223,7 +232,7 @@ fn changes_ui(ui: &mut Ui, session: &Session, entry: &JournalEntry) {
             Some(LineResult::Unknown) => "Not known whether it was stored".to_owned(),
             Some(LineResult::StoredDifferently(value)) => {
                 let stored = line.and_then(|line| schema.field(line.change.field));
-                let stored = stored.map_or_else(String::new, |field| describe(field, value, &session.names));
+                let stored = stored.map_or_else(String::new, |field| describe(field, value, &lists.names));
                 format!("Stored as “{stored}”")
             }
             None => "Changed without being edited".to_owned(),
@@ -251,8 +260,8 @@ fn changes_ui(ui: &mut Ui, session: &Session, entry: &JournalEntry) {
     }
 }
 
-fn label_of<'a>(session: &'a Session, entry: &JournalEntry, field: FieldKey) -> Option<&'a str> {
-    Some(&*session.schema(entry.receipt.record.kind()).field(field)?.label)
+fn label_of<'a>(lists: &'a Lists, entry: &JournalEntry, field: FieldKey) -> Option<&'a str> {
+    Some(&*lists.schema(entry.receipt.record.kind()).field(field)?.label)
 }
 
 fn buttons_ui(ui: &mut Ui, scene: &mut Scene<'_>, entry: &JournalEntry, view: &mut ViewState) {
@@ -278,7 +287,7 @@ fn buttons_ui(ui: &mut Ui, scene: &mut Scene<'_>, entry: &JournalEntry, view: &m
     let mut words = "Undoing puts the values from before into the form. You review them and save them like any other change."
         .to_owned();
     let stay: Vec<&str> =
-        entry.not_undoable().into_iter().filter_map(|field| label_of(scene.session, entry, field)).collect();
+        entry.not_undoable().into_iter().filter_map(|field| label_of(scene.lists, entry, field)).collect();
     if entry.can_be_undone() && !stay.is_empty() {
         words.push_str(&format!(" What cannot be undone stays as it is: {}.", stay.join(", ")));
     }

@@ -22,9 +22,9 @@ pub(super) fn page(view: &ViewState, kind: RecordKind) -> isize {
 
 /// Draws the rows of a book that fit.
 pub(super) fn rows_ui(ui: &mut Ui, scene: &mut Scene<'_>, kind: RecordKind, view: &mut ViewState) {
-    let Scene { desk, session, .. } = *scene;
-    let shelf = session.shelf(kind);
-    let shown = session.shown.get(&kind).copied();
+    let Scene { desk, lists, .. } = *scene;
+    let shelf = lists.shelf(kind);
+    let shown = lists.shown.get(&kind).copied();
     let words = shelf.query.words();
     let count = shelf.found.len();
     let mut area = ScrollArea::vertical().id_salt(("rows", kind)).auto_shrink([false, false]);
@@ -83,8 +83,8 @@ fn revealing(scrolled: f32, height: f32, place: Option<usize>) -> f32 {
 /// A press on a row opens it; with Ctrl it is marked beside others, with Shift all up to it.
 /// Returns whether it was opened.
 fn clicked(ui: &Ui, scene: &mut Scene<'_>, key: RecordKey, marks: &mut Marks) -> bool {
-    let shelf = scene.session.shelf(key.kind());
-    let shown = scene.session.shown.get(&key.kind()).copied();
+    let shelf = scene.lists.shelf(key.kind());
+    let shown = scene.lists.shown.get(&key.kind()).copied();
     let modifiers = ui.input(|input| input.modifiers);
     if modifiers.shift {
         let anchor = marks.anchor.or(shown).unwrap_or(key);
@@ -122,7 +122,7 @@ fn keys(row: &Response, scene: &mut Scene<'_>, kind: RecordKind, view: &mut View
     let filter = EventFilter { vertical_arrows: true, escape, ..EventFilter::default() };
     let ctx = &row.ctx;
     ctx.memory_mut(|memory| memory.set_focus_lock_filter(row.id, filter));
-    let shelf = scene.session.shelf(kind);
+    let shelf = scene.lists.shelf(kind);
     let pressed = |modifiers, key| ctx.input_mut(|input| input.consume_key(modifiers, key));
     let (page, end) = (page(view, kind), isize::MAX);
     let steps = [

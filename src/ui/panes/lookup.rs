@@ -23,9 +23,9 @@ const COUNTING: Duration = Duration::from_millis(200);
 
 /// Draws the lookup pane of a book.
 pub(in crate::ui) fn lookup_ui(ui: &mut Ui, scene: &mut Scene<'_>, kind: RecordKind, view: &mut ViewState) {
-    let shelf = scene.session.shelf(kind);
+    let shelf = scene.lists.shelf(kind);
     ui.spacing_mut().item_spacing.y = 0.0;
-    if scene.session.is_offline {
+    if scene.session.is_none() {
         offline_ui(ui, scene);
     }
     let (around, below, between) = if room::is_low(ui.ctx()) { (6, 4, space::XS) } else { (12, 8, space::S) };
@@ -82,7 +82,7 @@ fn offline_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
 const BUTTON: f32 = 30.0;
 
 fn search_ui(ui: &mut Ui, scene: &mut Scene<'_>, kind: RecordKind, view: &mut ViewState) {
-    let shelf = scene.session.shelf(kind);
+    let shelf = scene.lists.shelf(kind);
     let id = search_fields::of_list(kind);
     // The arrows move in the list while the words are typed, and Enter opens.
     if ui.memory(|memory| memory.has_focus(id)) {
@@ -117,7 +117,7 @@ fn search_ui(ui: &mut Ui, scene: &mut Scene<'_>, kind: RecordKind, view: &mut Vi
 /// "57 of 1,284 · loaded 12:04", and the way to load again.
 fn footer_ui(ui: &mut Ui, scene: &mut Scene<'_>, kind: RecordKind, marks: &mut Marks) {
     let p = theme::palette(ui);
-    let shelf = scene.session.shelf(kind);
+    let shelf = scene.lists.shelf(kind);
     let running = progress(scene.desk, shelf);
     if let (Some(sentence), true) = (&shelf.trouble, shelf.book.is_some()) {
         let words = format!("The list could not be refreshed. {sentence}");
@@ -214,7 +214,7 @@ fn progress(desk: &Desk, shelf: &Shelf) -> Option<(usize, usize)> {
 }
 
 fn first_load_ui(ui: &mut Ui, scene: &mut Scene<'_>, kind: RecordKind) {
-    let shelf = scene.session.shelf(kind);
+    let shelf = scene.lists.shelf(kind);
     match &shelf.trouble {
         Some(sentence) => {
             let title = match kind {
@@ -246,7 +246,7 @@ fn first_load_ui(ui: &mut Ui, scene: &mut Scene<'_>, kind: RecordKind) {
 }
 
 fn nothing_found_ui(ui: &mut Ui, scene: &mut Scene<'_>, kind: RecordKind) {
-    let shelf = scene.session.shelf(kind);
+    let shelf = scene.lists.shelf(kind);
     let words = kind.plural().to_lowercase();
     if shelf.total() == 0 {
         let detail = format!("This portal has no {words} that you may see.");
@@ -259,7 +259,7 @@ fn nothing_found_ui(ui: &mut Ui, scene: &mut Scene<'_>, kind: RecordKind) {
         RecordKind::Person => (RecordKind::Contact, "contact"),
         RecordKind::Contact => (RecordKind::Person, "person"),
     };
-    let count = scene.session.found_elsewhere(kind);
+    let count = scene.lists.found_elsewhere(kind);
     let show_other = match (count, other) {
         (1, _) => format!("Show 1 {elsewhere}"),
         (_, RecordKind::Person) => format!("Show {} people", grouped(count)),

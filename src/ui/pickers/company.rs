@@ -18,8 +18,7 @@ pub(in crate::ui) fn company_ui(
     input: &mut FieldInput<'_>,
     company: Option<i64>,
 ) -> Response {
-    let session = scene.session;
-    let text = company.map_or_else(String::new, |id| session.names.company(id));
+    let text = company.map_or_else(String::new, |id| scene.lists.names.company(id));
     let (opener, cleared) = ui
         .horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = space::XS;
@@ -37,13 +36,14 @@ pub(in crate::ui) fn company_ui(
 
     let open_before = input.has_picker();
     let mut words = input.picker_words();
-    let companies = &session.companies;
-    let found = if open_before && companies.asked.is_some() { companies.found.as_slice() } else { &[] };
+    let companies = scene.session.map(|session| &session.companies);
+    let found = companies.filter(|companies| open_before && companies.asked.is_some());
+    let found = found.map_or(&[][..], |companies| companies.found.as_slice());
     let response = Picker::new(&input.field.label)
         .hint("Find a company")
         .details(false)
-        .loading(companies.running.is_some())
-        .error(companies.trouble.as_deref())
+        .loading(companies.is_some_and(|companies| companies.running.is_some()))
+        .error(companies.and_then(|companies| companies.trouble.as_deref()))
         .note((found.len() >= 30).then_some("The first 30. Type more of the name to find others."))
         .empty_text("No company matches.")
         .show(&opener, &mut words, found.len(), |index| {

@@ -28,7 +28,7 @@ pub(in crate::ui) fn date_ui(
         DateValue::Typed(text) => text.clone(),
     };
     let today = scene.desk.now().date();
-    let order = scene.session.date_order();
+    let order = scene.lists.date_order();
     let hints = value.day().map_or_else(Vec::new, |day| hints(day, today));
     let (response, picked) = day_ui(ui, scene, input, &ShownDay { text, day: value.day(), hints, today });
     if response.changed()
@@ -51,7 +51,7 @@ pub(in crate::ui) fn date_text_ui(
     input: &mut FieldInput<'_>,
     text: &str,
 ) -> Response {
-    let pattern = scene.session.date_pattern();
+    let pattern = scene.lists.date_pattern();
     let day = pattern.read(text);
     let hints = match day {
         Some(day) => vec![date_words(day), short_date_words(day)],
@@ -138,7 +138,7 @@ fn day_ui(
 }
 
 fn calendar_ui(ui: &mut Ui, scene: &Scene<'_>, input: &mut FieldInput<'_>, shown: &ShownDay) -> Option<Date> {
-    let (field, session, today) = (input.field, scene.session, shown.today);
+    let (field, today) = (input.field, shown.today);
     let name = format!("Pick {}", field.label.to_lowercase());
     let opener = ui.add(IconButton::new(icons::CALENDAR, &name));
     let popup = opener.id.with("calendar");
@@ -161,8 +161,8 @@ fn calendar_ui(ui: &mut Ui, scene: &Scene<'_>, input: &mut FieldInput<'_>, shown
                 picked = menu_contents_ui(ui, |ui| {
                     Calendar::new(view, today)
                         .selected(shown.day)
-                        .first_weekday(session.first_weekday())
-                        .words(session.calendar_words())
+                        .first_weekday(scene.lists.first_weekday())
+                        .words(scene.lists.calendar_words())
                         .earliest(date(1900, 1, 1))
                         .latest(latest)
                         .show(ui)

@@ -46,7 +46,7 @@ pub(in crate::ui) fn departments_ui(
 
 /// A chip for each department. One that is taken away goes from those that are wanted.
 fn chips_ui(ui: &mut Ui, scene: &Scene<'_>, input: &FieldInput<'_>, wanted: &mut BTreeSet<Uuid>) {
-    let names = &scene.session.names;
+    let names = &scene.lists.names;
     let mut sorted: Vec<(Uuid, &str)> = wanted.iter().map(|id| (*id, names.department(*id))).collect();
     sorted.sort_by_key(|(_, name)| *name);
     if sorted.is_empty() {
@@ -72,14 +72,14 @@ fn pick_ui(
     opener: &Response,
     chosen: &BTreeSet<Uuid>,
 ) -> Option<Uuid> {
-    let session = scene.session;
+    let lists = scene.lists;
     let mut text = input.picker_words();
     let words = fold(&text);
-    let departments = session.departments.iter();
+    let departments = lists.departments.iter();
     let found: Vec<_> =
         departments.filter(|department| fold(&department.name).contains(words.trim())).collect();
     // Only an open picker needs the heads of departments.
-    let heads_by_name = if input.has_picker() { session.names_by_user_name() } else { Default::default() };
+    let heads_by_name = if input.has_picker() { lists.names_by_user_name() } else { Default::default() };
     let response = Picker::new(&input.field.label)
         .hint("Find a department")
         .multiple(true)

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use egui::{Response, Ui, UiBuilder};
 use uuid::Uuid;
 
-use crate::desk::Session;
+use crate::desk::Lists;
 use crate::directory::{Filters, Query, RowView, StatusFilter};
 use crate::records::{FieldKey, RecordKey, Value};
 use crate::ui::forms::FieldInput;
@@ -22,9 +22,9 @@ pub(in crate::ui) fn person_ui(
     input: &mut FieldInput<'_>,
     person: Option<Uuid>,
 ) -> Response {
-    let session = scene.session;
-    let row = person.and_then(|id| session.row(RecordKey::Person(id)));
-    let text = person.map_or("", |id| session.names.person(id)).to_owned();
+    let lists = scene.lists;
+    let row = person.and_then(|id| lists.row(RecordKey::Person(id)));
+    let text = person.map_or("", |id| lists.names.person(id)).to_owned();
     let detail = row.map_or(String::new(), |row| row.title.to_owned());
     let seed = person.map_or(String::new(), |id| id.to_string());
     let picture = row.and_then(|row| scene.photo(ui.ctx(), row.photo));
@@ -47,7 +47,7 @@ pub(in crate::ui) fn person_ui(
         input.edit(Value::Person(None));
     }
     let chosen = person.into_iter().collect();
-    if let Some(id) = pick_ui(session, input, &opener, &chosen, false) {
+    if let Some(id) = pick_ui(lists, input, &opener, &chosen, false) {
         input.edit(Value::Person(Some(id)));
     }
     opener
@@ -71,7 +71,7 @@ pub(in crate::ui) fn people_ui(
                 .labelled_by(input.label)
         })
         .inner;
-    if let Some(id) = pick_ui(scene.session, input, &opener, people, true)
+    if let Some(id) = pick_ui(scene.lists, input, &opener, people, true)
         && !wanted.remove(&id)
     {
         wanted.insert(id);
@@ -84,15 +84,15 @@ pub(in crate::ui) fn people_ui(
 
 /// A chip for each person. One that is taken away goes from those that are wanted.
 fn chips_ui(ui: &mut Ui, scene: &mut Scene<'_>, wanted: &mut BTreeSet<Uuid>) {
-    let session = scene.session;
-    let mut sorted: Vec<(Uuid, &str)> = wanted.iter().map(|id| (*id, session.names.person(*id))).collect();
+    let lists = scene.lists;
+    let mut sorted: Vec<(Uuid, &str)> = wanted.iter().map(|id| (*id, lists.names.person(*id))).collect();
     sorted.sort_by_key(|(_, name)| *name);
     if sorted.is_empty() {
         return;
     }
     ui.horizontal_wrapped(|ui| {
         for (id, name) in &sorted {
-            let row = session.row(RecordKey::Person(*id));
+            let row = lists.row(RecordKey::Person(*id));
             let picture = row.and_then(|row| scene.photo(ui.ctx(), row.photo));
             let seed = id.to_string();
             let chip = Chip::new(name).avatar(Avatar::new(name, &seed).picture(picture.as_ref()));
@@ -105,7 +105,7 @@ fn chips_ui(ui: &mut Ui, scene: &mut Scene<'_>, wanted: &mut BTreeSet<Uuid>) {
 
 /// The open picker of people. Returns the one that was chosen or switched.
 fn pick_ui(
-    session: &Session,
+    lists: &Lists,
     input: &mut FieldInput<'_>,
     opener: &Response,
     chosen: &BTreeSet<Uuid>,
@@ -113,11 +113,11 @@ fn pick_ui(
 ) -> Option<Uuid> {
     // Nobody leads themself.
     let itself = input.person.filter(|_| input.field.key == FieldKey::Lead);
-    let loading = session.people.book.is_none();
+    let loading = lists.people.book.is_none();
     let open_before = input.has_picker();
     let matches = if open_before { std::mem::take(&mut input.state.picker_matches) } else { Vec::new() };
     let mut text = input.picker_words();
-    let row_at = |index: usize| session.people.book.as_ref()?.at(*matches.get(index)?);
+    let row_at = |index: usize| lists.people.book.as_ref()?.at(*matches.get(index)?);
     // Photos of rows that the list has loaded are shown; the picker itself asks for none.
     let picture = |ui: &mut Ui, index: usize, rect: egui::Rect| {
         if let Some(row) = row_at(index) {
@@ -147,7 +147,7 @@ fn pick_ui(
     let picked = response.picked.and_then(row_at).and_then(|row| person_of(&row));
     if response.open {
         let stale = !open_before || response.query_changed;
-        input.state.picker_matches = if stale { find(session, &text) } else { matches };
+        input.state.picker_matches = if stale { find(lists, &text) } else { matches };
         if stale {
             opener.ctx.request_repaint();
         }
@@ -164,8 +164,8 @@ fn person_of(row: &RowView<'_>) -> Option<Uuid> {
 }
 
 /// The active people that match.
-fn find(session: &Session, text: &str) -> Vec<u32> {
+fn find(lists: &Lists, text: &str) -> Vec<u32> {
     let filters = Filters { status: StatusFilter::Active, ..Filters::default() };
     let query = Query { filters, ..Query::of(text) };
-    session.people.book.as_ref().map_or_else(Vec::new, |book| book.find(&query))
+    lists.people.book.as_ref().map_or_else(Vec::new, |book| book.find(&query))
 }

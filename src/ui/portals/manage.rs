@@ -32,11 +32,11 @@ pub(in crate::ui) fn manage_ui(
         state,
         |ui, state| {
             ui.spacing_mut().item_spacing.y = space::S;
-            let count = desk.portals.iter().count();
+            let count = desk.portals().iter().count();
             if count == 0 {
                 ui.label(RichText::new("No portal is saved.").color(theme::palette(ui).text_secondary));
             }
-            for (place, saved) in desk.portals.iter().enumerate() {
+            for (place, saved) in desk.portals().iter().enumerate() {
                 ui.push_id(saved.id, |ui| {
                     ui.spacing_mut().item_spacing.y = 0.0;
                     match state.forgetting {

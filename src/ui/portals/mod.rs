@@ -38,7 +38,7 @@ pub(super) fn rows_ui(
     let mut pressed = None;
     // Room for the ring around the row that has the focus.
     ui.add_space(FOCUS_ROOM);
-    for saved in desk.portals.iter() {
+    for saved in desk.portals().iter() {
         let session = desk.session_of(saved.id);
         let row = PortalListRow::new(&saved.name, &saved.email, host(&saved.address), saved.colour)
             .chosen(chosen == Some(saved.id))
@@ -51,7 +51,7 @@ pub(super) fn rows_ui(
         }
     }
     for session in desk.sessions().filter(|session| session.entry.is_none()) {
-        let in_front = desk.signed().is_some_and(|front| front.number() == session.number());
+        let in_front = desk.session().is_some_and(|front| front.number() == session.number());
         let row = PortalListRow::new(
             &session.title,
             &session.email,

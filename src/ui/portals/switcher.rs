@@ -12,15 +12,15 @@ use crate::ui::{ViewState, icons, room};
 /// Draws the name of the portal in its colour; a press opens the list of portals.
 pub(in crate::ui) fn switcher_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut ViewState) {
     let p = theme::palette(ui);
-    let Scene { desk, session, .. } = *scene;
-    let colour = theme::portal_colour(ui, session.colour);
+    let Scene { desk, lists, .. } = *scene;
+    let colour = theme::portal_colour(ui, lists.colour);
     // A strip along the whole window: the colour is seen from the corner of the eye.
     let window = ui.ctx().content_rect();
     ui.painter().with_clip_rect(window).hline(window.x_range(), window.top() + 1.5, Stroke::new(3.0, colour));
     let (dot, _) = ui.allocate_exact_size(vec2(14.0, 14.0), Sense::hover());
     ui.painter().circle_filled(dot.center(), 6.0, colour);
-    let name = format!("{}, switch portal", session.title);
-    let opener = ui.add(Button::quiet(&session.title).trailing_icon(icons::CARET_DOWN).name(&name));
+    let name = format!("{}, switch portal", lists.title);
+    let opener = ui.add(Button::quiet(&lists.title).trailing_icon(icons::CARET_DOWN).name(&name));
     Menu::new(&opener).width(320.0).gap(space::XS).show(|ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
         ui.set_width(320.0);
@@ -28,8 +28,8 @@ pub(in crate::ui) fn switcher_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut 
         let before = scene.actions.len();
         ScrollArea::vertical().max_height(most).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::XXS;
-            if let Some(id) = rows_ui(ui, desk, session.entry, scene.actions)
-                && let Some(saved) = desk.portals.get(id)
+            if let Some(id) = rows_ui(ui, desk, lists.entry, scene.actions)
+                && let Some(saved) = desk.portals().get(id)
             {
                 view.sign_in.fill(saved);
             }
@@ -43,13 +43,13 @@ pub(in crate::ui) fn switcher_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut 
         if scene.actions.len() > before {
             ui.close();
         }
-        let some = desk.portals.iter().next().is_some();
+        let some = desk.portals().iter().next().is_some();
         if some && ui.add(Button::quiet("Manage portals").icon(icons::SLIDERS).full_width()).clicked() {
             view.manage_portals = Some(ManagePortals::default());
             ui.close();
         }
     });
-    let address = session.address().as_str();
+    let address = lists.address().as_str();
     if !room::is_narrow(ui.ctx()) {
         ui.label(RichText::new(host(address)).color(p.text_faint));
     }

@@ -26,7 +26,8 @@ enum InBody {
 /// wiped when it is handed on.
 pub(in crate::ui) fn sign_in_again_ui(ctx: &Context, scene: &mut Scene<'_>, form: &mut SignInForm) {
     let Scene { desk, session, .. } = *scene;
-    let Some(expired) = &session.expired else {
+    let Some((session, expired)) = session.and_then(|session| Some((session, session.expired.as_ref()?)))
+    else {
         if !form.secret.is_empty() {
             form.secret.wipe(ctx, secret_id());
         }

@@ -25,7 +25,7 @@ pub(super) fn card_ui(ui: &mut Ui, scene: &mut SignInScene<'_>, form: &mut SignI
         .inner_margin(space::XL)
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::XS;
-            if let Some(saved) = state.portal.and_then(|id| desk.portals.get(id)) {
+            if let Some(saved) = state.portal.and_then(|id| desk.portals().get(id)) {
                 ui.horizontal(|ui| {
                     let colour = theme::portal_colour(ui, saved.colour);
                     ui.label(RichText::new(icons::CIRCLE_FILL).font(text::icon_at(10.0)).color(colour));

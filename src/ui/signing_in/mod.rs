@@ -26,7 +26,7 @@ use crate::desk::Action;
 pub(super) fn sign_in_ui(ui: &mut Ui, scene: &mut SignInScene<'_>, view: &mut ViewState) {
     let p = theme::palette(ui);
     let desk = scene.desk;
-    let known = desk.portals.iter().next().is_some() || desk.sessions().next().is_some();
+    let known = desk.portals().iter().next().is_some() || desk.sessions().next().is_some();
     egui::CentralPanel::default().frame(egui::Frame::new().fill(p.rail)).show(ui, |ui| {
         let free = ui.available_size();
         let card = 380.0_f32.min(free.x - 2.0 * if room::is_low(ui.ctx()) { space::M } else { space::XL });
@@ -91,7 +91,7 @@ fn saved_ui(ui: &mut Ui, scene: &mut SignInScene<'_>, view: &mut ViewState) {
         |ui| {
             ui.spacing_mut().item_spacing.y = space::XS;
             if let Some(id) = portals::rows_ui(ui, desk, state.portal, scene.actions)
-                && let Some(saved) = desk.portals.get(id)
+                && let Some(saved) = desk.portals().get(id)
             {
                 view.sign_in.fill(saved);
             }
@@ -105,7 +105,7 @@ fn saved_ui(ui: &mut Ui, scene: &mut SignInScene<'_>, view: &mut ViewState) {
         view.sign_in.clear();
         scene.actions.push(Action::AddPortal);
     }
-    let some = desk.portals.iter().next().is_some();
+    let some = desk.portals().iter().next().is_some();
     if some && ui.add(Button::quiet("Manage portals").icon(icons::SLIDERS).full_width()).clicked() {
         view.manage_portals = Some(ManagePortals::default());
     }

@@ -33,9 +33,9 @@ fn the_list_is_sorted_by_any_column_either_way() {
     program.press(ARRANGEMENT);
     tick(&mut program, "Last first");
     program.key(Key::Escape);
-    let last = program.desk().signed().unwrap().people.row(0).unwrap().name.to_owned();
+    let last = program.desk().lists().unwrap().people.row(0).unwrap().name.to_owned();
     let desk = program.desk();
-    let people = &desk.signed().unwrap().people;
+    let people = &desk.lists().unwrap().people;
     assert_eq!(people.row(people.found.len() - 1).unwrap().name, by_name[0]);
     assert!(last > by_name[0], "{last}");
 }
@@ -82,7 +82,7 @@ fn what_is_missing_is_found_counted_and_shown_as_chips() {
 fn contacts_are_filtered_by_company_and_by_whose_they_are() {
     let mut program = Program::signed_in_at(SMALL);
     program.press("Contacts");
-    let viewer = program.desk().signed().unwrap().viewer.id;
+    let viewer = program.desk().lists().unwrap().viewer.id;
     let (mine, company, of_company) = program.portal.read_rows(|stored| {
         let is_mine = |row: &&portal_desk::demo::ContactRow| {
             // The list tells the managers of private contacts alone.
@@ -92,7 +92,7 @@ fn contacts_are_filtered_by_company_and_by_whose_they_are() {
         let of_company = stored.contacts.values().filter(|row| row.company == company.id).count();
         (stored.contacts.values().filter(is_mine).count(), company.name.clone(), of_company)
     });
-    let all = program.desk().signed().unwrap().contacts.total();
+    let all = program.desk().lists().unwrap().contacts.total();
     program.press("Mine");
     assert!(program.reads(&format!("{mine} of {all}")), "{mine} of {all}\n{}", program.tree());
     program.press("Mine");
@@ -118,17 +118,17 @@ fn a_view_comes_back_by_its_name_also_after_a_restart() {
     program.press("By name");
     program.key(Key::Escape);
     program.press("Remove No lead");
-    let everybody = program.desk().signed().unwrap().people.found.len();
+    let everybody = program.desk().lists().unwrap().people.found.len();
 
     program.restart();
     program.wait_for_lists();
     program.wait_until("the views have been read", |program| {
-        program.desk().signed().is_some_and(|signed| !signed.is_offline && !signed.views.is_empty())
+        program.desk().session().is_some_and(|signed| !signed.views.is_empty())
     });
     program.press(ARRANGEMENT);
     program.press("Without a lead");
     program.key(Key::Escape);
-    assert!(program.desk().signed().unwrap().people.found.len() < everybody);
+    assert!(program.desk().lists().unwrap().people.found.len() < everybody);
     assert!(program.has(Role::Button, "Remove No lead"));
     program.press(ARRANGEMENT);
     program.press("Forget the view Without a lead");

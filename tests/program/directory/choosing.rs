@@ -16,11 +16,11 @@ fn in_the_list() -> Program {
 }
 
 fn name_at(program: &Program, place: usize) -> String {
-    program.desk().signed().unwrap().people.row(place).unwrap().name.to_owned()
+    program.desk().lists().unwrap().people.row(place).unwrap().name.to_owned()
 }
 
 fn count(program: &Program) -> usize {
-    program.desk().signed().unwrap().people.found.len()
+    program.desk().lists().unwrap().people.found.len()
 }
 
 #[track_caller]
@@ -60,7 +60,7 @@ fn arrows_pages_home_and_end_move_in_the_list() {
     let name = name_at(&program, last);
     program.wait_until("another page is shown", |program| {
         let desk = program.desk();
-        let shown = desk.signed().and_then(portal_desk::ui::shown_record);
+        let shown = desk.lists().and_then(portal_desk::ui::shown_record);
         shown.and_then(|key| desk.record(key)).is_some_and(|record| record.draft.name() != name)
     });
     program.key(Key::Home);
@@ -102,7 +102,7 @@ fn several_rows_are_chosen_and_counted() {
     click(&mut program, &in_sight[3], Modifiers::COMMAND);
     assert!(program.reads("4 of 64 chosen"));
     assert_eq!(
-        program.desk().signed().and_then(portal_desk::ui::shown_record).map(|key| key.kind()),
+        program.desk().lists().and_then(portal_desk::ui::shown_record).map(|key| key.kind()),
         Some(portal_desk::records::RecordKind::Person)
     );
     program.press("Clear the choice");

@@ -92,12 +92,10 @@ fn the_list_stands_while_the_session_is_taken_up_again() {
     });
     program.type_into("Search people", "mia berg");
     program.portal.end_delays();
-    program.wait_until("somebody is signed in", |program| {
-        program.desk().signed().is_some_and(|signed| !signed.is_offline)
-    });
+    program.wait_until("somebody is signed in", |program| program.desk().session().is_some());
     assert_eq!(program.text_in("Search people"), "mia berg");
     program.portal.clear_faults();
-    program.wait_until("the list is renewed", |program| !program.desk().signed().unwrap().people.is_copy);
+    program.wait_until("the list is renewed", |program| !program.desk().lists().unwrap().people.is_copy);
     assert_eq!(names(&program, "People"), ["Mia Berg"]);
 }
 
@@ -120,7 +118,7 @@ fn signing_in_goes_on_where_one_was() {
     assert_eq!(program.text_in("Title"), "Director of Sales");
     program.wait_until("the list is renewed", |program| {
         let desk = program.desk();
-        let people = &desk.signed().unwrap().people;
+        let people = &desk.lists().unwrap().people;
         !people.is_copy && people.row(0).is_some_and(|row| row.title == "Director of Sales")
     });
     assert!(!program.reads("you can look up"));
@@ -187,7 +185,7 @@ fn copies_can_be_switched_off_and_are_then_gone() {
     program.key(Key::Escape);
     program.shortcut(egui::Modifiers::NONE, Key::F5);
     program.wait_until("the list is loaded again", |program| {
-        program.desk().signed().unwrap().people.loading.is_none()
+        program.desk().lists().unwrap().people.loading.is_none()
     });
     assert!(!copy(&program, "people.list").exists());
     let program = restarted(program);
@@ -229,7 +227,7 @@ fn photos_are_kept_and_not_asked_for_again() {
     };
     program.wait_until("the photos in sight are kept", |program| {
         fs::read_dir(copy(program, "photos")).is_ok_and(|files| files.count() >= 5)
-            && !program.desk().signed().unwrap().photos.is_busy()
+            && !program.desk().session().unwrap().photos.is_busy()
     });
     program.portal.clear_requests();
     let password = program.portal.accounts().remove(0).password;
@@ -239,7 +237,7 @@ fn photos_are_kept_and_not_asked_for_again() {
     program.key(Key::Enter);
     program.wait_until("the photos are there again", |program| {
         let desk = program.desk();
-        let Some(signed) = desk.signed().filter(|signed| !signed.is_offline) else { return false };
+        let Some(signed) = desk.session() else { return false };
         let first = signed.people.row(0).and_then(|row| row.photo.map(str::to_owned));
         first.is_some_and(|address| signed.photos.get(&address).is_some()) && !signed.photos.is_busy()
     });

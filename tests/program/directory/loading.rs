@@ -60,7 +60,7 @@ fn whoever_comes_and_goes_while_the_list_is_loaded_the_list_is_right() {
         program.portal.read_rows(|stored| stored.people.keys().map(|id| RecordKey::Person(*id)).collect());
     stored.sort();
     let desk = program.desk();
-    let book = desk.signed().unwrap().people.book.clone().unwrap();
+    let book = desk.lists().unwrap().people.book.clone().unwrap();
     let mut loaded: Vec<RecordKey> = book.rows().map(|row| row.key).collect();
     loaded.sort();
     assert_eq!(loaded, stored);
@@ -100,7 +100,7 @@ fn the_old_list_stays_in_use_while_it_is_refreshed_and_after_a_bad_page() {
     program.portal.clear_faults();
     program.press("Refresh people");
     program.wait_until("the list is renewed", |program| {
-        program.desk().signed().unwrap().people.loading.is_none()
+        program.desk().lists().unwrap().people.loading.is_none()
     });
     assert!(!program.reads("could not be refreshed"));
 }
@@ -119,7 +119,7 @@ fn one_bad_page_is_asked_for_again() {
     program.portal.clear_requests();
     program.press("Refresh people");
     program.wait_until("the list is renewed", |program| {
-        program.desk().signed().unwrap().people.loading.is_none()
+        program.desk().lists().unwrap().people.loading.is_none()
     });
     assert!(!program.reads("could not be refreshed"));
     let pages =

@@ -18,7 +18,7 @@ fn asked() -> Program {
     program.press("Journal");
     program.wait_until("the save is listed", |program| {
         let desk = program.desk();
-        desk.signed().unwrap().journal.entries.iter().any(|entry| !entry.is_begun)
+        desk.session().unwrap().journal.entries.iter().any(|entry| !entry.is_begun)
     });
     program.press("Export as CSV…");
     assert!(is_open(&program), "{}", program.tree());

@@ -30,7 +30,7 @@ pub fn tab_to(program: &mut Program, name: &str) {
 /// Presses Tab until a row of the list has the focus.
 #[track_caller]
 fn tab_to_row(program: &mut Program) {
-    let name = program.desk().signed().unwrap().people.row(0).unwrap().name.to_owned();
+    let name = program.desk().lists().unwrap().people.row(0).unwrap().name.to_owned();
     program.shortcut(Modifiers::COMMAND, Key::F);
     let mut passed = Vec::new();
     for _ in 0..20 {
@@ -102,8 +102,8 @@ fn neighbours_are_reached_from_the_form() {
     let mut program = Program::signed_in();
     program.type_into("Search people", "sales manager");
     program.key(Key::ArrowDown);
-    let first = program.desk().signed().unwrap().people.row(0).unwrap().name.to_owned();
-    let second = program.desk().signed().unwrap().people.row(1).unwrap().name.to_owned();
+    let first = program.desk().lists().unwrap().people.row(0).unwrap().name.to_owned();
+    let second = program.desk().lists().unwrap().people.row(1).unwrap().name.to_owned();
     program.wait_for_form(&first);
     program.shortcut(Modifiers::ALT, Key::ArrowDown);
     program.wait_for_form(&second);
@@ -126,7 +126,7 @@ fn a_password_manager_types_all_of_it_within_a_frame() {
         Typed::Key(Modifiers::NONE, Key::Enter),
     ]);
     program.wait_for_lists();
-    assert_eq!(program.desk().signed().unwrap().email, account.email);
+    assert_eq!(program.desk().lists().unwrap().email, account.email);
 }
 
 #[test]
@@ -188,7 +188,7 @@ fn a_department_is_filtered_by_without_a_mouse() {
     let workshop = program.department_named("Workshop");
     let shelf = |program: &Program| {
         let desk = program.desk();
-        let shelf = &desk.signed().unwrap().people;
+        let shelf = &desk.lists().unwrap().people;
         (shelf.query.filters.department, shelf.found.len())
     };
     let (chosen, found) = shelf(&program);
@@ -206,12 +206,12 @@ fn the_journal_is_read_without_a_mouse() {
         program.save_and_wait();
     }
     program.wait_until("the saves are in the journal", |program| {
-        program.desk().signed().is_some_and(|signed| signed.journal.entries.len() == 3)
+        program.desk().session().is_some_and(|signed| signed.journal.entries.len() == 3)
     });
     program.shortcut(Modifiers::COMMAND, Key::Num3);
     let shown = |program: &Program| {
         let desk = program.desk();
-        let entry = desk.signed().unwrap().journal.shown_entry().map(|entry| entry.receipt.name.clone());
+        let entry = desk.session().unwrap().journal.shown_entry().map(|entry| entry.receipt.name.clone());
         (entry, focused(program).unwrap_or_default().split(',').next().unwrap_or_default().to_owned())
     };
     program.shortcut(Modifiers::COMMAND, Key::F);

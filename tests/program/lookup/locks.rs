@@ -63,7 +63,7 @@ fn type_and_status_of_the_owner_are_locked() {
 #[test]
 fn nobody_can_disable_themselves() {
     let mut program = Program::signed_in();
-    let name = program.desk().signed().unwrap().viewer.name.clone();
+    let name = program.desk().lists().unwrap().viewer.name.clone();
     program.open_person(&name);
     assert_locked(&program, "Status", "you cannot disable yourself");
 }

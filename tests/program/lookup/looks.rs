@@ -93,8 +93,8 @@ fn how_many_are_left_is_said_while_one_types() {
         all(program.harness.root(), fits).len()
     };
     program.type_into("Search people", "");
-    let active = program.desk().signed().unwrap().people.found.len();
-    let total = program.desk().signed().unwrap().people.total();
+    let active = program.desk().lists().unwrap().people.found.len();
+    let total = program.desk().lists().unwrap().people.total();
     assert_eq!(said(&program, &format!("{active} of {total}")), 1, "{}", program.tree());
     program.type_into("Search people", "Mia Berg");
     assert_eq!(said(&program, &format!("1 of {total}")), 1, "{}", program.tree());

@@ -51,7 +51,7 @@ fn the_arrows_go_through_the_list_and_the_neighbours_through_the_forms() {
     program.type_here("sales manager");
     program.key(Key::ArrowDown);
     shows_the_list(&program);
-    let rows = |place| program.desk().signed().unwrap().people.row(place).unwrap().name.to_owned();
+    let rows = |place| program.desk().lists().unwrap().people.row(place).unwrap().name.to_owned();
     let (first, second) = (rows(0), rows(1));
     program.key(Key::Enter);
     program.wait_for_form(&first);

@@ -82,7 +82,7 @@ fn a_page_of_a_gateway_does_not_end_the_session() {
         let Said::NotSaved(sentence) = office.save(mia) else { panic!() };
         assert_plain(&sentence);
         assert!(sentence.contains(&format!("refused this (HTTP status {status})")), "{sentence}");
-        assert!(office.desk.signed().unwrap().expired.is_none(), "nobody is asked for a password");
+        assert!(office.desk.session().unwrap().expired.is_none(), "nobody is asked for a password");
         office.portal.clear_faults();
         assert_eq!(office.save(mia), Said::Saved);
     }

@@ -143,7 +143,7 @@ fn a_stage_that_could_not_be_put_back_is_told() {
 
     office.portal.clear_faults();
     office.desk.act(Action::PutStageBack(key));
-    office.wait("the stage is back", |desk| desk.signed().unwrap().journal.cut_off.is_empty());
+    office.wait("the stage is back", |desk| desk.session().unwrap().journal.cut_off.is_empty());
     assert_eq!(contact_row(&office, before.id), ContactRow { job_title: "Buyer".into(), ..before });
 }
 

@@ -87,7 +87,7 @@ impl Office {
     #[track_caller]
     pub fn enter(&mut self) {
         self.sign_in();
-        self.wait("somebody is signed in", |desk| desk.signed().is_some());
+        self.wait("somebody is signed in", |desk| desk.lists().is_some());
         self.wait_for_lists();
         assert!(self.people() > 0);
         self.portal.clear_requests();
@@ -116,7 +116,7 @@ impl Office {
     #[track_caller]
     pub fn wait_for_lists(&mut self) {
         self.wait("the lists are loaded", |desk| {
-            desk.signed()
+            desk.lists()
                 .is_some_and(|signed| signed.people.loading.is_none() && signed.contacts.loading.is_none())
         });
     }
@@ -138,12 +138,12 @@ impl Office {
 
     /// How many people the list shows.
     pub fn people(&self) -> usize {
-        self.desk.signed().unwrap().people.found.len()
+        self.desk.lists().unwrap().people.found.len()
     }
 
     /// Why the list of people could not be loaded.
     pub fn list_trouble(&self) -> Option<String> {
-        self.desk.signed().unwrap().people.trouble.clone()
+        self.desk.lists().unwrap().people.trouble.clone()
     }
 
     /// Loads the list of people again, and waits for the end.
@@ -180,12 +180,12 @@ impl Office {
 
     #[track_caller]
     fn opened(&mut self, key: RecordKey) -> Result<(), String> {
-        self.wait("the record is read", |desk| match desk.signed().unwrap().open.get(&key) {
+        self.wait("the record is read", |desk| match desk.session().unwrap().open.get(&key) {
             Some(Open::Ready(record)) => record.reading.is_none(),
             Some(Open::Failed(_)) => true,
             _ => false,
         });
-        match &self.desk.signed().unwrap().open[&key] {
+        match &self.desk.session().unwrap().open[&key] {
             Open::Failed(sentence) => Err(sentence.clone()),
             _ => Ok(()),
         }

@@ -10,13 +10,13 @@ use crate::misbehaving_portal::mishap::assert_plain;
 use crate::misbehaving_portal::office::{MIA, Office, PATIENT, Said};
 
 fn expired(office: &Office) -> Option<&Expired> {
-    office.desk.signed().unwrap().expired.as_ref()
+    office.desk.session().unwrap().expired.as_ref()
 }
 
 /// Waits until the password is asked for.
 #[track_caller]
 fn asked(office: &mut Office) {
-    office.wait("the password is asked for", |desk| desk.signed().unwrap().expired.is_some());
+    office.wait("the password is asked for", |desk| desk.session().unwrap().expired.is_some());
 }
 
 /// Gives a password, and waits until it was tried.
@@ -24,7 +24,7 @@ fn asked(office: &mut Office) {
 fn sign_in_again(office: &mut Office, password: &str) {
     office.desk.act(Action::SignInAgain(SecretString::from(password.to_owned())));
     office.wait("the password was tried", |desk| {
-        desk.signed().unwrap().expired.as_ref().is_none_or(|expired| expired.running.is_none())
+        desk.session().unwrap().expired.as_ref().is_none_or(|expired| expired.running.is_none())
     });
 }
 

@@ -75,7 +75,7 @@ mod signing_in_survives {
         office.inject("POST", "authentication", &mishap.fault);
         office.sign_in();
         let Some(words) = mishap.words else {
-            return office.wait("somebody is signed in", |desk| desk.signed().is_some());
+            return office.wait("somebody is signed in", |desk| desk.lists().is_some());
         };
         let sentence = office.sign_in_trouble();
         // Where there is no way to sign in, there is no portal.
@@ -100,19 +100,19 @@ mod loading_the_list_survives {
         let mut office = Office::closed(patience(mishap));
         office.inject("GET", "people/filter", &mishap.fault);
         office.sign_in();
-        office.wait("somebody is signed in", |desk| desk.signed().is_some());
+        office.wait("somebody is signed in", |desk| desk.lists().is_some());
         office.wait_for_lists();
         match mishap.words {
             Some(words) => {
                 assert_says(&office.list_trouble().unwrap(), words);
-                assert!(office.desk.signed().unwrap().people.book.is_none());
+                assert!(office.desk.lists().unwrap().people.book.is_none());
                 // What is too large is asked for in smaller and smaller pages.
                 let pages = if matches!(mishap.fault, FaultKind::HugeBody(_)) { 4 } else { mishap.readings };
                 assert_eq!(office.readings_of("people/filter"), pages);
             }
             None => assert!(office.list_trouble().is_none() && office.people() > 0),
         }
-        assert!(!office.desk.signed().unwrap().contacts.found.is_empty());
+        assert!(!office.desk.lists().unwrap().contacts.found.is_empty());
         office.assert_alive();
 
         office.portal.clear_faults();
@@ -346,9 +346,9 @@ mod looking_for_companies_survives {
         let find = |office: &mut Office, text: &str| {
             office.desk.act(Action::FindCompanies(text.to_owned()));
             office.wait("the portal has answered", |desk| {
-                desk.signed().is_some_and(|signed| signed.companies.running.is_none())
+                desk.session().is_some_and(|signed| signed.companies.running.is_none())
             });
-            let companies = &office.desk.signed().unwrap().companies;
+            let companies = &office.desk.session().unwrap().companies;
             (companies.found.len(), companies.trouble.clone())
         };
         let (found, trouble) = find(&mut office, "m");

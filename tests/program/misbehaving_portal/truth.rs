@@ -206,7 +206,7 @@ fn a_save_that_comes_late_is_unknown_and_found_out() {
     let receipt = receipt(&mut office, mia);
     assert_eq!(result(&receipt, FieldKey::Title), LineResult::Unknown, "{receipt:?}");
     office.assert_kept(mia, FieldKey::Title, "Director");
-    let begun = |office: &Office| office.desk.signed().unwrap().journal.cut_off.contains_key(&mia);
+    let begun = |office: &Office| office.desk.session().unwrap().journal.cut_off.contains_key(&mia);
     assert!(begun(&office), "it is kept as a begun save");
 
     let_come(&office);
@@ -217,7 +217,7 @@ fn a_save_that_comes_late_is_unknown_and_found_out() {
     assert!(!begun(&office));
     office.assert_settled(mia);
     office.wait("the journal knows", |desk| {
-        let entries = &desk.signed().unwrap().journal.entries;
+        let entries = &desk.session().unwrap().journal.entries;
         entries.len() == 1 && !entries[0].is_begun && entries[0].receipt.is_clean()
     });
 }
@@ -234,7 +234,7 @@ fn a_late_save_of_a_contact_gets_its_stage_back() {
     assert_eq!(result(&receipt, FieldKey::JobTitle), LineResult::Unknown);
     assert!(matches!(&receipt.remarks[..], [Remark::StageUnknown(stage)] if stage.id == 2), "{receipt:?}");
     let_come(&office);
-    office.wait("it is found out", |desk| desk.signed().unwrap().journal.cut_off.is_empty());
+    office.wait("it is found out", |desk| desk.session().unwrap().journal.cut_off.is_empty());
     assert_eq!(contact_row(&office, before.id), ContactRow { job_title: "Buyer".into(), ..before });
     assert_eq!(office.changes_of(key), 2, "the save and the stage, each once");
     office.assert_settled(key);
@@ -257,7 +257,7 @@ fn the_next_save_finds_a_late_one_and_puts_the_stage_back() {
     assert!(receipt.kept_from_others.is_empty(), "one's own late save is nobody else's");
     assert_eq!(contact_row(&office, before.id), ContactRow { job_title: "Buyer".into(), ..before });
     assert_eq!(office.changes_of(key), 2);
-    assert!(office.desk.signed().unwrap().journal.cut_off.is_empty());
+    assert!(office.desk.session().unwrap().journal.cut_off.is_empty());
 }
 
 #[test]

@@ -17,7 +17,7 @@ fn under(path: &str) -> (Office, Line) {
 
 /// Where the portals are that the desk keeps.
 fn saved(office: &Office) -> Vec<String> {
-    office.desk.portals.iter().map(|saved| saved.address.clone()).collect()
+    office.desk.portals().iter().map(|saved| saved.address.clone()).collect()
 }
 
 /// What is said of an address that was typed: where a portal is, or why there is none.
@@ -89,7 +89,7 @@ fn a_portal_that_is_kept_is_looked_for_nowhere_else() {
     office.address = line.address();
     office.enter();
     office.desk.act(Action::SignOut);
-    office.wait("nobody is signed in", |desk| desk.signed().is_none());
+    office.wait("nobody is signed in", |desk| desk.lists().is_none());
     let gone = b"HTTP/1.1 404 Not Found\r\nContent-Length: 6\r\nConnection: close\r\n\r\n<html>";
     line.disturb("/capabilities.json", Act::Say(gone.to_vec()));
     office.sign_in();

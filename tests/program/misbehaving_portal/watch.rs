@@ -29,7 +29,7 @@ fn late_save(office: &mut Office, key: RecordKey) -> Receipt {
 }
 
 fn cut_off(office: &Office, key: RecordKey) -> Option<CutOff> {
-    office.desk.signed().unwrap().journal.cut_off.get(&key).cloned()
+    office.desk.session().unwrap().journal.cut_off.get(&key).cloned()
 }
 
 /// What comes after a save that is not known, and before its call comes late, forgets nothing.
@@ -78,7 +78,7 @@ fn the_stage_that_another_user_set_meanwhile_is_the_one_that_comes_back() {
     office.portal.edit_rows(|rows| rows.contacts.get_mut(&before.id).unwrap().stage = 3);
     office.desk.act(Action::PutStageBack(key));
     office.wait("the button has done its work", |desk| {
-        desk.signed().unwrap().journal.cut_off[&key].running.is_none()
+        desk.session().unwrap().journal.cut_off[&key].running.is_none()
     });
     assert_eq!(contact_row(&office, before.id).stage, 3, "what another user set stays");
     // The next save sees it, and the call that comes after it takes it away.
@@ -102,8 +102,8 @@ fn an_undo_that_came_late_is_over() {
     office.open_record(mia);
     office.type_into(mia, FieldKey::Title, "Director");
     assert_eq!(office.save(mia), Said::Saved);
-    office.wait("it is in the journal", |desk| desk.signed().unwrap().journal.entries.len() == 1);
-    let number = office.desk.signed().unwrap().journal.entries[0].number;
+    office.wait("it is in the journal", |desk| desk.session().unwrap().journal.entries.len() == 1);
+    let number = office.desk.session().unwrap().journal.entries[0].number;
     office.desk.act(Action::UndoSave(number));
     let path = format!("people/{mia}");
     office.inject_times("PUT", &path, Some(1), &FaultKind::Late(LONG));
@@ -111,7 +111,7 @@ fn an_undo_that_came_late_is_over() {
     let Said::InPart(..) = office.save_ends(mia) else { panic!("{:?}", office.said(mia)) };
     assert_eq!(office.record(mia).undoes, Some(number), "until that is known it is an undo");
     let_come(&office);
-    office.wait("it is found out", |desk| desk.signed().unwrap().journal.cut_off.is_empty());
+    office.wait("it is found out", |desk| desk.session().unwrap().journal.cut_off.is_empty());
     assert_eq!(office.row(MIA).title, before.title);
     office.assert_settled(mia);
     assert_eq!(office.record(mia).undoes, None);
@@ -142,9 +142,9 @@ fn what_is_told_is_what_is_not_known() {
     assert_eq!(office.row(MIA).title, "Chief");
     office.assert_settled(mia);
     // Nothing comes of the first any more, and nobody is bothered with it.
-    office.wait("the watch has ended", |desk| desk.signed().unwrap().journal.cut_off.is_empty());
+    office.wait("the watch has ended", |desk| desk.session().unwrap().journal.cut_off.is_empty());
     office.wait("the journal is written", |desk| {
-        desk.signed().unwrap().journal.entries.iter().all(|entry| !entry.is_begun)
+        desk.session().unwrap().journal.entries.iter().all(|entry| !entry.is_begun)
     });
 }
 
@@ -163,14 +163,14 @@ fn a_head_that_was_not_put_back_stays_told() {
     let none = Value::Departments(BTreeSet::new());
     office.desk.act(Action::Edit(mia, FieldKey::Departments, none));
     assert!(receipt(&mut office, mia).is_clean());
-    office.wait("it is in the journal", |desk| desk.signed().unwrap().journal.entries.len() == 1);
-    let number = office.desk.signed().unwrap().journal.entries[0].number;
+    office.wait("it is in the journal", |desk| desk.session().unwrap().journal.entries.len() == 1);
+    let number = office.desk.session().unwrap().journal.entries[0].number;
     office.desk.act(Action::UndoSave(number));
     office.inject_times("PUT", &format!("people/{mia}"), Some(1), &FaultKind::Late(LONG));
     office.desk.act(Action::SaveReviewed(mia));
     office.save_ends(mia);
     let_come(&office);
-    office.wait("it is found out", |desk| desk.signed().unwrap().journal.cut_off.is_empty());
+    office.wait("it is found out", |desk| desk.session().unwrap().journal.cut_off.is_empty());
     assert_eq!(office.row(MIA).departments, [department]);
     assert_eq!(office.portal.read_rows(|rows| rows.departments[&department].head), None);
     let Some(Finished::Receipt(receipt)) = &office.record(mia).finished else { panic!() };

@@ -153,7 +153,7 @@ impl Bench {
             case.write(rows, key, viewer);
             rows.clone()
         });
-        let Some(signed) = desk.signed() else { return Err("nobody is signed in".to_owned()) };
+        let Some(signed) = desk.lists() else { return Err("nobody is signed in".to_owned()) };
         let scene = scene(&before, signed.viewer.clone());
         open(desk, key)?;
         desk.act(Action::DismissFinished(key));

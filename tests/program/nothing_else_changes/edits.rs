@@ -110,7 +110,7 @@ fn text(desk: &Desk, key: RecordKey, field: FieldKey) -> String {
 }
 
 fn is_locked(desk: &Desk, key: RecordKey, field: FieldKey) -> bool {
-    let viewer = desk.signed().map(|signed| &signed.viewer);
+    let viewer = desk.lists().map(|signed| &signed.viewer);
     let found = desk.record(key).zip(viewer);
     found.is_none_or(|(record, viewer)| lock(&record.draft, field, viewer).is_some())
 }

@@ -180,7 +180,7 @@ pub fn check<C: Case>(bench: &Bench, faulty: &Faulty<C>) -> Result<bool, String>
         finish(bench, &mut desk, key, faulty, &before, &made)?;
     }
     let is_settled =
-        !desk.has_edits(key) && desk.signed().is_some_and(|signed| signed.journal.cut_off.is_empty());
+        !desk.has_edits(key) && desk.session().is_some_and(|signed| signed.journal.cut_off.is_empty());
     if is_settled && !faulty.mishap.is_slow() {
         bench.give_back(role, patience, desk);
     }
@@ -384,7 +384,7 @@ impl Scene<'_> {
             return Ok(());
         }
         let ends_editing = self.made.agreed.iter().any(|e| matches!(e, Effect::EndsYourEditing(Some(_))));
-        let journal = desk.signed().map(|signed| &signed.journal.cut_off);
+        let journal = desk.session().map(|signed| &signed.journal.cut_off);
         let offered = journal
             .is_some_and(|cut_off| cut_off.get(&self.key).is_some_and(|cut_off| cut_off.stage().is_some()));
         ensure(offered || ends_editing, || format!("the stage is lost for ever: {:?}", receipt.remarks))
@@ -409,7 +409,7 @@ fn finish<C: Case>(
         save_agreeing(desk, key)?;
     }
     let lost = |desk: &Desk| {
-        let journal = &desk.signed().unwrap().journal;
+        let journal = &desk.session().unwrap().journal;
         journal.cut_off.get(&key).is_some_and(|cut_off| cut_off.stage().is_some())
     };
     if lost(desk) {

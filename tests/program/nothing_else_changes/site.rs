@@ -88,7 +88,7 @@ impl Site {
             password: SecretString::from(account.password.clone()),
         });
         wait(&mut desk, |desk| desk.running().next().is_none());
-        assert!(desk.signed().is_some(), "{role} cannot sign in");
+        assert!(desk.lists().is_some(), "{role} cannot sign in");
         desk
     }
 }
@@ -116,12 +116,12 @@ pub fn open(desk: &mut Desk, key: RecordKey) -> Result<(), String> {
     if was_open {
         desk.act(Action::ReadAgain(key));
     }
-    wait(desk, |desk| match desk.signed().and_then(|signed| signed.open.get(&key)) {
+    wait(desk, |desk| match desk.session().and_then(|signed| signed.open.get(&key)) {
         Some(Open::Ready(record)) => record.reading.is_none(),
         Some(Open::Reading(_)) => false,
         Some(Open::Failed(_)) | None => true,
     });
-    match desk.signed().and_then(|signed| signed.open.get(&key)) {
+    match desk.session().and_then(|signed| signed.open.get(&key)) {
         Some(Open::Failed(reason)) => Err(format!("the record cannot be opened: {reason}")),
         _ => Ok(()),
     }

@@ -137,7 +137,7 @@ fn somebody_who_is_given_a_right_in_mid_session_keeps_departments_and_lead() {
     assert!(receipt.is_clean(), "{receipt:?}");
     let (was, is) = (&before.people[&id], &scene.rows().people[&id]);
     assert_eq!((&is.departments, is.lead, is.notes.as_str()), (&was.departments, was.lead, "Hello"));
-    assert!(scene.desk.signed().unwrap().viewer.is_people_admin, "the form unlocks what they may do now");
+    assert!(scene.desk.lists().unwrap().viewer.is_people_admin, "the form unlocks what they may do now");
 }
 
 #[test]
@@ -220,8 +220,8 @@ fn managers_whom_the_portal_hides_are_not_replaced_in_silence() {
     assert_eq!(scene.rows().contacts[&id].managers, [manager]);
 
     // And an undo says that they do not come back.
-    wait(&mut scene.desk, |desk| !desk.signed().unwrap().journal.entries.is_empty());
-    let number = scene.desk.signed().unwrap().journal.entries[0].number;
+    wait(&mut scene.desk, |desk| !desk.session().unwrap().journal.entries.is_empty());
+    let number = scene.desk.session().unwrap().journal.entries[0].number;
     scene.desk.act(Action::UndoSave(number));
     wait(&mut scene.desk, |desk| record(desk, key).review.is_some());
     let stays = Effect::StaysLost(Box::new(Effect::ReplacesHiddenManagers));
@@ -249,8 +249,8 @@ fn undoing_brings_a_head_back_unless_there_is_another_by_now() {
                 rows.departments.get_mut(&department).unwrap().head = Some(other);
             });
         }
-        wait(&mut scene.desk, |desk| !desk.signed().unwrap().journal.entries.is_empty());
-        let number = scene.desk.signed().unwrap().journal.entries[0].number;
+        wait(&mut scene.desk, |desk| !desk.session().unwrap().journal.entries.is_empty());
+        let number = scene.desk.session().unwrap().journal.entries[0].number;
         scene.desk.act(Action::UndoSave(number));
         wait(&mut scene.desk, |desk| record(desk, key).review.is_some());
         scene.desk.act(Action::SaveReviewed(key));
@@ -279,8 +279,8 @@ fn an_undo_is_not_refused_for_what_the_portal_held() {
     let edits = [(FieldKey::LastName, text("Berg")), (FieldKey::Location, text("Riga"))];
     let (_, receipt) = scene.save(key, &edits);
     assert!(receipt.is_clean(), "{receipt:?}");
-    wait(&mut scene.desk, |desk| !desk.signed().unwrap().journal.entries.is_empty());
-    let number = scene.desk.signed().unwrap().journal.entries[0].number;
+    wait(&mut scene.desk, |desk| !desk.session().unwrap().journal.entries.is_empty());
+    let number = scene.desk.session().unwrap().journal.entries[0].number;
     scene.desk.act(Action::UndoSave(number));
     wait(&mut scene.desk, |desk| record(desk, key).review.is_some());
     assert!(scene.desk.problems(key).is_empty());

@@ -68,16 +68,16 @@ impl Scene {
 #[test]
 fn a_save_that_was_cut_off_is_told_and_its_stage_can_be_put_back() {
     let (scene, mut desk) = Scene::cut_off();
-    let journal = &desk.signed().unwrap().journal;
+    let journal = &desk.session().unwrap().journal;
     let cut_off = journal.cut_off.get(&scene.key).expect("it is told").clone();
     assert_eq!(cut_off.stage().map(|stage| stage.id), Some(2));
     assert_eq!(cut_off.entry.receipt.lines[0].result, LineResult::Unknown);
     assert!(cut_off.entry.changes_in_words[0].to == "Architect");
     let told = desk
-        .notices
+        .notices()
         .iter()
         .any(|notice| notice.sentence.contains("It is not known how 1 earlier save ended"));
-    assert!(told, "{:?}", desk.notices);
+    assert!(told, "{:?}", desk.notices());
 
     open(&mut desk, scene.key);
     assert!(!desk.has_edits(scene.key), "what had arrived is no edit any more");
@@ -85,7 +85,7 @@ fn a_save_that_was_cut_off_is_told_and_its_stage_can_be_put_back() {
     assert_eq!(cut_off.lost_stage(facts.stage.as_ref()).map(|stage| stage.id), Some(2));
     desk.act(Action::PutStageBack(scene.key));
     wait(&mut desk, |desk| {
-        let signed = desk.signed().unwrap();
+        let signed = desk.session().unwrap();
         signed.journal.cut_off.is_empty() && signed.journal.entries.iter().all(|entry| !entry.is_begun)
     });
     assert_eq!(scene.stage(), 2);
@@ -95,7 +95,7 @@ fn a_save_that_was_cut_off_is_told_and_its_stage_can_be_put_back() {
     // It is not told again.
     drop(desk);
     let desk = scene.sign_in();
-    let journal = &desk.signed().unwrap().journal;
+    let journal = &desk.session().unwrap().journal;
     assert!(journal.cut_off.is_empty());
     assert_eq!(journal.entries.len(), 1);
     assert!(
@@ -106,9 +106,9 @@ fn a_save_that_was_cut_off_is_told_and_its_stage_can_be_put_back() {
 #[test]
 fn a_save_that_was_cut_off_can_be_undone_or_forgotten() {
     let (scene, mut desk) = Scene::cut_off();
-    let number = desk.signed().unwrap().journal.entries[0].number;
+    let number = desk.session().unwrap().journal.entries[0].number;
     desk.act(Action::DismissCutOff(scene.key));
-    wait(&mut desk, |desk| desk.signed().unwrap().journal.entries.iter().all(|entry| !entry.is_begun));
+    wait(&mut desk, |desk| desk.session().unwrap().journal.entries.iter().all(|entry| !entry.is_begun));
     desk.act(Action::UndoSave(number));
     wait(&mut desk, |desk| desk.record(scene.key).is_some_and(|record| record.review.is_some()));
     let change = desk.plan(scene.key).unwrap().changes[0].clone();
@@ -121,8 +121,8 @@ fn a_later_save_ends_the_matter() {
     open(&mut desk, scene.key);
     edit(&mut desk, scene.key, FieldKey::JobTitle, text("Builder"));
     save(&mut desk, scene.key);
-    assert!(desk.signed().unwrap().journal.cut_off.is_empty());
-    wait(&mut desk, |desk| desk.signed().unwrap().journal.entries.len() == 2);
+    assert!(desk.session().unwrap().journal.cut_off.is_empty());
+    wait(&mut desk, |desk| desk.session().unwrap().journal.entries.len() == 2);
     drop(desk);
-    assert!(scene.sign_in().signed().unwrap().journal.cut_off.is_empty());
+    assert!(scene.sign_in().session().unwrap().journal.cut_off.is_empty());
 }

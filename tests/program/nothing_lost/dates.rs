@@ -313,7 +313,7 @@ fn check_program(site: &Site, here: TimeZone, days: &[Date]) -> Vec<Date> {
     let mut mine = desk();
     open(&mut mine, key);
     for day in days {
-        let order = mine.signed().unwrap().date_order();
+        let order = mine.lists().unwrap().date_order();
         let chosen = parse_date(&date_words(*day), order, mine.now().date()).unwrap();
         let expected = Value::Date(DateValue::Day(*day));
         edit(&mut mine, key, FieldKey::Birthday, Value::Date(DateValue::Day(chosen)));

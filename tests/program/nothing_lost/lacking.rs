@@ -129,7 +129,7 @@ fn what_a_contact_loses_that_way_is_asked_first() {
         assert_eq!(plan.effects, [Effect::LosesCurrency("EUR".to_owned())]);
         // Back from the review everything is still there to be edited.
         assert_eq!(record(&scene.desk, key).draft.value(field), value);
-        let known = scene.desk.signed().unwrap().journal.entries.len();
+        let known = scene.desk.session().unwrap().journal.entries.len();
         scene.desk.act(Action::SaveReviewed(key));
         wait(&mut scene.desk, |desk| record(desk, key).saving.is_none());
         let finished = record(&scene.desk, key).finished.clone().unwrap();
@@ -137,8 +137,8 @@ fn what_a_contact_loses_that_way_is_asked_first() {
         scene.assert_only(&before, key, field, &value);
         let row = scene.site.portal.rows().contacts[&id].clone();
         assert_eq!((row.stage, row.currency), (2, None), "the stage is put back, the currency is not");
-        wait(&mut scene.desk, |desk| desk.signed().unwrap().journal.entries.len() > known);
-        let entries = &scene.desk.signed().unwrap().journal.entries;
+        wait(&mut scene.desk, |desk| desk.session().unwrap().journal.entries.len() > known);
+        let entries = &scene.desk.session().unwrap().journal.entries;
         assert!(entries.iter().all(|entry| !entry.is_begun), "every save has ended in the journal");
     }
 }

@@ -98,12 +98,12 @@ impl Bench {
 
     /// How many saves the desk knows of.
     fn known(&self) -> usize {
-        self.desk.signed().unwrap().journal.entries.len()
+        self.desk.session().unwrap().journal.entries.len()
     }
 
     /// Waits until one more save is in the journal.
     pub fn wait_for_entry(&mut self, known: usize) {
-        wait(&mut self.desk, |desk| desk.signed().unwrap().journal.entries.len() > known);
+        wait(&mut self.desk, |desk| desk.session().unwrap().journal.entries.len() > known);
     }
 
     fn saved(&mut self, key: RecordKey, known: usize) -> (JournalEntry, Vec<Effect>) {

@@ -55,7 +55,7 @@ fn nothing_secret_is_written_anywhere() {
     let matches = Match { method: Some("PUT".to_owned()), path_contains: format!("people/{mia}") };
     program.portal.inject(Fault { matches, times: Some(1), what: FaultKind::Status(503, None) });
     program.shortcut(Modifiers::COMMAND, Key::S);
-    program.wait_until("the save has ended", |program| !program.desk().signed().unwrap().saves());
+    program.wait_until("the save has ended", |program| !program.desk().session().unwrap().saves());
     let contact = program.portal.read_rows(|rows| *rows.contacts.keys().next().unwrap());
     let name = program.contact_name(contact);
     program.open_contact(&name);
@@ -64,13 +64,13 @@ fn nothing_secret_is_written_anywhere() {
     // The session ends in the middle, and goes on.
     program.portal.end_all_sessions();
     program.key(Key::F5);
-    program.wait_until("it is asked for", |program| program.desk().signed().unwrap().expired.is_some());
+    program.wait_until("it is asked for", |program| program.desk().session().unwrap().expired.is_some());
     program.type_into("Password", WRONG);
     program.key(Key::Enter);
     program.wait_until_tried();
     program.type_into("Password", PASSWORD);
     program.key(Key::Enter);
-    program.wait_until("it goes on", |program| program.desk().signed().unwrap().expired.is_none());
+    program.wait_until("it goes on", |program| program.desk().session().unwrap().expired.is_none());
     program.wait_for_lists();
 
     // A restart, from the keyring; the token in its other places.

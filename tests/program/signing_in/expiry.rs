@@ -67,10 +67,10 @@ fn another_account_is_another_entry_and_the_first_ones_draft_stays() {
     program.type_into("Password", PASSWORD);
     program.key(Key::Enter);
     program.wait_until("the second account is in front", |program| {
-        program.desk().signed().is_some_and(|signed| signed.email == second.email)
+        program.desk().lists().is_some_and(|signed| signed.email == second.email)
     });
     program.wait_for_lists();
-    assert_eq!(program.desk().portals.iter().count(), 2);
+    assert_eq!(program.desk().portals().iter().count(), 2);
     let mia = program.person_named("Mia Berg");
     program.open_person("Mia Berg");
     assert_eq!(program.text_in("Title"), "Head of Sales");

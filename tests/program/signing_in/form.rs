@@ -157,7 +157,7 @@ fn assert_seen_nowhere(program: &Program) {
         assert!(!format!("{state:?}").contains(SECRET));
     }
     let running: Vec<_> = desk.running().map(|job| job.kind.title()).collect();
-    assert!(!format!("{running:?} {:?}", desk.notices).contains(SECRET));
+    assert!(!format!("{running:?} {:?}", desk.notices()).contains(SECRET));
     assert_in_no_file(program.folder.path());
 }
 

@@ -12,12 +12,12 @@ use crate::support::Program;
 #[track_caller]
 fn wait_until_kept(program: &mut Program) {
     program.wait_until("the token is kept or not", |program| {
-        program.desk().signed().is_some_and(|signed| signed.kept != Kept::Keeping)
+        program.desk().session().is_some_and(|signed| signed.kept != Kept::Keeping)
     });
 }
 
 fn kept(program: &Program) -> Kept {
-    program.desk().signed().unwrap().kept.clone()
+    program.desk().session().unwrap().kept.clone()
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn signing_out_forgets_it_here_and_ends_it_there() {
     program.wait_until("the session has ended", |program| !program.portal.knows_token(&token));
     program.restart();
     program.wait_until_tried();
-    assert!(program.desk().signed().is_none());
+    assert!(program.desk().lists().is_none());
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn a_pasted_token_works_and_is_not_ended_by_signing_out() {
     assert!(!program.reads(token));
     program.key(Key::Enter);
     program.wait_until_in();
-    assert_eq!(program.desk().signed().unwrap().email, account.email);
+    assert_eq!(program.desk().lists().unwrap().email, account.email);
     wait_until_kept(&mut program);
     program.restart();
     program.wait_until_in();

@@ -30,7 +30,7 @@ impl Program {
     fn wait_until_in(&mut self) {
         self.wait_until("somebody is signed in", |program| {
             // The lists of this computer can stand before that.
-            program.desk().signed().is_some_and(|signed| !signed.is_offline)
+            program.desk().session().is_some()
         });
         self.wait_for_lists();
     }

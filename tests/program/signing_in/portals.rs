@@ -24,7 +24,7 @@ fn add(program: &mut Program, portal: &DemoPortal) {
     program.press("Add a portal");
     program.sign_in_to(&portal.address(), &account.email, &account.password);
     program.wait_until("the second is in front", |program| {
-        program.desk().signed().is_some_and(|signed| signed.title == "Harbour Works")
+        program.desk().lists().is_some_and(|signed| signed.title == "Harbour Works")
     });
     program.wait_for_lists();
 }
@@ -116,8 +116,8 @@ fn drafts_stay_with_their_portal() {
     assert_eq!(program.text_in("Title"), "Harbour master");
     program.restart();
     program.wait_until_in();
-    assert_eq!(program.desk().signed().unwrap().title, "Harbour Works", "the last one opens at start");
-    program.wait_until("the draft is back", |program| !program.desk().signed().unwrap().waiting.is_empty());
+    assert_eq!(program.desk().lists().unwrap().title, "Harbour Works", "the last one opens at start");
+    program.wait_until("the draft is back", |program| !program.desk().session().unwrap().waiting.is_empty());
 }
 
 #[test]
@@ -159,10 +159,10 @@ fn portals_are_named_coloured_ordered_and_forgotten() {
     program.press("Done");
     assert!(program.has(Role::Button, "Docks, switch portal"));
     let names = |program: &Program| -> Vec<String> {
-        program.desk().portals.iter().map(|saved| saved.name.clone()).collect()
+        program.desk().portals().iter().map(|saved| saved.name.clone()).collect()
     };
     assert_eq!(names(&program), ["Docks", "Lindenhof Studio"]);
-    assert_eq!(program.desk().signed().unwrap().colour, portal_desk::storage::Colour::Grey);
+    assert_eq!(program.desk().lists().unwrap().colour, portal_desk::storage::Colour::Grey);
 
     program.restart();
     program.wait_until_in();
@@ -191,7 +191,7 @@ fn portals_are_named_coloured_ordered_and_forgotten() {
     program.press("Forget it");
     program.wait_until("the session there has ended", |_| harbour.sessions() == 0);
     assert_eq!(names(&program), ["Lindenhof Studio"]);
-    assert!(program.desk().signed().is_none());
+    assert!(program.desk().lists().is_none());
     let after = std::fs::read_dir(program.folder.path().join("portals")).map_or(0, Iterator::count);
     assert!(after < before || before == 0, "{before} {after}");
 }
@@ -206,13 +206,13 @@ fn another_account_on_the_same_portal_is_another_entry() {
     let address = program.portal.address();
     program.sign_in_to(&address, &second.email, PASSWORD);
     program.wait_until("the second account is in front", |program| {
-        program.desk().signed().is_some_and(|signed| signed.email == second.email)
+        program.desk().lists().is_some_and(|signed| signed.email == second.email)
     });
     program.wait_for_lists();
-    assert_eq!(program.desk().portals.iter().count(), 2);
+    assert_eq!(program.desk().portals().iter().count(), 2);
     assert_eq!(program.desk().sessions().count(), 2);
-    let viewer = program.desk().signed().unwrap().viewer.name.clone();
-    assert_eq!(program.desk().signed().unwrap().title, format!("Lindenhof Studio – {viewer}"));
+    let viewer = program.desk().lists().unwrap().viewer.name.clone();
+    assert_eq!(program.desk().lists().unwrap().title, format!("Lindenhof Studio – {viewer}"));
     // Signing in once more as somebody known adds nothing.
     program.press("Account and settings");
     program.press("Sign out");
@@ -220,7 +220,7 @@ fn another_account_on_the_same_portal_is_another_entry() {
     program.type_into("Password", PASSWORD);
     program.key(Key::Enter);
     program.wait_until_in();
-    assert_eq!(program.desk().portals.iter().count(), 2);
+    assert_eq!(program.desk().portals().iter().count(), 2);
 }
 
 #[test]

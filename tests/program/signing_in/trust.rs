@@ -47,7 +47,7 @@ fn a_certificate_nobody_trusts_is_shown_and_can_be_accepted_for_this_portal() {
     // It is remembered, for this portal: the next start asks nothing.
     program.restart();
     program.wait_until_in();
-    let pinned = program.desk().portals.iter().next().unwrap().pinned.clone();
+    let pinned = program.desk().portals().iter().next().unwrap().pinned.clone();
     assert_eq!(pinned, Some(fingerprint));
 }
 
@@ -93,7 +93,7 @@ fn a_certificate_that_changes_is_refused_until_it_is_accepted() {
         let answered = program.portal.requests().iter().all(|request| request.status != 0);
         let desk = program.desk();
         // A photo is looked for on this computer first, and asked for later.
-        let photos = desk.signed().is_some_and(|signed| signed.photos.is_busy());
+        let photos = desk.session().is_some_and(|signed| signed.photos.is_busy());
         answered && !photos && desk.running().next().is_none()
     });
     program.portal.clear_requests();
@@ -209,7 +209,7 @@ fn a_redirect_to_another_host_is_not_followed() {
     program.key(Key::F5);
     program.wait_until("it is said", |program| {
         let desk = program.desk();
-        let trouble = desk.signed().unwrap().people.trouble.clone();
+        let trouble = desk.lists().unwrap().people.trouble.clone();
         trouble.is_some_and(|sentence| sentence.starts_with("The portal sends on to http://localhost"))
     });
     assert!(stranger.requests().is_empty());

@@ -25,7 +25,7 @@ fn each_kind_of_account_is_known_and_locked_accordingly() {
         program.wait_until_in();
         {
             let desk = program.desk();
-            let viewer = &desk.signed().unwrap().viewer;
+            let viewer = &desk.lists().unwrap().viewer;
             let known = [
                 viewer.is_owner,
                 viewer.is_admin,

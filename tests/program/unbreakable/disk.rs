@@ -37,7 +37,7 @@ fn signed_in() -> Program {
     program.without_photos();
     let account = program.portal.accounts().remove(0);
     program.sign_in_as(&account.email, &account.password);
-    program.wait_until("somebody is signed in", |program| program.desk().signed().is_some());
+    program.wait_until("somebody is signed in", |program| program.desk().lists().is_some());
     program.wait_for_lists();
     program.wait_until("all is on the disk", |program| !program.desk().has_unwritten());
     program
@@ -67,7 +67,7 @@ fn what_a_full_disk_did_not_take_is_kept_when_there_is_room_again() {
     program.press("People");
     // Settings, portals and views as well.
     program.act(portal_desk::desk::Action::SetTheme(portal_desk::storage::Theme::Dark));
-    let portal = program.desk().portals.last().unwrap().id;
+    let portal = program.desk().portals().last().unwrap().id;
     program.act(portal_desk::desk::Action::RenamePortal(portal, "Renamed".to_owned()));
     program.act(portal_desk::desk::Action::SaveView(
         portal_desk::records::RecordKind::Person,
@@ -165,7 +165,7 @@ fn a_save_with_a_full_disk_is_in_the_journal_when_there_is_room_again() {
     let (entries, _) = kept.journal().read().unwrap();
     assert_eq!(entries.len(), 1);
     assert!(!entries[0].is_begun && entries[0].changes_in_words[0].to == "Saved all the same");
-    assert_eq!(program.desk().signed().unwrap().journal.entries.len(), 1);
+    assert_eq!(program.desk().session().unwrap().journal.entries.len(), 1);
 }
 
 #[test]
@@ -242,12 +242,12 @@ fn what_is_no_file_in_the_place_of_one_is_said_and_stops_nothing() {
             put_in_place_of(path, what);
             model.restart();
             model.wait_until("the window stands", |program| {
-                program.desk().signed().is_some() || program.has(Role::TextInput, "Portal address")
+                program.desk().lists().is_some() || program.has(Role::TextInput, "Portal address")
             });
-            if model.desk().signed().is_none() {
+            if model.desk().lists().is_none() {
                 model.sign_in_as(&account.email, &account.password);
             }
-            model.wait_until("somebody is signed in", |program| program.desk().signed().is_some());
+            model.wait_until("somebody is signed in", |program| program.desk().lists().is_some());
             model.wait_for_lists();
             // It works all the same, and the next save is kept or waits.
             model.open_person("Mia Berg");

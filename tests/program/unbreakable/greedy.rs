@@ -16,12 +16,12 @@ fn says(program: &Program, path: &str, body: String) {
 #[test]
 fn a_list_of_very_many_small_things_is_told_and_the_one_before_stays() {
     let mut program = Program::signed_in();
-    let before = program.desk().signed().unwrap().people.total();
+    let before = program.desk().lists().unwrap().people.total();
     let body = format!("{{\"total\":9000,\"response\":[{}]}}", vec!["{\"a\":1}"; 800_000].join(","));
     says(&program, "people/filter", body);
     program.press("Refresh people");
     program.wait_until("it is told", |program| program.reads("too large to be read"));
-    assert_eq!(program.desk().signed().unwrap().people.total(), before);
+    assert_eq!(program.desk().lists().unwrap().people.total(), before);
     program.open_person("Mia Berg");
 }
 
@@ -39,7 +39,7 @@ fn a_list_that_counts_without_end_ends_and_shows_what_came() {
     program.press("Refresh people");
     program.wait_until("the list is loaded", |program| {
         let desk = program.desk();
-        let people = &desk.signed().unwrap().people;
+        let people = &desk.lists().unwrap().people;
         people.loading.is_none() && people.total() == 1000
     });
 }
@@ -90,10 +90,10 @@ fn long_texts_in_a_list_are_searched_at_their_beginning_and_that_is_told() {
     program.wait_until("it is told", |program| {
         program.reads("Some long texts are searched only at their beginning.")
     });
-    let shortened = program.desk().signed().unwrap().contacts.shortened;
+    let shortened = program.desk().lists().unwrap().contacts.shortened;
     assert_eq!(shortened, Some(Shortened::Texts));
     program.type_into("Search contacts", "beginning");
-    assert_eq!(program.desk().signed().unwrap().contacts.found.len(), 1);
+    assert_eq!(program.desk().lists().unwrap().contacts.found.len(), 1);
 }
 
 #[test]
@@ -136,5 +136,5 @@ fn one_of_very_many_stages_is_found_by_its_name() {
     program.type_here("203");
     program.wait_until("it is offered", |program| program.picker_row("Stage", "Stage 203").is_some());
     program.key(egui::Key::Enter);
-    assert_eq!(program.desk().signed().unwrap().contacts.query.filters.stage, Some(203));
+    assert_eq!(program.desk().lists().unwrap().contacts.query.filters.stage, Some(203));
 }

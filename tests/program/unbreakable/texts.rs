@@ -60,7 +60,7 @@ fn names_that_are_no_text_are_shown_and_stay_as_they_are() {
     program.without_photos();
     let account = program.portal.accounts().remove(0);
     program.sign_in_as(&account.email, &account.password);
-    program.wait_until("somebody is signed in", |program| program.desk().signed().is_some());
+    program.wait_until("somebody is signed in", |program| program.desk().lists().is_some());
     program.wait_for_lists();
     let id = program.person_named("Mia Berg");
     for (name, shown) in NAMES {
@@ -104,7 +104,7 @@ fn a_portal_can_call_itself_what_it_likes() {
         });
         let account = program.portal.accounts().remove(0);
         program.sign_in_as(&account.email, &account.password);
-        program.wait_until("somebody is signed in", |program| program.desk().signed().is_some());
+        program.wait_until("somebody is signed in", |program| program.desk().lists().is_some());
         program.wait_for_lists();
         assert_plain(&program);
         program.restart();
