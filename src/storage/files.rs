@@ -61,13 +61,20 @@ pub(super) fn open(path: &Path) -> io::Result<Option<File>> {
     }
 }
 
+/// Opens a file of at most so many bytes to read it, and tells how many it has; `None` if there is none.
+pub(super) fn open_up_to(path: &Path, most: u64) -> io::Result<Option<(File, u64)>> {
+    let Some(file) = open(path)? else { return Ok(None) };
+    let length = file.metadata()?.len();
+    if length > most { Err(too_large()) } else { Ok(Some((file, length))) }
+}
+
+fn too_large() -> io::Error {
+    io::Error::new(io::ErrorKind::FileTooLarge, "it is far too large")
+}
+
 /// Reads a file of at most so many bytes; `None` if there is none.
 pub(crate) fn read_up_to(path: &Path, most: u64) -> io::Result<Option<Vec<u8>>> {
-    let Some(file) = open(path)? else { return Ok(None) };
-    let too_large = || io::Error::new(io::ErrorKind::FileTooLarge, "it is far too large");
-    if file.metadata()?.len() > most {
-        return Err(too_large());
-    }
+    let Some((file, _)) = open_up_to(path, most)? else { return Ok(None) };
     let mut content = Vec::new();
     file.take(most + 1).read_to_end(&mut content)?;
     if content.len() as u64 > most { Err(too_large()) } else { Ok(Some(content)) }
@@ -85,7 +92,17 @@ pub(crate) fn private_options() -> OpenOptions {
 /// Writes a file as a whole: after a crash it holds the old content or the new one.
 /// On Unix only its owner may read it.
 pub(crate) fn write_whole(folder: &Path, name: &str, content: &[u8]) -> io::Result<()> {
-    let file = begin_file(folder, NEW, content)?;
+    write_whole_by(folder, name, |file| file.write_all(content))
+}
+
+/// The same for a content that is made while it is written.
+pub(super) fn write_whole_by(
+    folder: &Path,
+    name: &str,
+    write: impl FnOnce(&mut NamedTempFile) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut file = begin_file(folder, NEW, &[])?;
+    write(&mut file)?;
     file.as_file().sync_all()?;
     file.persist(folder.join(name))?;
     sync_folder(folder)

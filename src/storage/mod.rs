@@ -5,6 +5,7 @@
 //! crash in the middle leaves the old file whole; the journal only ever grows at its
 //! end. Nothing secret is ever written here: tokens go to the system's keyring ([`Secrets`]).
 
+mod blocks;
 mod csv_text;
 mod drafts;
 pub(crate) mod files;

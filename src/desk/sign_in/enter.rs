@@ -3,6 +3,8 @@
 
 use crate::desk::kept::Kept;
 use crate::desk::session::id::SessionId;
+use crate::desk::session::lists::Lists;
+use crate::desk::session::state::Session;
 use crate::desk::sign_in::access::AccessFacts;
 use crate::desk::sign_in::opening::{Place, SignedInFacts, begin_session};
 use crate::desk::state::{Desk, World};
@@ -37,36 +39,48 @@ pub(super) async fn read_portal_facts(
 impl Desk {
     /// Somebody is in: their session comes to the front.
     pub(super) fn enter(&mut self, signed_in: SignedInFacts, facts: AccessFacts) {
+        let mut session = self.session_of_sign_in(signed_in, &facts);
+        let (lists, wanted) = self.sign_in.end_lists();
+        self.put_in_front(Some(session.id));
+        session.begin_work(&mut self.world, lists.map(|lists| *lists));
+        session.go_on_after_lists(&mut self.world, wanted);
+        self.sessions.push(session);
+    }
+
+    /// The session of an account that is signed in; it does nothing yet.
+    pub(super) fn session_of_sign_in(&mut self, signed_in: SignedInFacts, facts: &AccessFacts) -> Session {
         if !facts.is_demo {
             self.world.keep_portal_facts(&signed_in);
         }
-        let (entry, title, colour) = self.world.saved_as(&signed_in, &facts);
+        let (entry, title, colour) = self.world.saved_as(&signed_in, facts);
         let address = signed_in.portal.address().as_str();
         let folder = self.world.environment.folder.of_portal(address, &signed_in.email);
         self.last_session += 1;
         let kept = if facts.kept_token { Kept::InKeyring } else { Kept::Keeping };
         let place = Place { id: SessionId(self.last_session), entry, title, colour, folder };
         signed_in.portal.wake_on_pause(self.world.environment.background.waker.clone());
-        let mut session = begin_session(signed_in, place, &facts, kept);
-        let (lists, wanted) = self.sign_in.end_lists();
-        self.put_in_front(Some(session.id));
-        let world = &mut self.world;
-        if !facts.kept_token {
-            session.keep_token(world);
+        begin_session(signed_in, place, facts, kept)
+    }
+}
+
+impl Session {
+    /// Begins with what every session does: it reads what this computer keeps, and loads the lists. `lists`
+    /// are those that were shown before.
+    pub(super) fn begin_work(&mut self, world: &mut World, lists: Option<Lists>) {
+        if self.kept == Kept::Keeping {
+            self.keep_token(world);
         }
-        session.load_drafts(world);
-        session.load_journal(world);
-        session.read_views(world);
+        self.load_drafts(world);
+        self.load_journal(world);
+        self.read_views(world);
         match lists {
-            Some(lists) => session.take_over(world, *lists),
-            None => session.read_copies(world),
+            Some(lists) => self.take_over(world, lists),
+            None => self.read_copies(world),
         }
-        session.load_book(world, RecordKind::Person);
-        if session.no_contacts.is_none() {
-            session.load_book(world, RecordKind::Contact);
+        self.load_book(world, RecordKind::Person);
+        if self.no_contacts.is_none() {
+            self.load_book(world, RecordKind::Contact);
         }
-        session.go_on_after_lists(world, wanted);
-        self.sessions.push(session);
     }
 }
 

@@ -2,6 +2,8 @@
 
 pub(super) mod access;
 mod begin;
+#[cfg(test)]
+mod behind_tests;
 pub(super) mod doubt;
 mod enter;
 mod offline;
