@@ -27,7 +27,7 @@ use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
 use arguments::{Arguments, Command};
-use world::World;
+use world::OutsideWorld;
 use zeroizing_alloc::ZeroAlloc;
 
 /// Memory is wiped when it is given back. A password goes through the undo history of a text field, the
@@ -117,7 +117,7 @@ fn open_window(arguments: &Arguments, runtime: &Runtime) -> Result<(), String> {
     };
     let followed = runtime.handle().clone();
     let office = arguments.office.options(arguments::ANY_PORT);
-    let world = World::new(runtime.handle().clone(), folder, office, !arguments.no_keyring);
+    let world = OutsideWorld::new(runtime.handle().clone(), folder, office, !arguments.no_keyring);
     let options = eframe::NativeOptions {
         renderer: eframe::Renderer::Glow,
         viewport: egui::ViewportBuilder::default()

@@ -16,17 +16,17 @@ use tokio::sync::Mutex;
 use super::{Repaint, file_dialog};
 
 /// What the program was started with.
-pub(crate) struct World {
+pub(crate) struct OutsideWorld {
     runtime: Handle,
     folder: Folder,
     demo: demo::Options,
     keyring: bool,
 }
 
-impl World {
+impl OutsideWorld {
     /// `keyring` says whether tokens may go to the system's keyring.
-    pub(crate) fn new(runtime: Handle, folder: Folder, demo: demo::Options, keyring: bool) -> World {
-        World { runtime, folder, demo, keyring }
+    pub(crate) fn new(runtime: Handle, folder: Folder, demo: demo::Options, keyring: bool) -> OutsideWorld {
+        OutsideWorld { runtime, folder, demo, keyring }
     }
 
     /// The world for the desk behind a window.

@@ -1,7 +1,7 @@
 //! What a user can ask for.
 
 use crate::desk::pictures::Pixels;
-use crate::desk::sign_in::steps::Reply;
+use crate::desk::sign_in::steps::ChallengeReply;
 use crate::directory::{Column, Filters, SavedView, Sort};
 use crate::jobs::JobId;
 use crate::records::{FieldKey, RecordKey, RecordKind, Value};
@@ -33,7 +33,7 @@ pub enum Action {
     /// Look what answers at an address.
     Look(String),
     /// Answer what the portal asks for besides the password.
-    Reply(Reply),
+    Reply(ChallengeReply),
     /// Go back from there to the password.
     GiveUpChallenge,
     /// Go on although there is a doubt about the portal, which the user has looked at.

@@ -1,7 +1,7 @@
 //! What a task of the desk is.
 
 use crate::desk::session::id::SessionId;
-use crate::jobs::{JobId, Kind};
+use crate::jobs::{JobId, JobKind};
 use crate::records::{RecordKey, RecordKind};
 
 /// Whose work a task is.
@@ -207,7 +207,7 @@ impl QuietTask {
     }
 }
 
-impl Kind for TaskKind {
+impl JobKind for TaskKind {
     type Lane = Lane;
 
     fn lane(&self) -> Option<Lane> {

@@ -39,7 +39,7 @@ pub(super) struct Link {
 /// What is written where the second start looks.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Found {
+enum LinkFound {
     /// A socket.
     Socket(PathBuf),
     /// A port of this computer, and a secret.
@@ -98,16 +98,16 @@ impl Link {
             let listener = UnixListener::bind(path)?;
             let only_user = std::os::unix::fs::PermissionsExt::from_mode(0o600);
             std::fs::set_permissions(path, only_user)?;
-            self.write(&Found::Socket(path.clone()))?;
+            self.write(&LinkFound::Socket(path.clone()))?;
             return Ok(Links::Socket(listener));
         }
         let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
         let secret = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
-        self.write(&Found::Port(listener.local_addr()?.port(), secret.clone()))?;
+        self.write(&LinkFound::Port(listener.local_addr()?.port(), secret.clone()))?;
         Ok(Links::Port(listener, secret))
     }
 
-    fn write(&self, found: &Found) -> io::Result<()> {
+    fn write(&self, found: &LinkFound) -> io::Result<()> {
         let name = self.file.file_name().and_then(|name| name.to_str());
         let (Some(folder), Some(name)) = (self.file.parent(), name) else {
             return Err(io::ErrorKind::InvalidInput.into());
@@ -131,10 +131,10 @@ impl Link {
         let file = read_up_to(&self.file, LARGEST)?.ok_or(io::ErrorKind::NotFound)?;
         match serde_json::from_slice(&file)? {
             #[cfg(unix)]
-            Found::Socket(path) => say(UnixStream::connect(path)?, message, until),
+            LinkFound::Socket(path) => say(UnixStream::connect(path)?, message, until),
             #[cfg(not(unix))]
-            Found::Socket(_) => Err(io::ErrorKind::Unsupported.into()),
-            Found::Port(port, secret) => {
+            LinkFound::Socket(_) => Err(io::ErrorKind::Unsupported.into()),
+            LinkFound::Port(port, secret) => {
                 let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
                 let left = until.saturating_duration_since(Instant::now()).max(STEP);
                 let message = Message { secret: Some(secret), ..message.clone() };

@@ -76,7 +76,7 @@ pub enum Unfinished {
 }
 
 /// What a job is, as far as this module has to know it.
-pub trait Kind {
+pub trait JobKind {
     /// Of the jobs of one owner in one lane only the newest runs.
     type Lane: PartialEq;
 
@@ -174,7 +174,7 @@ pub struct Jobs<O, K, N> {
     last: u64,
 }
 
-impl<O: Copy + PartialEq, K: Kind, N> Jobs<O, K, N> {
+impl<O: Copy + PartialEq, K: JobKind, N> Jobs<O, K, N> {
     /// No jobs yet.
     pub fn new(background: Background) -> Jobs<O, K, N> {
         Jobs { background, running: Vec::new(), last: 0 }
@@ -264,7 +264,7 @@ mod tests {
     #[derive(Clone, Debug, PartialEq)]
     struct Work(Option<&'static str>);
 
-    impl Kind for Work {
+    impl JobKind for Work {
         type Lane = &'static str;
 
         fn lane(&self) -> Option<&'static str> {

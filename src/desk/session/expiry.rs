@@ -4,7 +4,7 @@ use crate::desk::notice::Tone;
 use crate::desk::session::expired::Interrupted;
 use crate::desk::session::state::Session;
 use crate::desk::sign_in::steps::{
-    Challenge, Reply, SignInMethod, StepResult, first_step, is_timely, next_step, sign_in_trouble,
+    Challenge, ChallengeReply, SignInMethod, StepResult, first_step, is_timely, next_step, sign_in_trouble,
 };
 use crate::desk::state::World;
 use crate::desk::task::TaskKind;
@@ -26,7 +26,7 @@ enum Renewal {
 }
 
 impl Session {
-    /// Asks for the password if the session has ended, and remembers what to go on with.
+    /// SecondFactor for the password if the session has ended, and remembers what to go on with.
     pub(super) fn note_expiry(&mut self, world: &mut World, error: &PortalError, interrupted: Interrupted) {
         if *error != PortalError::SessionExpired {
             return;
@@ -81,7 +81,7 @@ impl Session {
     }
 
     /// Answers what the portal asks for besides the password.
-    pub(in crate::desk) fn reply_again(&mut self, world: &mut World, reply: Reply) {
+    pub(in crate::desk) fn reply_again(&mut self, world: &mut World, reply: ChallengeReply) {
         let now = world.now().timestamp();
         let Some(expired) = &self.expired else { return };
         let Some(challenge) = expired.challenge.clone().filter(|_| expired.running.is_none()) else { return };
@@ -97,7 +97,7 @@ impl Session {
         self.renewing(id);
     }
 
-    fn refused_again(&mut self, world: &World, reply: &Reply, error: &PortalError) {
+    fn refused_again(&mut self, world: &World, reply: &ChallengeReply, error: &PortalError) {
         let Some(expired) = &mut self.expired else { return };
         expired.running = None;
         expired.trouble =

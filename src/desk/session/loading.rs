@@ -57,7 +57,7 @@ pub(super) async fn load(
     culture: &str,
     progress: &Progress,
 ) -> Result<Loaded, PortalError> {
-    let list = Mutex::new(List::default());
+    let list = Mutex::new(LoadedList::default());
     match kind {
         RecordKind::Person => {
             let fetch = |start, count| portal.people_page(start, count);
@@ -89,7 +89,7 @@ pub(super) async fn load(
             sweep_until_settled(&list, progress, fetch, take).await?;
         }
     }
-    let List { builder, names, shortened, .. } =
+    let LoadedList { builder, names, shortened, .. } =
         list.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     let collation = Collation::of_culture(culture);
     let book = tokio::task::spawn_blocking(move || builder.build(collation)).await;
@@ -104,7 +104,7 @@ pub(super) async fn load(
 
 /// What has come so far.
 #[derive(Default)]
-struct List {
+struct LoadedList {
     builder: BookBuilder,
     names: Names,
     /// What the names take, in bytes; about.
@@ -130,7 +130,7 @@ impl Learned {
     }
 }
 
-impl List {
+impl LoadedList {
     /// Whether there is no room for more.
     fn is_full(&self) -> bool {
         self.shortened == Some(Shortened::Records)
@@ -185,7 +185,7 @@ impl Sweep {
     /// and whether it ends here.
     fn absorb<T>(
         &mut self,
-        list: &Mutex<List>,
+        list: &Mutex<LoadedList>,
         progress: &Progress,
         (start, wanted): (usize, usize),
         page: &Page<T>,
@@ -226,7 +226,7 @@ impl Sweep {
 /// somebody is removed, everybody behind moves to the front, and one of them is passed over
 /// between two pages.
 async fn sweep_until_settled<T, Fetch, Pages>(
-    list: &Mutex<List>,
+    list: &Mutex<LoadedList>,
     progress: &Progress,
     fetch: impl Fn(usize, usize) -> Fetch,
     take: impl Fn(&Page<T>) -> Pages,
@@ -256,7 +256,7 @@ where
 }
 
 async fn sweep<T, Fetch, Pages>(
-    list: &Mutex<List>,
+    list: &Mutex<LoadedList>,
     progress: &Progress,
     fetch: &impl Fn(usize, usize) -> Fetch,
     take: &impl Fn(&Page<T>) -> Pages,
@@ -370,7 +370,7 @@ fn may_pass(error: &PortalError) -> bool {
     )
 }
 
-fn lock<T>(list: &Mutex<List>, work: impl FnOnce(&mut List) -> T) -> T {
+fn lock<T>(list: &Mutex<LoadedList>, work: impl FnOnce(&mut LoadedList) -> T) -> T {
     work(&mut list.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
 }
 

@@ -56,7 +56,7 @@ impl Site {
     }
 
     fn load(&self) -> Result<Vec<u128>, PortalError> {
-        let list = Mutex::new(List::default());
+        let list = Mutex::new(LoadedList::default());
         let take = |page: &Page<u128>| {
             page.items.iter().map(|id| (row(*id), Learned::default())).collect::<Vec<_>>()
         };
@@ -162,8 +162,8 @@ fn one_bad_page_is_asked_for_again_and_not_the_whole_list() {
 /// A portal that answers each page by its place and length.
 fn load_from(
     answer: impl Fn(usize, usize) -> Result<Page<u128>, PortalError>,
-) -> (Result<List, PortalError>, usize) {
-    let (list, asked) = (Mutex::new(List::default()), Cell::new(0));
+) -> (Result<LoadedList, PortalError>, usize) {
+    let (list, asked) = (Mutex::new(LoadedList::default()), Cell::new(0));
     let take =
         |page: &Page<u128>| page.items.iter().map(|id| (row(*id), Learned::default())).collect::<Vec<_>>();
     let fetch = |start, count| {
@@ -230,7 +230,7 @@ fn a_page_that_is_too_large_comes_in_smaller_ones() {
 
 #[test]
 fn long_texts_fill_the_room_and_that_is_told() {
-    let list = Mutex::new(List::default());
+    let list = Mutex::new(LoadedList::default());
     let text = "a".repeat(16 << 10);
     let take = |page: &Page<u128>| {
         let rows =

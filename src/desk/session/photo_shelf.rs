@@ -13,12 +13,12 @@ pub(super) const KEPT: usize = 160;
 /// The photos that have been loaded, by their address on the portal.
 #[derive(Debug, Default)]
 pub struct Photos {
-    pub(super) photos: HashMap<String, State>,
+    pub(super) photos: HashMap<String, PhotoState>,
     pub(super) uses: u64,
 }
 
 #[derive(Debug)]
-pub(super) enum State {
+pub(super) enum PhotoState {
     Loading,
     Ready(Arc<Pixels>, u64),
     /// There is none, or it could not be loaded; not asked for again.
@@ -29,7 +29,7 @@ impl Photos {
     /// The photo at this address, if it has been loaded.
     pub fn get(&self, address: &str) -> Option<&Arc<Pixels>> {
         match self.photos.get(address)? {
-            State::Ready(pixels, _) => Some(pixels),
+            PhotoState::Ready(pixels, _) => Some(pixels),
             _ => None,
         }
     }
@@ -41,17 +41,17 @@ impl Photos {
 
     /// Whether one that was asked for is still on its way.
     pub fn is_loading(&self) -> bool {
-        self.photos.values().any(|state| matches!(state, State::Loading))
+        self.photos.values().any(|state| matches!(state, PhotoState::Loading))
     }
 
     /// Whether another one may be asked for now.
     pub fn has_room(&self) -> bool {
-        self.photos.values().filter(|state| matches!(state, State::Loading)).count() < AT_ONCE
+        self.photos.values().filter(|state| matches!(state, PhotoState::Loading)).count() < AT_ONCE
     }
 
     /// Whether any are on their way.
     pub fn is_busy(&self) -> bool {
-        self.photos.values().any(|state| matches!(state, State::Loading))
+        self.photos.values().any(|state| matches!(state, PhotoState::Loading))
     }
 
     /// Forgets a photo, so that it is fetched again when it is next shown.
@@ -59,11 +59,11 @@ impl Photos {
         self.photos.remove(address);
     }
 
-    pub(super) fn keep(&mut self, address: String, state: State) {
+    pub(super) fn keep(&mut self, address: String, state: PhotoState) {
         self.photos.insert(address, state);
         if self.photos.len() > KEPT {
             let oldest = self.photos.iter().filter_map(|(address, state)| match state {
-                State::Ready(_, used) => Some((*used, address.clone())),
+                PhotoState::Ready(_, used) => Some((*used, address.clone())),
                 _ => None,
             });
             if let Some((_, address)) = oldest.min() {

@@ -2,7 +2,7 @@
 
 use crate::desk::pictures::Pixels;
 use crate::desk::pictures::files::decode;
-use crate::desk::session::photo_shelf::State;
+use crate::desk::session::photo_shelf::PhotoState;
 use crate::desk::session::state::Session;
 use crate::desk::state::World;
 use crate::desk::task::{QuietTask, TaskKind};
@@ -88,16 +88,16 @@ impl Session {
         self.start(world, TaskKind::Quiet(QuietTask::LoadPhoto), work, move |it, world, pixels| {
             it.photo_loaded(world, asked, pixels.unwrap_or_else(|_| Err(STOPPED_INSIDE.to_owned())));
         });
-        self.photos.keep(address, State::Loading);
+        self.photos.keep(address, PhotoState::Loading);
     }
 
     fn photo_loaded(&mut self, world: &mut World, address: String, pixels: Result<Pixels, String>) {
         self.photos.uses += 1;
         let state = match pixels {
-            Ok(pixels) => State::Ready(Arc::new(pixels), self.photos.uses),
+            Ok(pixels) => PhotoState::Ready(Arc::new(pixels), self.photos.uses),
             Err(reason) => {
                 tracing::debug!(%address, %reason, "no photo");
-                State::Missing
+                PhotoState::Missing
             }
         };
         self.photos.keep(address, state);

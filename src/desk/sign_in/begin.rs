@@ -2,13 +2,13 @@
 
 use crate::desk::kept::token_name;
 use crate::desk::sign_in::access::AccessFacts;
-use crate::desk::sign_in::doubt::Doubt;
 use crate::desk::sign_in::enter::read_portal_facts;
 use crate::desk::sign_in::opening::SignedInFacts;
-use crate::desk::sign_in::state::{Found, Intent};
+use crate::desk::sign_in::state::{AddressCheck, SignInGoal};
 use crate::desk::sign_in::steps::{
-    Challenge, Reply, SignInMethod, StepResult, first_step, is_timely, next_step, sign_in_trouble,
+    Challenge, ChallengeReply, SignInMethod, StepResult, first_step, is_timely, next_step, sign_in_trouble,
 };
+use crate::desk::sign_in::trust_question::TrustQuestion;
 use crate::desk::state::Desk;
 use crate::desk::task::{Origin, TaskKind};
 use crate::desk::world::unfinished_words;
@@ -48,9 +48,9 @@ impl Desk {
         if typed.trim().is_empty() || found.typed == typed && found.answer.is_none() {
             return;
         }
-        *found = Found { typed: typed.to_owned(), ..Found::default() };
+        *found = AddressCheck { typed: typed.to_owned(), ..AddressCheck::default() };
         match Address::parse(typed) {
-            Ok(address) => self.begin(address, Intent::Look),
+            Ok(address) => self.begin(address, SignInGoal::Look),
             Err(error) => found.answer = Some(Err(error.to_string())),
         }
     }
@@ -64,7 +64,7 @@ impl Desk {
         if email.is_empty() || password.expose_secret().is_empty() {
             return self.sign_in.fail("Fill in the e-mail address and the password.".to_owned());
         }
-        self.begin(address, Intent::Enter(SignInMethod::Password(Credentials { email, password })));
+        self.begin(address, SignInGoal::Enter(SignInMethod::Password(Credentials { email, password })));
     }
 
     pub(in crate::desk) fn sign_in_with_token(&mut self, address: &str, token: &SecretString) {
@@ -73,7 +73,7 @@ impl Desk {
             Err(error) => return self.sign_in.fail(error.to_string()),
         };
         match read_token(token) {
-            Some(token) => self.begin(address, Intent::Enter(SignInMethod::PastedToken(token))),
+            Some(token) => self.begin(address, SignInGoal::Enter(SignInMethod::PastedToken(token))),
             None => {
                 self.sign_in.fail("Paste the token as the portal gave it: one word, no spaces.".to_owned());
             }
@@ -82,7 +82,7 @@ impl Desk {
 
     /// Does what is wanted of the portal at this address, unless something has to be
     /// decided first.
-    pub(super) fn begin(&mut self, address: Address, intent: Intent) {
+    pub(super) fn begin(&mut self, address: Address, intent: SignInGoal) {
         // What is typed for another portal waits until the sign-in form is in front.
         if self.world.in_front.is_some() {
             return;
@@ -92,23 +92,23 @@ impl Desk {
         state.trouble = None;
         state.waiting = Some((address.clone(), intent.clone()));
         if address.is_plain_http() && !address.is_loopback() && !facts.plain_http {
-            state.doubt = Some(Doubt::PlainHttp { host: address.host().to_owned() });
+            state.doubt = Some(TrustQuestion::PlainHttp { host: address.host().to_owned() });
             return;
         }
         let (patience, now) = (self.world.environment.patience, self.now().timestamp());
         let (host, trust) = (address.host().to_owned(), facts.trust);
         let places = self.places(&address, &intent);
         match intent {
-            Intent::Look => {
+            SignInGoal::Look => {
                 let work = look(places, trust, patience);
                 let id = self.start_sign_in(TaskKind::FindPortal { host }, work, Desk::found);
                 self.sign_in.found.running = Some(id);
             }
-            Intent::Enter(method) => {
+            SignInGoal::Enter(method) => {
                 let work = async move { Ok(go_in(places, trust, patience, method, now).await?) };
                 self.run_sign_in(TaskKind::SignIn { host }, work, Desk::signed_in);
             }
-            Intent::Open(email) => {
+            SignInGoal::Open(email) => {
                 let keyring = self.world.keyring.clone();
                 let work = async move {
                     let name = token_name(address.as_str(), &email);
@@ -147,23 +147,27 @@ impl Desk {
 
     /// Where to look for the portal. A saved one is where it was found before: what was meant for it must
     /// not go to another one on the same server.
-    fn places(&self, address: &Address, intent: &Intent) -> Vec<Address> {
+    fn places(&self, address: &Address, intent: &SignInGoal) -> Vec<Address> {
         let is_saved = self.world.portals.iter().any(|saved| saved.address == address.as_str());
-        if is_saved || matches!(intent, Intent::Open(_)) { vec![address.clone()] } else { address.places() }
+        if is_saved || matches!(intent, SignInGoal::Open(_)) {
+            vec![address.clone()]
+        } else {
+            address.places()
+        }
     }
 
     /// What is known about trusting this address, from this sign-in or from before. The path does not
     /// count: it is the server that is trusted.
-    pub(super) fn access_facts(&self, address: &Address, intent: &Intent) -> AccessFacts {
+    pub(super) fn access_facts(&self, address: &Address, intent: &SignInGoal) -> AccessFacts {
         let mut facts = match &self.sign_in.decided {
             Some((decided, facts)) if decided.same_server(address) => facts.clone(),
             _ => self.world.remembered(address),
         };
         let saved = self.sign_in.portal.and_then(|id| self.world.portals.get(id));
-        facts.kept_token = matches!(intent, Intent::Open(_));
+        facts.kept_token = matches!(intent, SignInGoal::Open(_));
         facts.pasted_token = match intent {
-            Intent::Open(_) => saved.is_some_and(|saved| saved.pasted_token),
-            other => matches!(other, Intent::Enter(SignInMethod::PastedToken(_))),
+            SignInGoal::Open(_) => saved.is_some_and(|saved| saved.pasted_token),
+            other => matches!(other, SignInGoal::Enter(SignInMethod::PastedToken(_))),
         };
         facts
     }
@@ -189,7 +193,7 @@ impl Desk {
 
     /// Opens a saved portal with the token that the keyring kept, if it did.
     pub(in crate::desk) fn enter_from_keyring(&mut self, address: Address, email: String) {
-        self.begin(address, Intent::Open(email));
+        self.begin(address, SignInGoal::Open(email));
     }
 
     fn found(&mut self, found: Result<Result<(Option<String>, About), PortalError>, Unfinished>) {
@@ -201,7 +205,7 @@ impl Desk {
                 state.found.place = place;
             }
             Ok(Err(PortalError::Certificate { host, reason, shown: Some(shown) })) => {
-                state.doubt = Some(Doubt::Certificate { host, reason, shown });
+                state.doubt = Some(TrustQuestion::Certificate { host, reason, shown });
             }
             Ok(Err(error)) => state.found.answer = Some(Err(error.to_string())),
             Err(unfinished) => state.found.answer = Some(Err(unfinished_words(unfinished))),
@@ -225,7 +229,7 @@ impl Desk {
                 state.set_lists_aside(true);
             }
             Err(SignInError::Portal(PortalError::Certificate { host, reason, shown: Some(shown) })) => {
-                state.doubt = Some(Doubt::Certificate { host, reason, shown });
+                state.doubt = Some(TrustQuestion::Certificate { host, reason, shown });
                 state.set_lists_aside(true);
             }
             // The challenge is still there to be answered.
@@ -278,7 +282,7 @@ impl Desk {
     }
 
     /// Answers what the portal asks for besides the password.
-    pub(in crate::desk) fn reply(&mut self, reply: Reply) {
+    pub(in crate::desk) fn reply(&mut self, reply: ChallengeReply) {
         if let Some((session, world)) = self.session_mut() {
             return session.reply_again(world, reply);
         }
@@ -305,7 +309,7 @@ impl Desk {
         });
     }
 
-    fn reply_refused(&mut self, reply: &Reply, error: &PortalError) {
+    fn reply_refused(&mut self, reply: &ChallengeReply, error: &PortalError) {
         let now = self.now();
         let state = &mut self.sign_in;
         state.running = None;

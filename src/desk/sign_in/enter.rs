@@ -6,7 +6,7 @@ use crate::desk::session::id::SessionId;
 use crate::desk::session::lists::Lists;
 use crate::desk::session::state::Session;
 use crate::desk::sign_in::access::AccessFacts;
-use crate::desk::sign_in::opening::{Place, SignedInFacts, begin_session};
+use crate::desk::sign_in::opening::{SessionPlace, SignedInFacts, begin_session};
 use crate::desk::state::{Desk, World};
 use crate::portal::{About, Portal, PortalError, PortalSettings, SignedInAccount};
 use crate::records::RecordKind;
@@ -57,7 +57,7 @@ impl Desk {
         let folder = self.world.environment.folder.of_portal(address, &signed_in.email);
         self.last_session += 1;
         let kept = if facts.kept_token { Kept::InKeyring } else { Kept::Keeping };
-        let place = Place { id: SessionId(self.last_session), entry, title, colour, folder };
+        let place = SessionPlace { id: SessionId(self.last_session), entry, title, colour, folder };
         signed_in.portal.wake_on_pause(self.world.environment.background.waker.clone());
         begin_session(signed_in, place, facts, kept)
     }

@@ -4,10 +4,10 @@ pub(super) mod access;
 mod begin;
 #[cfg(test)]
 mod behind_tests;
-pub(super) mod doubt;
 mod enter;
 mod offline;
 mod opening;
 pub(super) mod state;
 pub(super) mod steps;
 mod trust;
+pub(super) mod trust_question;

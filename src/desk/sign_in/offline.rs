@@ -6,7 +6,7 @@ use crate::desk::session::id::SessionId;
 use crate::desk::session::list_copy::{ListCopy, names_of, read_copy};
 use crate::desk::session::lists::Lists;
 use crate::desk::session::state::Session;
-use crate::desk::sign_in::opening::{Place, SignedInFacts, empty_lists};
+use crate::desk::sign_in::opening::{SessionPlace, SignedInFacts, empty_lists};
 use crate::desk::state::{Desk, World};
 use crate::desk::task::{QuietTask, TaskKind};
 use crate::jobs::aside;
@@ -67,7 +67,7 @@ impl Desk {
         let saved = self.sign_in.portal.and_then(|id| self.world.portals.get(id));
         let (Some(Known { facts, lists }), Some(saved)) = (known, saved) else { return };
         self.last_session += 1;
-        let place = Place {
+        let place = SessionPlace {
             id: SessionId(self.last_session),
             entry: Some(saved.id),
             title: saved.name.clone(),

@@ -30,7 +30,7 @@ pub(super) struct SignedInFacts {
 }
 
 /// Where a session stands among the others.
-pub(super) struct Place {
+pub(super) struct SessionPlace {
     pub(super) id: SessionId,
     pub(super) entry: Option<Uuid>,
     pub(super) title: String,
@@ -39,7 +39,12 @@ pub(super) struct Place {
 }
 
 /// A session with nothing loaded yet.
-pub(super) fn begin_session(facts: SignedInFacts, place: Place, access: &AccessFacts, kept: Kept) -> Session {
+pub(super) fn begin_session(
+    facts: SignedInFacts,
+    place: SessionPlace,
+    access: &AccessFacts,
+    kept: Kept,
+) -> Session {
     Session {
         portal: facts.portal.clone(),
         pasted_token: access.pasted_token,
@@ -60,7 +65,7 @@ pub(super) fn begin_session(facts: SignedInFacts, place: Place, access: &AccessF
 }
 
 /// Lists with nothing loaded yet.
-pub(super) fn empty_lists(facts: SignedInFacts, place: Place) -> Lists {
+pub(super) fn empty_lists(facts: SignedInFacts, place: SessionPlace) -> Lists {
     let mut names = Names::default();
     for department in &facts.departments {
         names.learn_department(department.id, department.name.as_str());

@@ -3,8 +3,8 @@
 use crate::desk::session::expired::Interrupted;
 use crate::desk::session::lists::Lists;
 use crate::desk::sign_in::access::AccessFacts;
-use crate::desk::sign_in::doubt::Doubt;
 use crate::desk::sign_in::steps::{Challenge, SignInMethod};
+use crate::desk::sign_in::trust_question::TrustQuestion;
 use crate::jobs::JobId;
 use crate::portal::{About, Address};
 use std::fmt;
@@ -22,9 +22,9 @@ pub struct SigningIn {
     /// What the portal asks for besides the password.
     pub challenge: Option<Challenge>,
     /// What answers at the address that was typed.
-    pub found: Found,
+    pub found: AddressCheck,
     /// What has to be decided before anything is sent.
-    pub doubt: Option<Doubt>,
+    pub doubt: Option<TrustQuestion>,
     /// Why the file of an authority was not taken.
     pub authority_trouble: Option<String>,
     /// How often no file dialog opened to choose it in: each time its path is asked for.
@@ -32,7 +32,7 @@ pub struct SigningIn {
     /// What was decided in this sign-in, for this address.
     pub(super) decided: Option<(Address, AccessFacts)>,
     /// What goes on after the decision.
-    pub(super) waiting: Option<(Address, Intent)>,
+    pub(super) waiting: Option<(Address, SignInGoal)>,
     /// The lists on this computer, which are shown meanwhile.
     pub(super) offline: Offline,
 }
@@ -52,7 +52,7 @@ impl SigningIn {
 
 /// What answers at an address.
 #[derive(Debug, Default)]
-pub struct Found {
+pub struct AddressCheck {
     /// The address as typed.
     pub typed: String,
     /// The job that looks.
@@ -65,7 +65,7 @@ pub struct Found {
 
 /// What is wanted of a portal.
 #[derive(Clone, Debug)]
-pub(super) enum Intent {
+pub(super) enum SignInGoal {
     /// Say what answers there.
     Look,
     Enter(SignInMethod),

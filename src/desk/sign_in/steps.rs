@@ -30,7 +30,7 @@ pub(in crate::desk) enum SignInMethod {
 
 /// What the portal asks for besides the password.
 #[derive(Clone, Debug)]
-pub enum Asks {
+pub enum SecondFactor {
     /// The code that an authenticator app shows.
     AppCode {
         /// The key to set the app up with, the first time; base 32.
@@ -52,7 +52,7 @@ pub enum Asks {
 #[derive(Clone, Debug)]
 pub struct Challenge {
     /// What is asked for.
-    pub asks: Asks,
+    pub asks: SecondFactor,
     portal: Portal,
     credentials: Credentials,
     wrong: Vec<Timestamp>,
@@ -60,7 +60,7 @@ pub struct Challenge {
 
 /// An answer to a challenge.
 #[derive(Clone, Debug)]
-pub enum Reply {
+pub enum ChallengeReply {
     /// The code of the app or the message.
     Code(String),
     /// The phone's number.
@@ -81,7 +81,7 @@ impl Challenge {
     /// When the message can be asked for again.
     pub fn resend_from(&self) -> Option<Timestamp> {
         match &self.asks {
-            Asks::MessageCode { sent, .. } => Some(*sent + MESSAGE_PAUSE),
+            SecondFactor::MessageCode { sent, .. } => Some(*sent + MESSAGE_PAUSE),
             _ => None,
         }
     }
@@ -92,7 +92,12 @@ impl Challenge {
     }
 
     /// Takes in that the portal did not accept a reply, and says what to do.
-    pub(in crate::desk) fn refused(&mut self, reply: &Reply, error: &PortalError, now: &Zoned) -> String {
+    pub(in crate::desk) fn refused(
+        &mut self,
+        reply: &ChallengeReply,
+        error: &PortalError,
+        now: &Zoned,
+    ) -> String {
         if let PortalError::Certificate { host, shown: Some(_), .. } = error {
             // Accepting it belongs before the password, not between the two factors.
             return format!(
@@ -104,14 +109,14 @@ impl Challenge {
         }
         let moment = now.timestamp();
         match (reply, &self.asks) {
-            (Reply::SendAgain, _) => {
+            (ChallengeReply::SendAgain, _) => {
                 "The portal sends no more messages for now. Wait ten minutes, then begin again.".to_owned()
             }
-            (Reply::Phone(_), _) => {
+            (ChallengeReply::Phone(_), _) => {
                 "The portal did not accept this number. Type it with the country code, such as +49 171 5550199."
                     .to_owned()
             }
-            (Reply::Code(_), Asks::MessageCode { sent, .. }) => {
+            (ChallengeReply::Code(_), SecondFactor::MessageCode { sent, .. }) => {
                 self.wrong.push(moment);
                 if moment.duration_since(*sent) >= MESSAGE_LIFE {
                     format!(
@@ -125,7 +130,7 @@ impl Challenge {
                     "The portal did not accept this code. Compare it with the newest message.".to_owned()
                 }
             }
-            (Reply::Code(_), _) => {
+            (ChallengeReply::Code(_), _) => {
                 self.wrong.retain(|at| moment.duration_since(*at) < BLOCKED);
                 self.wrong.push(moment);
                 if self.wrong.len() >= TRIES {
@@ -188,14 +193,16 @@ pub(in crate::desk) async fn first_step(
 /// Another step.
 pub(in crate::desk) async fn next_step(
     challenge: Challenge,
-    reply: Reply,
+    reply: ChallengeReply,
     now: Timestamp,
 ) -> Result<StepResult, PortalError> {
     let Challenge { portal, credentials, .. } = challenge;
     let answer = match reply {
-        Reply::Code(code) => SignInAnswer::Token(portal.sign_in_with_code(&credentials, &code).await?),
-        Reply::Phone(phone) => portal.set_phone(&credentials, phone.trim()).await?,
-        Reply::SendAgain => portal.send_message_again(&credentials).await?,
+        ChallengeReply::Code(code) => {
+            SignInAnswer::Token(portal.sign_in_with_code(&credentials, &code).await?)
+        }
+        ChallengeReply::Phone(phone) => portal.set_phone(&credentials, phone.trim()).await?,
+        ChallengeReply::SendAgain => portal.send_message_again(&credentials).await?,
     };
     Ok(step_result(portal, credentials, answer, now))
 }
@@ -203,14 +210,18 @@ pub(in crate::desk) async fn next_step(
 fn step_result(portal: Portal, credentials: Credentials, answer: SignInAnswer, now: Timestamp) -> StepResult {
     let asks = match answer {
         SignInAnswer::Token(token) => return StepResult::SignedIn(portal.with_token(token)),
-        SignInAnswer::AppCode { setup_key } => Asks::AppCode { setup_key },
-        SignInAnswer::MessageCode { sent_to } => Asks::MessageCode { sent_to, sent: now },
-        SignInAnswer::Phone => Asks::Phone,
+        SignInAnswer::AppCode { setup_key } => SecondFactor::AppCode { setup_key },
+        SignInAnswer::MessageCode { sent_to } => SecondFactor::MessageCode { sent_to, sent: now },
+        SignInAnswer::Phone => SecondFactor::Phone,
     };
     StepResult::Challenged(Challenge { asks, portal, credentials, wrong: Vec::new() })
 }
 
 /// Whether a reply may be sent now: a message is not asked for again at once.
-pub(in crate::desk) fn is_timely(challenge: &Challenge, reply: &Reply, now: jiff::Timestamp) -> bool {
-    !matches!(reply, Reply::SendAgain) || challenge.resend_from().is_some_and(|from| from <= now)
+pub(in crate::desk) fn is_timely(
+    challenge: &Challenge,
+    reply: &ChallengeReply,
+    now: jiff::Timestamp,
+) -> bool {
+    !matches!(reply, ChallengeReply::SendAgain) || challenge.resend_from().is_some_and(|from| from <= now)
 }

@@ -2,8 +2,8 @@
 
 use crate::desk::environment::NoDialog;
 use crate::desk::paths;
-use crate::desk::sign_in::doubt::Doubt;
-use crate::desk::sign_in::state::Intent;
+use crate::desk::sign_in::state::SignInGoal;
+use crate::desk::sign_in::trust_question::TrustQuestion;
 use crate::desk::state::Desk;
 use crate::desk::task::TaskKind;
 use crate::desk::world::unfinished_words;
@@ -30,8 +30,8 @@ impl Desk {
         let Some((address, intent)) = self.sign_in.waiting.clone() else { return };
         let mut facts = self.access_facts(&address, &intent);
         match self.sign_in.doubt.take() {
-            Some(Doubt::PlainHttp { .. }) => facts.plain_http = true,
-            Some(Doubt::Certificate { shown, .. }) => {
+            Some(TrustQuestion::PlainHttp { .. }) => facts.plain_http = true,
+            Some(TrustQuestion::Certificate { shown, .. }) => {
                 facts.trust.pinned = Some(shown.certificate.fingerprint);
             }
             None => return,
@@ -44,15 +44,15 @@ impl Desk {
     pub(in crate::desk) fn distrust(&mut self) {
         let state = &mut self.sign_in;
         let sentence = match state.doubt.take() {
-            Some(Doubt::PlainHttp { host }) => format!("Nothing was sent to {host}."),
-            Some(Doubt::Certificate { host, reason, .. }) => {
+            Some(TrustQuestion::PlainHttp { host }) => format!("Nothing was sent to {host}."),
+            Some(TrustQuestion::Certificate { host, reason, .. }) => {
                 format!("Nothing was sent to {host}, because {reason}.")
             }
             None => return,
         };
         state.authority_trouble = None;
         match state.waiting.take() {
-            Some((_, Intent::Look)) => state.found.answer = Some(Err(sentence)),
+            Some((_, SignInGoal::Look)) => state.found.answer = Some(Err(sentence)),
             _ => state.trouble = Some(sentence),
         }
     }

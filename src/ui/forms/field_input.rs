@@ -44,7 +44,7 @@ impl<'a> FieldInput<'a> {
         self.form.with(("field", self.field.key))
     }
 
-    /// Asks for a new value.
+    /// SecondFactor for a new value.
     pub(in crate::ui) fn edit(&mut self, value: Value) {
         *self.edited = Some(value);
     }

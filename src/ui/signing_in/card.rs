@@ -4,7 +4,7 @@ use egui::{Context, Id, Key, Response, RichText, Ui};
 
 use super::second_factor::{self, ChallengeAnswer};
 use super::{SignInForm, SignInScene};
-use crate::desk::{Action, Found};
+use crate::desk::{Action, AddressCheck};
 use crate::ui::icons;
 use crate::ui::theme::{self, space, text};
 use crate::ui::widgets::{Banner, Button, TextField};
@@ -135,7 +135,7 @@ fn sign_in(ctx: &Context, form: &mut SignInForm) -> Action {
 }
 
 /// What answers at the address, before a password is typed.
-fn found_ui(ui: &mut Ui, found: &Found, typed: &str) {
+fn found_ui(ui: &mut Ui, found: &AddressCheck, typed: &str) {
     let p = theme::palette(ui);
     let about_this = found.typed == typed && !typed.is_empty();
     // There is always a line, so that nothing moves away from under the pointer.

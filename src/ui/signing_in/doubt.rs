@@ -5,7 +5,7 @@ use egui::{Context, Id, RichText, Ui};
 use jiff::Timestamp;
 
 use super::SignInScene;
-use crate::desk::{Action, Doubt, SigningIn};
+use crate::desk::{Action, SigningIn, TrustQuestion};
 use crate::portal::{Certificate, DistrustedCertificate};
 use crate::ui::theme::{self, space, text};
 use crate::ui::widgets::{Banner, Button, Sheet, TextField, sheet};
@@ -14,8 +14,8 @@ use crate::ui::{TypedPath, icons};
 /// Draws the sheet where something is in doubt. `authority` is the path of a file.
 pub(super) fn doubt_ui(ctx: &Context, scene: &mut SignInScene<'_>, authority: &mut TypedPath) {
     match &scene.state.doubt {
-        Some(Doubt::PlainHttp { host }) => plain_http_ui(ctx, scene, host),
-        Some(Doubt::Certificate { host, reason, shown }) => {
+        Some(TrustQuestion::PlainHttp { host }) => plain_http_ui(ctx, scene, host),
+        Some(TrustQuestion::Certificate { host, reason, shown }) => {
             certificate_ui(ctx, scene, (host.as_str(), reason.as_str(), shown.as_ref()), authority);
         }
         None => {}

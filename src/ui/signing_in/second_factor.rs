@@ -7,14 +7,14 @@ use egui::{Id, Key, RichText, Ui};
 use jiff::Timestamp;
 use secrecy::ExposeSecret;
 
-use crate::desk::{Asks, Challenge, Reply};
+use crate::desk::{Challenge, ChallengeReply, SecondFactor};
 use crate::ui::icons;
 use crate::ui::theme::{self, space, text};
 use crate::ui::widgets::{Button, TextField};
 
 /// What the user answered.
 pub(super) enum ChallengeAnswer {
-    Reply(Reply),
+    Reply(ChallengeReply),
     Back,
 }
 
@@ -29,25 +29,25 @@ struct Question {
 }
 
 impl Question {
-    fn of(asks: &Asks) -> Question {
+    fn of(asks: &SecondFactor) -> Question {
         let code =
             |title, words| Question { title, words, field: "Code", hint: "six digits", button: "Sign in" };
         match asks {
-            Asks::AppCode { setup_key: None } => code(
+            SecondFactor::AppCode { setup_key: None } => code(
                 "Code of your authenticator app",
                 "Type the six digits that the app shows for this portal. A backup code works as well.".to_owned(),
             ),
-            Asks::AppCode { setup_key: Some(_) } => code(
+            SecondFactor::AppCode { setup_key: Some(_) } => code(
                 "Set up your authenticator app",
                 "This portal wants a second factor. Add an account in the app on your phone, choose to type a key, and \
                  type this one. Then type the six digits that the app shows."
                     .to_owned(),
             ),
-            Asks::MessageCode { sent_to, .. } => code(
+            SecondFactor::MessageCode { sent_to, .. } => code(
                 "Code by text message",
                 format!("A message with a code was sent to {sent_to}. It is good for ten minutes."),
             ),
-            Asks::Phone => Question {
+            SecondFactor::Phone => Question {
                 title: "Your mobile phone",
                 words: "This portal sends codes by text message and does not know your phone yet. Type its number with the \
                         country code."
@@ -73,7 +73,7 @@ pub(super) fn challenge_ui(
     ui.label(RichText::new(question.title).text_style(text::strong()).color(p.text));
     ui.add(egui::Label::new(RichText::new(&question.words).color(p.text_secondary)).wrap());
     ui.add_space(space::S);
-    if let Asks::AppCode { setup_key: Some(key) } = &challenge.asks {
+    if let SecondFactor::AppCode { setup_key: Some(key) } = &challenge.asks {
         setup_key_ui(ui, key.expose_secret());
     }
     let enter = field_ui(ui, &question, typed, busy);
@@ -83,8 +83,8 @@ pub(super) fn challenge_ui(
     let mut answer = None;
     if (pressed || enter) && !busy && !typed.trim().is_empty() {
         answer = Some(ChallengeAnswer::Reply(match challenge.asks {
-            Asks::Phone => Reply::Phone(typed.clone()),
-            _ => Reply::Code(typed.clone()),
+            SecondFactor::Phone => ChallengeReply::Phone(typed.clone()),
+            _ => ChallengeReply::Code(typed.clone()),
         }));
     }
     ui.horizontal(|ui| {
@@ -94,7 +94,7 @@ pub(super) fn challenge_ui(
         if let Some(from) = challenge.resend_from()
             && send_again_ui(ui, from, busy, now)
         {
-            answer = Some(ChallengeAnswer::Reply(Reply::SendAgain));
+            answer = Some(ChallengeAnswer::Reply(ChallengeReply::SendAgain));
         }
     });
     // The portal can be so quick that no frame is drawn in between.
@@ -145,7 +145,7 @@ fn setup_key_ui(ui: &mut Ui, key: &str) {
     ui.add_space(space::S);
 }
 
-/// Asks for the message once more, but not at once.
+/// SecondFactor for the message once more, but not at once.
 fn send_again_ui(ui: &mut Ui, from: Timestamp, busy: bool, now: Timestamp) -> bool {
     let wait = from.duration_since(now).as_secs();
     let text = if wait > 0 { format!("Send again in {wait} s") } else { "Send again".to_owned() };

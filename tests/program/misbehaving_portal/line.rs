@@ -250,7 +250,7 @@ fn inside(head: &str, path: &str) -> Option<String> {
     target.starts_with(&format!("{path}/")).then(|| head.replacen(&format!(" {path}/"), " /", 1))
 }
 
-/// Asks the portal, and gives its whole answer.
+/// SecondFactor the portal, and gives its whole answer.
 async fn forward(head: &str, body: &[u8], portal: &str) -> std::io::Result<Vec<u8>> {
     let mut request = String::new();
     for line in head.trim_end().lines() {

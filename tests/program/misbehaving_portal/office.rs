@@ -93,7 +93,7 @@ impl Office {
         self.portal.clear_requests();
     }
 
-    /// Asks to sign the administrator in.
+    /// SecondFactor to sign the administrator in.
     pub fn sign_in(&mut self) {
         self.desk.act(Action::SignIn {
             address: self.address.clone(),

@@ -4,7 +4,7 @@ use crate::portal::DistrustedCertificate;
 
 /// A reason not to trust that something is the portal, or that nobody listens.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Doubt {
+pub enum TrustQuestion {
     /// Everything, the password included, would travel unencrypted.
     PlainHttp {
         /// The portal's host.
