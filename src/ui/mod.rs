@@ -161,7 +161,6 @@ impl Window {
         closing::closing_ui(ui.ctx(), &self.desk, &mut self.view, &mut actions);
         widgets::sheet::restore_focus(ui.ctx());
         self.textures.end_frame();
-        let theme_before = self.desk.settings().theme;
         // One more frame shows at once what the actions of this one changed.
         if !actions.is_empty() {
             ui.ctx().request_repaint();
@@ -170,9 +169,7 @@ impl Window {
             self.desk.act(action);
         }
         self.follow_session(ui.ctx());
-        if self.desk.settings().theme != theme_before {
-            self.follow_theme(ui.ctx());
-        }
+        self.follow_theme(ui.ctx());
         shell::title(ui.ctx(), &self.desk, &mut self.view);
     }
 
@@ -232,12 +229,17 @@ impl Window {
         }
     }
 
+    /// Shows the theme of the settings, also where another window has chosen it.
     fn follow_theme(&self, ctx: &Context) {
-        ctx.set_theme(match self.desk.settings().theme {
+        let wanted = match self.desk.settings().theme {
             Theme::System => egui::ThemePreference::System,
             Theme::Light => egui::ThemePreference::Light,
             Theme::Dark => egui::ThemePreference::Dark,
-        });
+        };
+        if ctx.options(|options| options.theme_preference) != wanted {
+            ctx.set_theme(wanted);
+            ctx.request_repaint();
+        }
     }
 }
 

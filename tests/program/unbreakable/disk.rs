@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use egui::{Role, ViewportCommand, ViewportEvent};
 use portal_desk::demo::{Fault, FaultKind, Match};
+use portal_desk::desk::Action;
 use portal_desk::records::{FieldKey, RecordKey};
-use portal_desk::storage::{Folder, Locking, Settings};
+use portal_desk::storage::{Folder, Locking, Settings, Theme};
 
 use crate::support::{Program, TALL};
 
@@ -66,13 +67,10 @@ fn what_a_full_disk_did_not_take_is_kept_when_there_is_room_again() {
     program.type_into("Title", "Head of nearly everything");
     program.press("People");
     // Settings, portals and views as well.
-    program.act(portal_desk::desk::Action::SetTheme(portal_desk::storage::Theme::Dark));
+    program.act(Action::SetTheme(portal_desk::storage::Theme::Dark));
     let portal = program.desk().portals().last().unwrap().id;
-    program.act(portal_desk::desk::Action::RenamePortal(portal, "Renamed".to_owned()));
-    program.act(portal_desk::desk::Action::SaveView(
-        portal_desk::records::RecordKind::Person,
-        "Mine".to_owned(),
-    ));
+    program.act(Action::RenamePortal(portal, "Renamed".to_owned()));
+    program.act(Action::SaveView(portal_desk::records::RecordKind::Person, "Mine".to_owned()));
     program.wait_until("it is said what cannot be kept", |program| program.desk().unkept().len() == 4);
     assert!(program.reads("What you typed cannot be kept"), "{}", program.tree());
 
@@ -216,11 +214,8 @@ fn what_is_no_file_in_the_place_of_one_is_said_and_stops_nothing() {
     let mut model = signed_in();
     model.open_person("Mia Berg");
     model.type_into("Title", "A draft");
-    model.act(portal_desk::desk::Action::SaveView(
-        portal_desk::records::RecordKind::Person,
-        "Mine".to_owned(),
-    ));
-    model.act(portal_desk::desk::Action::SetTheme(portal_desk::storage::Theme::Dark));
+    model.act(Action::SaveView(portal_desk::records::RecordKind::Person, "Mine".to_owned()));
+    model.act(Action::SetTheme(portal_desk::storage::Theme::Dark));
     model.wait_until("all is on the disk", |program| !program.desk().has_unwritten());
     let account = model.portal.accounts().remove(0);
     let kept = Folder::at(model.folder.path()).of_portal(&model.portal.address(), &account.email);
@@ -252,10 +247,9 @@ fn what_is_no_file_in_the_place_of_one_is_said_and_stops_nothing() {
             // It works all the same, and the next save is kept or waits.
             model.open_person("Mia Berg");
             model.type_into("Location", &format!("{what} {}", path.display()));
-            model.act(portal_desk::desk::Action::SetZoom(if what == "a pipe" { 110 } else { 100 }));
+            model.act(Action::SetZoom(if what == "a pipe" { 110 } else { 100 }));
             model.settle();
-            model
-                .act(portal_desk::desk::Action::RevertAll(RecordKey::Person(model.person_named("Mia Berg"))));
+            model.act(Action::RevertAll(RecordKey::Person(model.person_named("Mia Berg"))));
             let _ = fs::remove_file(path).or_else(|_| fs::remove_dir(path));
             if let Some(before) = before {
                 fs::write(path, before).unwrap();
@@ -283,7 +277,7 @@ fn what_is_being_written_is_waited_for() {
     let folder = Folder::at(program.folder.path());
     let held = fs::File::options().write(true).open(folder.path().join("lock")).unwrap();
     held.lock().unwrap();
-    program.act(portal_desk::desk::Action::SetTheme(portal_desk::storage::Theme::Dark));
+    program.act(Action::SetTheme(portal_desk::storage::Theme::Dark));
     close(&mut program);
     assert!(!asked_for(&program, &ViewportCommand::Close), "it is not on the disk yet");
     drop(held);
@@ -298,7 +292,7 @@ fn signing_out_with_a_full_disk_ends_the_session_and_keeps_what_was_typed() {
     program.open_person("Mia Berg");
     let full = Full::of(program.folder.path());
     program.type_into("Title", "Typed before signing out");
-    program.act(portal_desk::desk::Action::SignOut);
+    program.act(Action::SignOut);
     program.wait_until("the token is gone", |program| program.keyring().names().is_empty());
     assert!(program.desk().has_unwritten());
     drop(full);
@@ -322,7 +316,7 @@ fn a_save_that_is_under_way_is_not_stopped_and_keeps_the_window_open() {
     program
         .wait_until("it is being saved", |program| program.desk().running().any(|job| job.kind.is_binding()));
     let id = program.desk().running().next().unwrap().id;
-    program.act(portal_desk::desk::Action::CancelJob(id));
+    program.act(Action::CancelJob(id));
     assert!(program.desk().running().any(|job| job.id == id), "half of it would be done");
     close(&mut program);
     assert!(program.has(Role::Dialog, "A save is under way"), "{}", program.tree());
@@ -330,4 +324,28 @@ fn a_save_that_is_under_way_is_not_stopped_and_keeps_the_window_open() {
     program.wait_until("the window closes", |program| asked_for(program, &ViewportCommand::Close));
     let id = program.person_named("Mia Berg");
     assert_eq!(program.person_row(id).title, "Saved in the end");
+}
+
+#[test]
+fn a_theme_that_another_window_chose_is_shown_as_soon_as_it_is_known() {
+    let mut program = signed_in();
+    let shown = |program: &Program| program.harness.ctx.options(|options| options.theme_preference);
+    let wait_until_kept = |program: &mut Program| {
+        program.wait_until("the settings are kept", |program| !program.desk().has_unwritten());
+    };
+    program.act(Action::SetTheme(Theme::Light));
+    wait_until_kept(&mut program);
+    let folder = Folder::at(program.folder.path());
+    let (mut theirs, _) = Settings::load(&folder);
+    let file = theirs.file(&folder);
+    theirs.theme = Theme::Dark;
+    file.offer(&theirs);
+    file.write().unwrap();
+    assert_eq!(shown(&program), egui::ThemePreference::Light);
+    // What this window writes next tells it.
+    program.act(Action::SetZoom(110));
+    wait_until_kept(&mut program);
+    program.settle();
+    assert_eq!(shown(&program), egui::ThemePreference::Dark);
+    assert_eq!((program.desk().settings().theme, program.desk().settings().zoom), (Theme::Dark, 110));
 }
