@@ -21,6 +21,7 @@ pub mod picker;
 pub mod picker_field;
 pub mod picture_crop;
 pub mod pill;
+mod popup_rows;
 mod portal_row;
 pub mod search_field;
 pub mod section;

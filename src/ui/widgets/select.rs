@@ -1,15 +1,19 @@
 //! A drop-down choice of one among a few.
 
+mod typed_word;
+
 use egui::{
     CornerRadius, Event, EventFilter, Id, Key, Modifiers, Popup, PopupCloseBehavior, Rect, Response, Role,
-    ScrollArea, Sense, SetOpenCommand, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    Sense, SetOpenCommand, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
+use super::popup_rows::PopupRows;
 use super::{painting, spoken};
 use crate::ui::{
     icons,
     theme::{self, radius, size, space, text},
 };
+use typed_word::TypedWord;
 
 const ROW: f32 = 30.0;
 /// From one row to the next.
@@ -17,9 +21,11 @@ const STEP: f32 = ROW + 1.0;
 /// How many rows are drawn out of sight on either side: most lists are drawn whole, and one of any
 /// length costs no more.
 const AROUND: usize = 30;
+/// The most height of an open list, in points.
+const MOST: f32 = 320.0;
 
-/// A select. Space, Enter or an arrow opens it; arrows, Home, End and first letters move, Enter
-/// chooses, Esc closes. The keyboard focus stays on it throughout.
+/// A select. Space, Enter or an arrow opens it; arrows, Home, End and the first letters of an option
+/// move, Enter chooses, Esc closes. The keyboard focus stays on it throughout.
 #[must_use = "call `show`"]
 pub struct Select<'a> {
     id_salt: &'a str,
@@ -107,7 +113,10 @@ impl<'a> Select<'a> {
         }
         if open && !was_open {
             self.highlight(ui, id, self.current.unwrap_or(0));
-            ui.data_mut(|data| data.remove::<Revealed>(id));
+            ui.data_mut(|data| {
+                data.remove::<Revealed>(id);
+                data.remove::<TypedWord>(id);
+            });
         }
         self.paint_closed(ui, &response, open);
 
@@ -151,26 +160,25 @@ impl<'a> Select<'a> {
         let last = self.options.len() - 1;
         let at = self.highlighted(ui, id);
         let mut to = at;
-        if pressed(Key::ArrowDown) {
-            to = (at + 1).min(last);
+        for (key, place) in [
+            (Key::ArrowDown, (at + 1).min(last)),
+            (Key::ArrowUp, at.saturating_sub(1)),
+            (Key::Home, 0),
+            (Key::End, last),
+        ] {
+            if pressed(key) {
+                to = place;
+                ui.data_mut(|data| data.remove::<TypedWord>(id));
+            }
         }
-        if pressed(Key::ArrowUp) {
-            to = at.saturating_sub(1);
-        }
-        if pressed(Key::Home) {
-            to = 0;
-        }
-        if pressed(Key::End) {
-            to = last;
-        }
-        if pressed(Key::Enter) || pressed(Key::Space) {
-            return (Some(at), false);
+        let space = pressed(Key::Space);
+        let Typed { leads_to, takes_space } = self.typed(ui, id, to, space);
+        to = leads_to.unwrap_or(to);
+        if pressed(Key::Enter) || (space && !takes_space) {
+            return (Some(to), false);
         }
         if pressed(Key::Escape) || ui.input(|input| input.key_pressed(Key::Tab)) {
             return (None, false);
-        }
-        if let Some(index) = self.typed(ui, at) {
-            to = index;
         }
         if to != at {
             self.highlight(ui, id, to);
@@ -178,18 +186,31 @@ impl<'a> Select<'a> {
         (None, true)
     }
 
-    /// The next choice that starts with the letter that was typed.
-    fn typed(&self, ui: &Ui, at: usize) -> Option<usize> {
-        let typed = ui.input(|input| {
-            input.events.iter().find_map(|event| match event {
-                Event::Text(text) => Some(text.to_lowercase()),
+    /// Takes the letters that are typed, and a `space` that was pressed.
+    fn typed(&self, ui: &Ui, id: Id, at: usize, space: bool) -> Typed {
+        let (letters, now) = ui.input(|input| {
+            let letters = input.events.iter().filter_map(|event| match event {
+                Event::Text(text) => Some(text.as_str()),
                 _ => None,
-            })
-        })?;
-        let count = self.options.len();
-        (1..=count)
-            .map(|step| (at + step) % count)
-            .find(|index| self.options[*index].to_lowercase().starts_with(&typed))
+            });
+            (letters.collect::<String>(), input.time)
+        });
+        let mut word = ui.data(|data| data.get_temp::<TypedWord>(id)).unwrap_or_default();
+        // The key of a space brings the letter along.
+        let letters = if space { letters.trim_end() } else { letters.as_str() };
+        if !letters.is_empty() {
+            word.push(letters, now);
+        }
+        let takes_space = space && word.takes_space(self.options, now);
+        if takes_space {
+            word.push(" ", now);
+        }
+        if letters.is_empty() && !takes_space {
+            return Typed { leads_to: None, takes_space };
+        }
+        let leads_to = word.leads_to(self.options, at);
+        ui.data_mut(|data| data.insert_temp(id, word));
+        Typed { leads_to, takes_space }
     }
 
     fn paint_closed(&self, ui: &Ui, response: &Response, open: bool) {
@@ -236,19 +257,22 @@ impl<'a> Select<'a> {
 
     /// The open list. Returns the choice that was clicked.
     fn list_ui(&self, ui: &mut Ui, id: Id, width: f32) -> Option<usize> {
-        ui.set_min_width(width - 12.0);
+        ui.set_width(width - 12.0);
         let at = self.highlighted(ui, id);
-        // Only a row that has just been highlighted is brought into sight: the wheel scrolls freely.
-        let reveal = ui.data(|data| data.get_temp::<Revealed>(id)) != Some(Revealed(at));
+        // Only a row that a key has just highlighted is brought into sight: the wheel scrolls freely.
+        let revealed = ui.data(|data| data.get_temp::<Revealed>(id));
+        let reveal = revealed.is_some_and(|Revealed(row)| row != at);
         if !ui.is_sizing_pass() {
             ui.data_mut(|data| data.insert_temp(id, Revealed(at)));
         }
         let list = UiBuilder::new().accessibility_role(Role::ListBox);
         let rows = ui.scope_builder(list, |ui| {
             let window = ui.ctx().content_rect().height();
-            let area = ScrollArea::vertical().max_height(320.0_f32.min(window - 2.0 * space::L));
+            let count = self.options.len();
+            let all = PopupRows { count, step: STEP, most: MOST.min(window - 2.0 * space::L) };
+            let area = all.area(ui, revealed.is_none().then_some(at));
             let rows = area.show_viewport(ui, |ui, viewport| {
-                ui.set_height(self.options.len() as f32 * STEP);
+                ui.set_height(count as f32 * STEP);
                 let left_top = ui.max_rect().left_top();
                 let width = ui.available_width();
                 let place = |index: usize| {
@@ -257,7 +281,7 @@ impl<'a> Select<'a> {
                 if reveal && ui.clip_rect().intersect(place(at)).height() < ROW {
                     ui.scroll_to_rect(place(at), None);
                 }
-                let rows = rows_near(viewport, self.options.len());
+                let rows = rows_near(viewport, count);
                 rows.filter(|index| self.row_ui(ui, id, *index, place(*index))).last()
             });
             rows.inner
@@ -278,6 +302,7 @@ impl<'a> Select<'a> {
         spoken::place_in_list(ui, response.id, (index, self.options.len()));
         if response.hovered() && ui.input(|input| input.pointer.is_moving()) {
             self.highlight(ui, id, index);
+            ui.data_mut(|data| data.insert_temp(id, Revealed(index)));
         }
         if self.highlighted(ui, id) == index {
             ui.painter().rect_filled(rect, CornerRadius::same(radius::CONTROL), p.selected);
@@ -299,103 +324,21 @@ fn rows_near(viewport: Rect, count: usize) -> std::ops::Range<usize> {
     row(viewport.top()).saturating_sub(AROUND).min(count)..(row(viewport.bottom()) + AROUND).min(count)
 }
 
-/// The highlighted row that was brought into sight last.
-#[derive(Clone, Copy, PartialEq)]
+/// The highlighted row that is in sight or was brought there; none while the list opens.
+#[derive(Clone, Copy)]
 struct Revealed(usize);
+
+/// What became of what was typed.
+struct Typed {
+    /// The option that begins so.
+    leads_to: Option<usize>,
+    /// The space was a letter of it.
+    takes_space: bool,
+}
 
 fn option_id(id: Id, index: usize) -> Id {
     id.with(("option", index))
 }
 
 #[cfg(test)]
-mod tests {
-    use egui_kittest::{Harness, kittest::Queryable};
-
-    use super::*;
-    use crate::ui::widgets;
-
-    fn status() -> Harness<'static, Option<usize>> {
-        widgets::harness_with([300.0, 300.0], Some(0), |ui, current| {
-            let options = ["Active", "Disabled", "All"];
-            let picked = Select::new("status", &options, *current).name("Status").show(ui).picked;
-            *current = picked.or(*current);
-        })
-    }
-
-    #[test]
-    fn a_click_chooses_and_closes() {
-        let mut harness = status();
-        harness.get_by_role_and_label(Role::ComboBox, "Status").click();
-        harness.run();
-        harness.get_by_role_and_label(Role::ListBoxOption, "Disabled").click();
-        harness.run();
-        assert_eq!(*harness.state(), Some(1));
-        assert!(harness.query_by_label("All").is_none());
-    }
-
-    #[test]
-    fn the_keyboard_is_enough() {
-        let mut harness = status();
-        harness.get_by_label("Status").focus();
-        harness.run();
-        harness.key_press(Key::Space);
-        harness.run();
-        harness.get_by_label("All");
-        harness.key_press(Key::ArrowDown);
-        harness.run();
-        harness.key_press(Key::ArrowDown);
-        harness.run();
-        harness.key_press(Key::Enter);
-        harness.run();
-        assert_eq!(*harness.state(), Some(2));
-        assert!(harness.query_by_label("All").is_none(), "closed on choice");
-        assert!(harness.get_by_label("Status").is_focused());
-
-        harness.key_press(Key::ArrowDown);
-        harness.run();
-        harness.event(Event::Text("d".into()));
-        harness.run();
-        harness.key_press(Key::Enter);
-        harness.run();
-        assert_eq!(*harness.state(), Some(1));
-
-        harness.key_press(Key::Enter);
-        harness.run();
-        harness.key_press(Key::Escape);
-        harness.run();
-        assert!(harness.query_by_label("All").is_none());
-        assert_eq!(*harness.state(), Some(1));
-        assert!(harness.get_by_label("Status").is_focused());
-    }
-
-    #[test]
-    fn a_list_of_any_length_draws_only_what_is_near() {
-        let names: Vec<String> = (0..100_000).map(|number| format!("Option {number}")).collect();
-        let mut harness = widgets::harness_with([300.0, 300.0], None, move |ui, current| {
-            let options: Vec<&str> = names.iter().map(String::as_str).collect();
-            let picked = Select::new("options", &options, *current).name("Options").show(ui).picked;
-            *current = picked.or(*current);
-        });
-        let rows =
-            |harness: &Harness<'_, Option<usize>>| harness.query_all_by_role(Role::ListBoxOption).count();
-        harness.get_by_label("Options").focus();
-        harness.run();
-        harness.key_press(Key::Space);
-        harness.run();
-        assert!((10..100).contains(&rows(&harness)), "{}", rows(&harness));
-        harness.key_press(Key::End);
-        harness.run();
-        let last = harness.get_by_label("Option 99999");
-        assert!(last.rect().intersects(harness.ctx.content_rect()), "the last one is in sight");
-        assert!(rows(&harness) < 100);
-        harness.key_press(Key::ArrowUp);
-        harness.run();
-        harness.key_press(Key::Enter);
-        harness.run();
-        assert_eq!(*harness.state(), Some(99_998));
-        // Opened again, what is chosen is in sight.
-        harness.key_press(Key::Space);
-        harness.run();
-        assert!(harness.get_by_role_and_label(Role::ListBoxOption, "Option 99998").rect().top() > 0.0);
-    }
-}
+mod tests;
