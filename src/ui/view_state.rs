@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::forms::FormState;
 use super::palette::CommandPalette;
+use super::pickers::OptionSearch;
 use super::portals::ManagePortals;
 use super::widgets::{Caret, Toasts};
 use super::{SignInForm, TypedPath};
@@ -69,8 +70,8 @@ pub struct ViewState {
     /// The name that is typed for a view.
     pub view_name: String,
     marks: BTreeMap<RecordKind, Marks>,
-    /// What is typed into the department filter while it is open.
-    filter_text: String,
+    /// What is looked for in the picker of a filter while it is open.
+    filter_search: OptionSearch,
     /// The pane that is being dragged, and how wide it is by now.
     pub dragged: Option<(Pane, f32)>,
     /// The short messages in sight.
@@ -106,7 +107,7 @@ impl ViewState {
             focus_again: None,
             view_name: String::new(),
             marks: BTreeMap::new(),
-            filter_text: String::new(),
+            filter_search: OptionSearch::default(),
             dragged: None,
             toasts: Toasts::default(),
             messages_about: BTreeMap::new(),
@@ -145,8 +146,8 @@ impl ViewState {
         self.marks.entry(kind).or_default()
     }
 
-    /// What is typed into the filter picker of a book while it is open.
-    pub fn filter_text(&mut self) -> &mut String {
-        &mut self.filter_text
+    /// What is looked for in the picker of a filter while it is open.
+    pub fn filter_search(&mut self) -> &mut OptionSearch {
+        &mut self.filter_search
     }
 }

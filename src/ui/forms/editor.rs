@@ -27,7 +27,7 @@ pub(super) fn editor_ui(ui: &mut Ui, scene: &mut Scene<'_>, input: &mut FieldInp
         (ValueKind::Departments, Value::Departments(ids)) => pickers::departments_ui(ui, scene, input, ids),
         (ValueKind::Company, Value::Company(company)) => pickers::company_ui(ui, scene, input, *company),
         (ValueKind::Channels, Value::Channels(rows)) => pickers::channels_ui(ui, input, rows),
-        (ValueKind::Options(options), Value::Text(text)) => options_ui(ui, input, options, text),
+        (ValueKind::Options(options), Value::Text(text)) => pickers::options_ui(ui, input, options, text),
         (ValueKind::CheckBox, Value::Text(text)) => check_box_ui(ui, input, text),
         (ValueKind::DateText, Value::Text(text)) => pickers::date_text_ui(ui, scene, input, text),
         // A value of another kind than its field: shown as it is, and left alone.
@@ -93,25 +93,6 @@ fn choice_ui(
         input.edit(Value::Choice(Some(*option)));
     }
     response
-}
-
-fn options_ui(ui: &mut Ui, input: &mut FieldInput<'_>, options: &[String], text: &str) -> Response {
-    // An empty first entry clears; a stored text that is no option any more stays among them.
-    let mut labels = vec!["–"];
-    labels.extend(options.iter().map(String::as_str));
-    let before = input.text_before();
-    if !before.is_empty() && !labels.contains(&before) {
-        labels.push(before);
-    }
-    let current = if text.is_empty() { None } else { labels.iter().position(|option| *option == text) };
-    let salt = format!("{:?}", input.field.key);
-    let select = Select::new(&salt, &labels, current).hint("–").labelled_by(input.label).show(ui);
-    if let Some(index) = select.picked {
-        let picked =
-            if index == 0 { String::new() } else { labels.get(index).copied().unwrap_or("").to_owned() };
-        input.edit(Value::Text(picked));
-    }
-    select.response
 }
 
 fn check_box_ui(ui: &mut Ui, input: &mut FieldInput<'_>, text: &str) -> Response {

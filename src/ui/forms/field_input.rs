@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::FormState;
 use crate::records::{Field, Lock, Value};
+use crate::ui::pickers::OptionSearch;
 
 /// What the editor of a field draws from, and where it puts a new value.
 ///
@@ -61,17 +62,31 @@ impl<'a> FieldInput<'a> {
 
     /// The words in the search field of the open picker.
     pub(in crate::ui) fn picker_words(&self) -> String {
-        if self.has_picker() { self.state.picker_text.clone() } else { String::new() }
+        if self.has_picker() { self.state.picker_search.text.clone() } else { String::new() }
+    }
+
+    /// What is looked for in the open picker, to be given back with [`FieldInput::keep_search`].
+    pub(in crate::ui) fn take_search(&mut self) -> OptionSearch {
+        if self.has_picker() {
+            std::mem::take(&mut self.state.picker_search)
+        } else {
+            OptionSearch::default()
+        }
     }
 
     /// Remembers whether the picker is open after it was drawn, and the words in its search field.
     pub(in crate::ui) fn keep_picker(&mut self, open: bool, words: String) {
+        self.keep_search(open, OptionSearch::of(words));
+    }
+
+    /// Remembers whether the picker is open after it was drawn, and what is looked for in it.
+    pub(in crate::ui) fn keep_search(&mut self, open: bool, search: OptionSearch) {
         if open {
             self.state.picker = Some(self.field.key);
-            self.state.picker_text = words;
+            self.state.picker_search = search;
         } else if self.has_picker() {
             self.state.picker = None;
-            self.state.picker_text.clear();
+            self.state.picker_search = OptionSearch::default();
         }
     }
 }

@@ -2,16 +2,16 @@
 
 use crate::records::FieldKey;
 use crate::ui::TypedPath;
+use crate::ui::pickers::OptionSearch;
 use crate::ui::widgets::CalendarView;
 
 /// What a form keeps for itself. Values are not among it: they are in the draft.
 #[derive(Default)]
 pub struct FormState {
-    /// The picker that is open: its field, the words in its search field, and the places in
-    /// the book of what they match.
+    /// The field whose picker is open.
     pub picker: Option<FieldKey>,
-    /// The words in the search field of the open picker.
-    pub picker_text: String,
+    /// What is looked for in the open picker.
+    pub picker_search: OptionSearch,
     /// The places in the book of people of what the words match.
     pub picker_matches: Vec<u32>,
     /// The date field that is being typed into, and the text in it.

@@ -7,16 +7,15 @@ use super::numbers::grouped;
 use crate::desk::{Action, Lists};
 use crate::directory::{Counts, Filters, Missing, StatusFilter, fold};
 use crate::records::{Choice, RecordKind};
+use crate::ui::pickers::OptionSearch;
 use crate::ui::room;
 use crate::ui::scene::Scene;
 use crate::ui::theme;
+use crate::ui::widgets::picker::LONGEST_MENU;
 use crate::ui::widgets::{Chip, FilterChip, Menu, Picker, PickerItem, keep_focus_in_sight_sideways};
 
-/// A menu with more options than this is a list with a search.
-const LONGEST_MENU: usize = 30;
-
 /// Draws the filters of a book.
-pub(super) fn filters_ui(ui: &mut Ui, scene: &mut Scene<'_>, kind: RecordKind, query_text: &mut String) {
+pub(super) fn filters_ui(ui: &mut Ui, scene: &mut Scene<'_>, kind: RecordKind, search: &mut OptionSearch) {
     let lists = scene.lists;
     let filters = &lists.shelf(kind).query.filters;
     let mut wanted = filters.clone();
@@ -25,12 +24,12 @@ pub(super) fn filters_ui(ui: &mut Ui, scene: &mut Scene<'_>, kind: RecordKind, q
             RecordKind::Person => {
                 status_ui(ui, lists, &mut wanted);
                 type_ui(ui, lists, &mut wanted);
-                department_ui(ui, lists, &mut wanted, query_text);
+                department_ui(ui, lists, &mut wanted, search);
             }
             RecordKind::Contact => {
-                stage_ui(ui, lists, &mut wanted, query_text);
+                stage_ui(ui, lists, &mut wanted, search);
                 access_ui(ui, lists, &mut wanted);
-                company_ui(ui, lists, &mut wanted, query_text);
+                company_ui(ui, lists, &mut wanted, search);
                 mine_ui(ui, lists, &mut wanted);
             }
         }
@@ -141,23 +140,24 @@ fn type_ui(ui: &mut Ui, lists: &Lists, filters: &mut Filters) {
     }
 }
 
-fn department_ui(ui: &mut Ui, lists: &Lists, filters: &mut Filters, text: &mut String) {
+fn department_ui(ui: &mut Ui, lists: &Lists, filters: &mut Filters, search: &mut OptionSearch) {
     let name = filters.department.map_or("Department", |id| lists.names.department(id));
     let opener = ui.add(FilterChip::new(name, filters.department.is_some()).menu().name("Department"));
-    let all: Vec<_> =
-        lists.departments.iter().map(|department| (department.id, department.name.clone())).collect();
+    let mut all = Vec::new();
+    if Picker::is_shown(&opener) {
+        all.extend(lists.departments.iter().map(|department| (department.id, department.name.clone())));
+    }
     let picker = Picker::new("Department").hint("Find a department");
     let count = |id| people(counts(lists, RecordKind::Person).department(id));
     let long = LongFilter { opener: &opener, picker, none: "All departments", all: &all };
-    pick_ui(long, text, &mut filters.department, count);
+    pick_ui(long, search, &mut filters.department, count);
 }
 
-fn company_ui(ui: &mut Ui, lists: &Lists, filters: &mut Filters, text: &mut String) {
+fn company_ui(ui: &mut Ui, lists: &Lists, filters: &mut Filters, search: &mut OptionSearch) {
     let name = filters.company.map_or_else(|| "Company".to_owned(), |id| lists.names.company(id));
     let opener = ui.add(FilterChip::new(&name, filters.company.is_some()).menu().name("Company"));
-    let is_open = Picker::is_open(&opener) || opener.clicked();
     let mut all: Vec<(i64, String)> = Vec::new();
-    if is_open {
+    if Picker::is_shown(&opener) {
         let companies = counts(lists, RecordKind::Contact).companies();
         all = companies.map(|id| (id, lists.names.company(id))).collect();
         all.sort_by_cached_key(|(id, name)| (fold(name), *id));
@@ -165,7 +165,7 @@ fn company_ui(ui: &mut Ui, lists: &Lists, filters: &mut Filters, text: &mut Stri
     let picker = Picker::new("Company").hint("Find a company");
     let count = |id| contacts(counts(lists, RecordKind::Contact).company(id));
     let long = LongFilter { opener: &opener, picker, none: "All companies", all: &all };
-    pick_ui(long, text, &mut filters.company, count);
+    pick_ui(long, search, &mut filters.company, count);
 }
 
 /// A filter with too many options for a menu.
@@ -174,36 +174,50 @@ struct LongFilter<'a, T> {
     picker: Picker<'a>,
     /// The first entry, which takes the filter away.
     none: &'a str,
+    /// The options; none need to be here while the picker is closed.
     all: &'a [(T, String)],
 }
 
-/// The open picker of a filter. `text` is what is looked for in it, `count` says how many records an
-/// option would show.
+/// The open picker of a filter. `search` is that of the filter that is open, `count` says how many
+/// records an option would show.
 fn pick_ui<T: Copy + PartialEq>(
     long: LongFilter<'_, T>,
-    text: &mut String,
+    search: &mut OptionSearch,
     filter: &mut Option<T>,
     count: impl Fn(T) -> String,
 ) {
     let LongFilter { opener, picker, none, all } = long;
-    let wanted = fold(text);
-    let found: Vec<_> = all.iter().filter(|(_, name)| fold(name).contains(wanted.trim())).collect();
-    let first = usize::from(wanted.is_empty());
-    let response =
-        picker.width(280.0).show(opener, text, found.len() + first, |index| match index.checked_sub(first) {
-            None => PickerItem { label: none.to_owned(), chosen: filter.is_none(), ..PickerItem::default() },
-            Some(index) => found.get(index).map_or_else(PickerItem::default, |(id, name)| PickerItem {
-                label: name.clone(),
-                detail: count(*id),
-                chosen: *filter == Some(*id),
-                ..PickerItem::default()
-            }),
-        });
-    if let Some(index) = response.picked {
-        *filter = index.checked_sub(first).and_then(|index| found.get(index)).map(|(id, _)| *id);
+    if opener.clicked() {
+        // It does not go on with the words for another filter.
+        *search = OptionSearch::default();
     }
+    let mut text = search.text.clone();
+    let first = usize::from(text.is_empty());
+    let found: &[usize] =
+        if all.is_empty() { &[] } else { search.find(all.len(), |place| all[place].1.as_str()) };
+    // The entry that takes the filter away has no option.
+    let option = |row: usize| row.checked_sub(first).and_then(|row| all.get(*found.get(row)?));
+    let rows = found.len() + first;
+    let chosen = |row: &usize| option(*row).map(|(id, _)| *id) == *filter;
+    let start = if opener.clicked() { (0..rows).find(chosen).unwrap_or(0) } else { 0 };
+    let response = picker.width(280.0).start(start).show(opener, &mut text, rows, |row| match option(row) {
+        None => PickerItem { label: none.to_owned(), chosen: chosen(&row), ..PickerItem::default() },
+        Some((id, name)) => PickerItem {
+            label: name.clone(),
+            detail: count(*id),
+            chosen: chosen(&row),
+            ..PickerItem::default()
+        },
+    });
+    if let Some(row) = response.picked {
+        *filter = option(row).map(|(id, _)| *id);
+    }
+    search.text = text;
     if response.closed {
-        text.clear();
+        *search = OptionSearch::default();
+    }
+    if response.query_changed {
+        opener.ctx.request_repaint();
     }
 }
 
@@ -215,23 +229,27 @@ fn contacts(count: usize) -> String {
     if count == 1 { "1 contact".to_owned() } else { format!("{} contacts", grouped(count)) }
 }
 
-fn stage_ui(ui: &mut Ui, lists: &Lists, filters: &mut Filters, text: &mut String) {
+fn stage_ui(ui: &mut Ui, lists: &Lists, filters: &mut Filters, search: &mut OptionSearch) {
     if lists.stages.len() > LONGEST_MENU {
         let stage = filters.stage.and_then(|id| lists.stages.iter().find(|stage| stage.id == id));
         let name = stage.map_or("Stage", |stage| stage.title.as_str());
         let opener = ui.add(FilterChip::new(name, stage.is_some()).menu().name("Stage"));
-        let all: Vec<_> = lists.stages.iter().map(|stage| (stage.id, stage.title.clone())).collect();
+        let mut all = Vec::new();
+        if Picker::is_shown(&opener) {
+            all.extend(lists.stages.iter().map(|stage| (stage.id, stage.title.clone())));
+        }
         let picker = Picker::new("Stage").hint("Find a stage");
         let count = |id| contacts(counts(lists, RecordKind::Contact).stage(id));
         let long = LongFilter { opener: &opener, picker, none: "All stages", all: &all };
-        return pick_ui(long, text, &mut filters.stage, count);
+        return pick_ui(long, search, &mut filters.stage, count);
     }
     let chosen = filters.stage.and_then(|id| lists.stages.iter().position(|stage| stage.id == id));
     let options = || {
         let counts = counts(lists, RecordKind::Contact);
         lists.stages.iter().map(|stage| (stage.title.clone(), counts.stage(stage.id))).collect()
     };
-    let text = chosen.and_then(|index| lists.stages.get(index)).map_or("Stage", |stage| stage.title.as_str());
+    let text =
+        chosen.and_then(|index| lists.stages.get(index)).map_or("Stage", |stage| stage.title.as_str());
     let filter = ShortFilter { name: "Stage", text, none: "All stages", chosen };
     if let Some(picked) = menu_ui(ui, &filter, options) {
         filters.stage = picked.and_then(|index| lists.stages.get(index)).map(|stage| stage.id);

@@ -36,7 +36,7 @@ pub(in crate::ui) fn lookup_ui(ui: &mut Ui, scene: &mut Scene<'_>, kind: RecordK
             search_ui(ui, scene, kind, view);
             arrangement_ui(ui, scene, kind, &mut view.view_name);
         });
-        filters_ui(ui, scene, kind, view.filter_text());
+        filters_ui(ui, scene, kind, view.filter_search());
     });
     let footer =
         egui::Frame::new().inner_margin(Margin::symmetric(14, if room::is_low(ui.ctx()) { 0 } else { 6 }));

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use egui::{Response, Ui, UiBuilder};
 use uuid::Uuid;
 
-use crate::directory::fold;
 use crate::records::Value;
 use crate::ui::forms::FieldInput;
 use crate::ui::icons;
@@ -73,19 +72,21 @@ fn pick_ui(
     chosen: &BTreeSet<Uuid>,
 ) -> Option<Uuid> {
     let lists = scene.lists;
-    let mut text = input.picker_words();
-    let words = fold(&text);
-    let departments = lists.departments.iter();
-    let found: Vec<_> =
-        departments.filter(|department| fold(&department.name).contains(words.trim())).collect();
+    let departments = lists.departments.as_slice();
+    let is_shown = Picker::is_shown(opener);
+    let mut search = input.take_search();
+    let mut text = search.text.clone();
+    let found =
+        if is_shown { search.find(departments.len(), |place| departments[place].name.as_str()) } else { &[] };
+    let at = |row: usize| departments.get(*found.get(row)?);
     // Only an open picker needs the heads of departments.
-    let heads_by_name = if input.has_picker() { lists.names_by_user_name() } else { Default::default() };
+    let heads_by_name = if is_shown { lists.names_by_user_name() } else { Default::default() };
     let response = Picker::new(&input.field.label)
         .hint("Find a department")
         .multiple(true)
         .empty_text("No department matches.")
         .show(opener, &mut text, found.len(), |index| {
-            found.get(index).map_or_else(PickerItem::default, |department| PickerItem {
+            at(index).map_or_else(PickerItem::default, |department| PickerItem {
                 label: department.name.clone(),
                 detail: department.head.as_deref().map_or_else(
                     || "No head".to_owned(),
@@ -95,6 +96,11 @@ fn pick_ui(
                 unavailable: None,
             })
         });
-    input.keep_picker(response.open, text);
-    response.picked.and_then(|index| found.get(index)).map(|department| department.id)
+    let picked = response.picked.and_then(at).map(|department| department.id);
+    search.text = text;
+    input.keep_search(response.open, search);
+    if response.query_changed {
+        opener.ctx.request_repaint();
+    }
+    picked
 }

@@ -115,8 +115,14 @@ fn pick_ui(
     let itself = input.person.filter(|_| input.field.key == FieldKey::Lead);
     let loading = lists.people.book.is_none();
     let open_before = input.has_picker();
-    let matches = if open_before { std::mem::take(&mut input.state.picker_matches) } else { Vec::new() };
     let mut text = input.picker_words();
+    let matches = if open_before {
+        std::mem::take(&mut input.state.picker_matches)
+    } else if Picker::is_shown(opener) {
+        find(lists, &text)
+    } else {
+        Vec::new()
+    };
     let row_at = |index: usize| lists.people.book.as_ref()?.at(*matches.get(index)?);
     // Photos of rows that the list has loaded are shown; the picker itself asks for none.
     let picture = |ui: &mut Ui, index: usize, rect: egui::Rect| {
@@ -125,8 +131,15 @@ fn pick_ui(
             Avatar::new(row.name, &seed).paint_at(ui, rect);
         }
     };
+    let is_chosen = |row: &RowView<'_>| person_of(row).is_some_and(|id| chosen.contains(&id));
+    let mut start = None;
+    // One of several is no present choice.
+    if opener.clicked() && !multiple {
+        start = (0..matches.len()).find(|row| row_at(*row).is_some_and(|row| is_chosen(&row)));
+    }
     let response: PickerResponse = Picker::new(&input.field.label)
         .hint("Find a person")
+        .start(start.unwrap_or(0))
         .multiple(multiple)
         .loading(loading)
         .picture(&picture)
@@ -134,26 +147,26 @@ fn pick_ui(
         .show(opener, &mut text, matches.len(), |index| {
             row_at(index).map_or_else(PickerItem::default, |row| PickerItem {
                 label: row.name.to_owned(),
-                detail: [row.title, row.place]
-                    .into_iter()
-                    .filter(|part| !part.is_empty())
-                    .collect::<Vec<_>>()
-                    .join(" · "),
-                chosen: person_of(&row).is_some_and(|id| chosen.contains(&id)),
+                detail: detail_of(&row),
+                chosen: is_chosen(&row),
                 unavailable: (person_of(&row) == itself && itself.is_some())
                     .then(|| "Nobody can be their own lead".to_owned()),
             })
         });
     let picked = response.picked.and_then(row_at).and_then(|row| person_of(&row));
     if response.open {
-        let stale = !open_before || response.query_changed;
-        input.state.picker_matches = if stale { find(lists, &text) } else { matches };
-        if stale {
+        input.state.picker_matches = if response.query_changed { find(lists, &text) } else { matches };
+        if response.query_changed {
             opener.ctx.request_repaint();
         }
     }
     input.keep_picker(response.open, text);
     picked
+}
+
+fn detail_of(row: &RowView<'_>) -> String {
+    let parts = [row.title, row.place].into_iter().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(" · ")
 }
 
 fn person_of(row: &RowView<'_>) -> Option<Uuid> {

@@ -1,15 +1,19 @@
 //! A searchable choice among many: people, departments, companies.
 
 use egui::{
-    CornerRadius, Id, Key, Modifiers, Popup, PopupCloseBehavior, Rect, Response, Role, ScrollArea, Sense,
-    SetOpenCommand, Ui, UiBuilder, WidgetInfo, pos2, style::ScrollAnimation, vec2,
+    CornerRadius, Id, Key, Modifiers, Popup, PopupCloseBehavior, Rect, Response, Role, Sense, SetOpenCommand,
+    Ui, UiBuilder, WidgetInfo, pos2, style::ScrollAnimation, vec2,
 };
 
+use super::popup_rows::PopupRows;
 use super::{SearchField, painting, spoken};
 use crate::ui::{
     icons, room,
     theme::{self, radius, size, space, text},
 };
+
+/// More choices than these are looked for by words: in a picker instead of a menu or a drop-down.
+pub const LONGEST_MENU: usize = 30;
 
 /// One row of a picker.
 #[derive(Clone, Debug, Default)]
@@ -40,10 +44,24 @@ pub struct PickerResponse {
 }
 
 /// Which row is highlighted while a picker is open. Kept with the popup and forgotten with it.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct OpenPicker {
     highlighted: usize,
+    /// Its search field has been given the keyboard.
     focused: bool,
+    /// Its rows have been in sight: from then on they are scrolled by the user.
+    rows_shown: bool,
+}
+
+/// How the rows are scrolled.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scrolled {
+    /// As the user left them.
+    Freely,
+    /// No further than needed for the highlighted row to be in sight.
+    ToHighlighted,
+    /// The highlighted row in the middle, for a picker that opens.
+    Opening,
 }
 
 /// The rows of an open picker.
@@ -53,6 +71,8 @@ struct PickerRows<'a> {
     count: usize,
     /// The height of each, in points.
     height: f32,
+    /// Something is looked for: Home and End are keys of the search field.
+    searched: bool,
     /// Gives the contents of a row.
     item: &'a dyn Fn(usize) -> PickerItem,
 }
@@ -68,7 +88,8 @@ type PaintPicture<'a> = &'a dyn Fn(&mut Ui, usize, Rect);
 
 /// A popup with a search field and rows. The caller filters: it gives the number of rows and their
 /// contents for the text in the field, and only rows in sight are asked for. The keyboard stays in the
-/// search field; ↑ ↓ PageUp PageDown move, Enter chooses, Esc closes and goes back to the opener.
+/// search field; ↑ ↓ PageUp PageDown move, Home and End as well as long as the field is empty, Enter
+/// chooses, Esc closes and goes back to the opener.
 #[must_use = "call `show`"]
 pub struct Picker<'a> {
     name: &'a str,
@@ -80,6 +101,7 @@ pub struct Picker<'a> {
     note: Option<&'a str>,
     width: f32,
     details: bool,
+    start: usize,
     picture: Option<PaintPicture<'a>>,
 }
 
@@ -96,6 +118,7 @@ impl<'a> Picker<'a> {
             note: None,
             width: 320.0,
             details: true,
+            start: 0,
             picture: None,
         }
     }
@@ -148,20 +171,23 @@ impl<'a> Picker<'a> {
         self
     }
 
+    /// The row that is highlighted and in sight when it opens: the present choice. Asked for in the frame
+    /// of the press on its opener, and not again.
+    pub fn start(mut self, row: usize) -> Self {
+        self.start = row;
+        self
+    }
+
     /// Paints a picture before each row.
     pub fn picture(mut self, picture: &'a dyn Fn(&mut Ui, usize, Rect)) -> Self {
         self.picture = Some(picture);
         self
     }
 
-    /// Opens the picker of an opener, for a command or a shortcut.
-    pub fn open(ctx: &egui::Context, opener: Id) {
-        Popup::open_id(ctx, popup_id(opener));
-    }
-
-    /// Whether the picker of an opener is open, for a caller whose rows cost something.
-    pub fn is_open(opener: &Response) -> bool {
-        Popup::is_id_open(&opener.ctx, popup_id(opener.id))
+    /// Whether the picker of an opener is drawn in this frame, for a caller whose rows cost something. One
+    /// that opens is: it gets its place by the rows that it has then.
+    pub fn is_shown(opener: &Response) -> bool {
+        opener.clicked() || Popup::is_id_open(&opener.ctx, popup_id(opener.id))
     }
 
     /// Draws the picker of `opener` (a button) where it is open. A click on the opener opens and closes
@@ -176,27 +202,34 @@ impl<'a> Picker<'a> {
         let ctx = opener.ctx.clone();
         let id = popup_id(opener.id);
         let was_open = Popup::is_id_open(&ctx, id);
-        let mut open: OpenPicker = ctx.data(|data| data.get_temp(id)).unwrap_or_default();
+        let opening = OpenPicker { highlighted: self.start, focused: false, rows_shown: false };
+        let mut open =
+            ctx.data(|data| data.get_temp::<OpenPicker>(id)).filter(|_| was_open).unwrap_or(opening);
         let height = if self.details { 42.0 } else { 32.0 };
-        let rows = PickerRows { field: id.with("search"), count, height, item: &item };
+        let searched = !query.is_empty();
+        let rows = PickerRows { field: id.with("search"), count, height, searched, item: &item };
         let toggled = opener.clicked();
         ctx.accesskit_node_builder(opener.id, |node| node.set_expanded(was_open != toggled));
-        let inner = Popup::from_response(opener)
+        let popup = Popup::from_response(opener)
             .id(id)
             .open_memory(toggled.then_some(SetOpenCommand::Bool(!was_open)))
             .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
             .width(self.width)
             .gap(space::XS)
-            .accessible_name(self.name)
-            .show(|ui| {
-                let popup = self.popup_ui(ui, &mut open, query, &rows);
-                (popup, ui.min_rect())
-            });
+            .accessible_name(self.name);
+        let size_before = popup.get_expected_size();
+        let inner = popup.show(|ui| self.popup_ui(ui, &mut open, query, &rows));
         let mut result = PickerResponse::default();
         let mut close = false;
         if let Some(inner) = inner {
-            (result, close) = inner.inner.0;
+            (result, close) = inner.inner;
             result.opened = !was_open;
+            // It was put where it had room with the size of before; now it may fit elsewhere.
+            let grown =
+                size_before.is_some_and(|size| (inner.response.rect.size() - size).abs().max_elem() > 0.5);
+            if grown {
+                ctx.request_repaint();
+            }
         }
         if close {
             Popup::close_id(&ctx, id);
@@ -246,7 +279,13 @@ impl<'a> Picker<'a> {
         if rows.count == 0 {
             self.nothing_ui(ui);
         } else {
-            let clicked = self.rows_ui(ui, open, rows, moved || field.changed());
+            let scrolled = match (open.rows_shown, moved || field.changed()) {
+                (false, _) => Scrolled::Opening,
+                (_, true) => Scrolled::ToHighlighted,
+                _ => Scrolled::Freely,
+            };
+            open.rows_shown = !ui.is_sizing_pass();
+            let clicked = self.rows_ui(ui, open, rows, scrolled);
             result.picked = result.picked.or(clicked);
             ui.ctx().accesskit_node_builder(rows.field, |node| {
                 node.set_active_descendant(row_id(rows.field, open.highlighted).accesskit_id());
@@ -293,23 +332,22 @@ impl<'a> Picker<'a> {
         });
     }
 
-    /// The rows in sight. The highlighted one comes into sight where `reveal` says so. Returns the one
-    /// that was clicked.
+    /// The rows in sight. Returns the one that was clicked.
     fn rows_ui(
         &self,
         ui: &mut Ui,
         open: &mut OpenPicker,
         rows: &PickerRows<'_>,
-        reveal: bool,
+        scrolled: Scrolled,
     ) -> Option<usize> {
         let mut clicked = None;
         let list = UiBuilder::new().accessibility_role(Role::ListBox).accessibility_label(self.name);
         ui.scope_builder(list, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            let height = (rows.count as f32 * rows.height).min(list_height(ui));
-            let area = ScrollArea::vertical().id_salt("rows").max_height(height).auto_shrink([false, true]);
+            let all = PopupRows { count: rows.count, step: rows.height, most: list_height(ui) };
+            let area = all.area(ui, (scrolled == Scrolled::Opening).then_some(open.highlighted));
             area.show_rows(ui, rows.height, rows.count, |ui, in_sight| {
-                if reveal {
+                if scrolled == Scrolled::ToHighlighted {
                     // Bring the highlighted row into sight, without moving more than needed.
                     let offset = (open.highlighted as f32 - in_sight.start as f32) * rows.height;
                     let corner = ui.cursor().min + vec2(0.0, offset);
@@ -397,6 +435,11 @@ impl OpenPicker {
             (Key::PageUp, before.saturating_sub(page)),
         ] {
             if pressed(key) {
+                self.highlighted = to;
+            }
+        }
+        for (key, to) in [(Key::Home, 0), (Key::End, last)] {
+            if !rows.searched && pressed(key) {
                 self.highlighted = to;
             }
         }

@@ -1,4 +1,5 @@
-use egui_kittest::{Harness, kittest::Queryable};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable};
 
 use super::*;
 use crate::ui::widgets::{self, Button};
@@ -98,4 +99,66 @@ fn waiting_and_finding_nothing_are_said() {
     *harness.state_mut() = false;
     harness.run();
     harness.get_by_label("No company has this name.");
+}
+
+/// A picker of so many rows, open. The present choice is the row 40.
+fn numbers(count: usize) -> Harness<'static, usize> {
+    let mut harness = widgets::harness_with([420.0, 460.0], count, |ui, count: &mut usize| {
+        let opener = ui.add(Button::secondary("Choose"));
+        Picker::new("Numbers").details(false).start(40).show(&opener, &mut String::new(), *count, |row| {
+            PickerItem { label: format!("Number {row}"), chosen: row == 40, ..PickerItem::default() }
+        });
+    });
+    harness.get_by_label("Choose").click();
+    harness.run();
+    harness.run();
+    harness
+}
+
+/// The rows in sight: beside them is the scroll bar.
+fn in_sight(harness: &Harness<'_, usize>) -> Vec<String> {
+    let bar = harness.get_by_role(Role::ScrollBar).rect();
+    let rows = harness.query_all_by_role(Role::ListBoxOption);
+    let inside = rows.filter(|row| bar.y_range().contains(row.rect().center().y));
+    inside.filter_map(|row| row.accesskit_node().label()).collect()
+}
+
+#[test]
+fn it_opens_at_the_present_choice() {
+    let harness = numbers(100);
+    let rows = in_sight(&harness);
+    assert!(rows.len() >= 7 && rows.contains(&"Number 40".to_owned()), "{rows:?}");
+    assert!(harness.get_by_label("Number 40").is_focused(), "the keys go on from there");
+    let bar = harness.get_by_role(Role::ScrollBar).rect();
+    let row = harness.get_by_label("Number 40").rect();
+    assert!(bar.right() <= row.right() && bar.left() > row.right() - 12.0, "{bar:?} beside {row:?}");
+}
+
+#[test]
+fn it_grows_with_rows_that_come_later() {
+    let mut harness = numbers(0);
+    assert!(harness.query_all_by_role(Role::ListBoxOption).next().is_none());
+    *harness.state_mut() = 100;
+    harness.run();
+    let rows = in_sight(&harness);
+    assert!(rows.len() >= 7 && rows[0] == "Number 0", "{rows:?}");
+}
+
+#[test]
+fn home_and_end_move_as_long_as_nothing_is_looked_for() {
+    let mut harness = lead(false);
+    harness.get_by_label("Choose lead").click();
+    harness.run();
+    harness.run();
+    harness.key_press(Key::End);
+    harness.run();
+    assert!(harness.get_by_label("Person 4999, Engineer").is_focused());
+    harness.key_press(Key::Home);
+    harness.run();
+    assert!(harness.get_by_label("Person 0, Engineer").is_focused());
+    harness.key_press(Key::End);
+    harness.run();
+    harness.key_press(Key::Enter);
+    harness.run();
+    assert_eq!(harness.state().picked.as_deref(), Some("Person 4999"));
 }
