@@ -1,6 +1,8 @@
 //! What a user does: sign in, find, type, choose, press, save.
 
-use egui::{Event, Key, Modifiers, PointerButton, Role};
+use egui::{
+    Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, PointerButton, Pos2, Role, TouchPhase, vec2,
+};
 use egui_kittest::Node;
 use egui_kittest::kittest::{AccessKitNode, NodeT as _};
 
@@ -152,7 +154,7 @@ impl Program {
     pub fn click_on(&mut self, find: impl Fn(&Program) -> Node<'_>) {
         let window = self.harness.ctx.content_rect();
         // The save bar and the title row are always in sight, and there is nothing to scroll.
-        let form = window.shrink2(egui::vec2(0.0, 60.0));
+        let form = window.shrink2(vec2(0.0, 60.0));
         let rect = find(self).rect();
         if !form.contains_rect(rect) && !window.contains_rect(rect) {
             find(self).scroll_to_me();
@@ -238,6 +240,20 @@ impl Program {
             self.draw_with([down.clone()]);
         }
         self.draw_with([up, free]);
+        self.settle();
+    }
+
+    /// Turns the mouse wheel over a place by so many lines; down where they are negative.
+    pub fn turn_wheel(&mut self, place: Pos2, lines: f32) {
+        self.draw_with([Event::PointerMoved(place)]);
+        self.settle();
+        self.draw_with([Event::MouseWheel {
+            unit: MouseWheelUnit::Line,
+            delta: vec2(0.0, lines),
+            phase: TouchPhase::Move,
+            source: MouseWheelSource::Wheel,
+            modifiers: Modifiers::NONE,
+        }]);
         self.settle();
     }
 

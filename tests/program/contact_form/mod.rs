@@ -3,6 +3,7 @@
 //! wanted, and nothing else on the whole portal has changed, the stage included.
 
 mod access;
+mod choices;
 mod company;
 mod custom_fields;
 mod everything;

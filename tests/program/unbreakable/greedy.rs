@@ -96,11 +96,13 @@ fn long_texts_in_a_list_are_searched_at_their_beginning_and_that_is_told() {
     assert_eq!(program.desk().lists().unwrap().contacts.found.len(), 1);
 }
 
-#[test]
-fn a_choice_of_very_many_can_be_made() {
+/// The contact in the next two tests.
+const CONTACT: i64 = 2010;
+
+/// The program with a contact open that has a field of very many options. Gives the field, too.
+fn with_a_choice_of_very_many() -> (Program, i64, String) {
     let mut program = Program::start_with(TALL, Default::default());
     program.without_photos();
-    let id = 2010;
     let field = program.portal.read_rows(|rows| {
         let field = rows.custom_fields.iter().find(|field| field.field_type == 2).unwrap();
         (field.id, field.label.clone())
@@ -110,16 +112,35 @@ fn a_choice_of_very_many_can_be_made() {
     let definition = serde_json::json!({"id": field.0, "label": field.1, "fieldType": 2, "mask": mask});
     says(&program, "customfield/definitions", serde_json::json!({"response": [definition]}).to_string());
     program.sign_in();
-    let name = program.contact_name(id);
+    let name = program.contact_name(CONTACT);
     program.open_contact(&name);
-    program.click_on(|program| program.widget(Role::ComboBox, &field.1));
+    (program, field.0, field.1)
+}
+
+#[test]
+fn a_choice_of_very_many_can_be_made() {
+    let (mut program, field, label) = with_a_choice_of_very_many();
+    program.click_on(|program| program.widget(Role::ComboBox, &label));
     program.key(egui::Key::End);
     program.key(egui::Key::ArrowUp);
     program.key(egui::Key::Enter);
-    assert_eq!(program.choice_in(&field.1), "Option 099998");
+    assert_eq!(program.choice_in(&label), "Option 099998");
     program.save();
     program.saved();
-    assert_eq!(program.contact_row(id).custom_fields[&field.0], "Option 099998");
+    assert_eq!(program.contact_row(CONTACT).custom_fields[&field], "Option 099998");
+}
+
+#[test]
+fn one_of_very_many_options_is_found_by_its_number() {
+    let (mut program, field, label) = with_a_choice_of_very_many();
+    program.click_on(|program| program.widget(Role::ComboBox, &label));
+    program.type_here("54321");
+    program.wait_until("it is offered", |program| program.picker_row(&label, "Option 054321").is_some());
+    program.key(egui::Key::Enter);
+    assert_eq!(program.choice_in(&label), "Option 054321");
+    program.save();
+    program.saved();
+    assert_eq!(program.contact_row(CONTACT).custom_fields[&field], "Option 054321");
 }
 
 #[test]
