@@ -145,7 +145,9 @@ fn hits_ui(
     let mut clicked = None;
     let count = palette.hits.len();
     ui.scope_builder(list, |ui| {
-        ScrollArea::vertical().id_salt("hits").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+        // Else a list that was short for one text would stay so for the next.
+        let area = ScrollArea::vertical().id_salt("hits").max_height(height).min_scrolled_height(height);
+        area.auto_shrink([false, true]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             for (place, hit) in palette.hits.clone().into_iter().enumerate() {
                 let highlighted = place == palette.highlighted;

@@ -1,4 +1,4 @@
-//! A searchable choice among many: people, departments, companies.
+//! A searchable choice among many: people, departments, companies, long lists of options.
 
 use egui::{
     CornerRadius, Id, Key, Modifiers, Popup, PopupCloseBehavior, Rect, Response, Role, Sense, SetOpenCommand,

@@ -328,7 +328,7 @@ fn rows_near(viewport: Rect, count: usize) -> std::ops::Range<usize> {
 #[derive(Clone, Copy)]
 struct Revealed(usize);
 
-/// What became of what was typed.
+/// What the letters that are typed do.
 struct Typed {
     /// The option that begins so.
     leads_to: Option<usize>,

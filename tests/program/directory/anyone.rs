@@ -2,7 +2,7 @@
 
 use egui::{Event, Key, Modifiers, Role};
 
-use crate::directory::{focused, names, rows};
+use crate::directory::{all, focused, names, rows};
 use crate::support::{Program, SMALL};
 
 #[track_caller]
@@ -38,6 +38,22 @@ fn people_contacts_and_commands_are_found_in_one_field() {
     program.type_here("show jour");
     program.key(Key::Enter);
     assert!(program.has(Role::SearchInput, "Search the journal"));
+}
+
+#[test]
+fn the_list_is_high_again_after_words_that_found_little() {
+    let mut program = Program::signed_in_at(SMALL);
+    open(&mut program);
+    program.type_here("wöhler");
+    assert_eq!(rows(&program, "Found").len(), 1);
+    program.shortcut(Modifiers::COMMAND, Key::A);
+    program.type_here("e");
+    let list = program.one("what is found", |node| {
+        node.role() == Role::ListBox && node.label().as_deref() == Some("Found")
+    });
+    let bars: Vec<_> =
+        all(list, |node| node.role() == Role::ScrollBar).iter().map(|bar| bar.rect()).collect();
+    assert!(bars.len() == 1 && bars[0].height() > 300.0, "{bars:?}");
 }
 
 #[test]
