@@ -11,7 +11,8 @@ use std::sync::Arc;
 use thiserror::Error;
 
 /// Lets the user choose a file; `None` if they choose none, an error if no dialog opens. Called on the
-/// window's thread, as some systems want it, and waited for in the background.
+/// window's thread, as some systems want it, and waited for in the background. It is dropped where the
+/// user asks once more: the dialog is closed then, on systems that can do that.
 pub type ChooseFile = Arc<dyn Fn() -> BoxFuture<'static, Result<Option<PathBuf>, NoDialog>> + Send + Sync>;
 
 /// Why no file dialog opens. The sentence is shown above the field for the path.

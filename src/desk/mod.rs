@@ -11,6 +11,7 @@
 mod act;
 mod action;
 mod environment;
+mod file_dialog;
 mod front;
 mod keeping;
 mod kept;
@@ -28,6 +29,7 @@ mod world;
 
 pub use action::{Action, Pane, View};
 pub use environment::{ChooseFile, DemoAccess, Environment, NoDialog, OwnFolders};
+pub use file_dialog::FileDialog;
 pub use front::Front;
 pub use kept::Kept;
 pub use notice::{Notice, Tone};

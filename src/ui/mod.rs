@@ -6,6 +6,7 @@
 //! now ([`ViewState`]).
 
 mod account_menu;
+mod awaited_dialog;
 mod closing;
 mod command;
 mod dispatch;

@@ -42,14 +42,19 @@ impl Session {
         self.journal.export = Some(Export { suggested, number: self.journal.exports, ..Export::default() });
     }
 
+    /// Opens a file dialog. Asked for once more, it takes the place of the one before.
     pub(super) fn choose_export(&mut self, world: &mut World) {
-        let Some(number) = self.journal.export.as_ref().map(|export| export.number) else { return };
+        let Some(export) = &mut self.journal.export else { return };
+        let number = export.number;
+        if let Some(before) = export.dialog.leave() {
+            world.tasks.cancel(before);
+        }
         let chosen = (world.environment.choose_export)();
         let id = self.start(world, TaskKind::ChooseExport, chosen, move |it, world, chosen| {
             it.export_chosen(world, number, chosen);
         });
         if let Some(export) = &mut self.journal.export {
-            export.choosing = Some(id);
+            export.dialog.ask(id);
             (export.trouble, export.occupied) = (None, None);
         }
     }
@@ -61,8 +66,7 @@ impl Session {
             Err(unfinished) => Some(unfinished_words(*unfinished)),
         };
         if let Some(export) = self.export_of(number) {
-            export.choosing = None;
-            export.without_dialog += u32::from(matches!(chosen, Ok(Err(_))));
+            export.dialog.answer(!matches!(chosen, Ok(Err(_))));
             export.trouble = trouble;
         }
         if let Ok(Ok(Some(path))) = chosen {

@@ -1,5 +1,6 @@
 //! The question where the journal is exported to.
 
+use crate::desk::file_dialog::FileDialog;
 use crate::jobs::JobId;
 use std::path::PathBuf;
 
@@ -13,16 +14,14 @@ pub struct Export {
     pub(super) number: u64,
     /// A path to begin with; empty where no folder of the user's is known.
     pub suggested: String,
-    /// The job that lets the user choose a file. A file can be named otherwise meanwhile.
-    pub choosing: Option<JobId>,
+    /// The dialog that lets the user choose a file.
+    pub dialog: FileDialog,
     /// The job that writes.
     pub writing: Option<JobId>,
     /// Why nothing was written.
     pub trouble: Option<String>,
     /// Nothing was written because a file is there already.
     pub occupied: Option<Occupied>,
-    /// How often no file dialog opened: each time the path of the file is asked for.
-    pub without_dialog: u32,
 }
 
 /// A file that is there already and would be replaced.

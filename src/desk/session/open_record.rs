@@ -1,5 +1,6 @@
 //! A record that has been opened, with its draft and what is going on with it.
 
+use crate::desk::file_dialog::FileDialog;
 use crate::desk::pictures::Pixels;
 use crate::jobs::JobId;
 use crate::records::{Draft, Effect, FieldKey, History, Merge, Picture, Receipt, Record};
@@ -67,14 +68,12 @@ pub enum Finished {
 /// What is going on with the photo of an open record.
 #[derive(Clone, Debug, Default)]
 pub struct PhotoWork {
-    /// The job that lets the user choose a file. A file can be named otherwise meanwhile.
-    pub choosing: Option<JobId>,
+    /// The dialog that lets the user choose a file.
+    pub dialog: FileDialog,
     /// The job that prepares a picture.
     pub running: Option<JobId>,
     /// Why the last picture could not be used.
     pub trouble: Option<String>,
-    /// How often no file dialog opened: each time the path of the file is asked for.
-    pub without_dialog: u32,
     pub(super) previews: Vec<(Arc<[u8]>, Arc<Pixels>)>,
 }
 

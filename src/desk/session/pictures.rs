@@ -23,13 +23,17 @@ const SLOW: &str =
     "The picture takes too long to be read. Copy it to this computer, or choose a smaller one.";
 
 impl Session {
+    /// Opens a file dialog. Asked for once more, it takes the place of the one before.
     pub(super) fn choose_picture(&mut self, world: &mut World, key: RecordKey) {
+        if let Some(before) = self.open_mut(key).and_then(|open| open.photo.dialog.leave()) {
+            world.tasks.cancel(before);
+        }
         let chosen = (world.environment.choose_picture)();
         let id = self.start(world, TaskKind::ChoosePicture, chosen, move |it, world, chosen| {
             it.picture_chosen(world, key, chosen);
         });
         if let Some(open) = self.open_mut(key) {
-            open.photo.choosing = Some(id);
+            open.photo.dialog.ask(id);
             open.photo.trouble = None;
         }
     }
@@ -41,13 +45,10 @@ impl Session {
         chosen: Result<Result<Option<PathBuf>, NoDialog>, Unfinished>,
     ) {
         if let Some(open) = self.open_mut(key) {
-            open.photo.choosing = None;
+            open.photo.dialog.answer(!matches!(chosen, Ok(Err(_))));
             match &chosen {
                 Ok(Ok(_)) => {}
-                Ok(Err(reason)) => {
-                    open.photo.trouble = Some(reason.to_string());
-                    open.photo.without_dialog += 1;
-                }
+                Ok(Err(reason)) => open.photo.trouble = Some(reason.to_string()),
                 Err(unfinished) => open.photo.trouble = Some(unfinished_words(*unfinished)),
             }
         }

@@ -1,5 +1,6 @@
 //! A sign-in to a portal: what was typed, what answers there, and what has to be decided.
 
+use crate::desk::file_dialog::FileDialog;
 use crate::desk::session::expired::Interrupted;
 use crate::desk::session::lists::Lists;
 use crate::desk::sign_in::access::AccessFacts;
@@ -27,8 +28,8 @@ pub struct SigningIn {
     pub doubt: Option<TrustQuestion>,
     /// Why the file of an authority was not taken.
     pub authority_trouble: Option<String>,
-    /// How often no file dialog opened to choose it in: each time its path is asked for.
-    pub without_dialog: u32,
+    /// The dialog that lets the user choose it.
+    pub authority_dialog: FileDialog,
     /// What was decided in this sign-in, for this address.
     pub(super) decided: Option<(Address, AccessFacts)>,
     /// What goes on after the decision.

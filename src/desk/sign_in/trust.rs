@@ -36,6 +36,7 @@ impl Desk {
             }
             None => return,
         }
+        self.leave_authority_dialog();
         self.sign_in.decided = Some((address.clone(), facts));
         self.begin(address, intent);
     }
@@ -55,13 +56,25 @@ impl Desk {
             Some((_, SignInGoal::Look)) => state.found.answer = Some(Err(sentence)),
             _ => state.trouble = Some(sentence),
         }
+        self.leave_authority_dialog();
     }
 
-    /// Reads the file of an authority; the user chooses it where none is named.
+    /// The question about the certificate is decided, and with it no file is wanted any more.
+    fn leave_authority_dialog(&mut self) {
+        if let Some(job) = self.sign_in.authority_dialog.leave() {
+            self.world.tasks.cancel(job);
+        }
+    }
+
+    /// Reads the file of an authority; the user chooses it where none is named. Asked for once more, it
+    /// takes the place of what was asked before.
     pub(in crate::desk) fn add_authority(&mut self, path: Option<PathBuf>) {
         let choose = path.is_none().then(|| (self.world.environment.choose_authority)());
+        let is_chosen = choose.is_some();
         let home = self.world.environment.own_folders.home.clone();
         self.sign_in.authority_trouble = None;
+        // A dialog that is open is closed with its task, which makes room in the lane.
+        self.sign_in.authority_dialog.leave();
         let work = async move {
             let path = match choose {
                 Some(choose) => choose.await,
@@ -73,22 +86,23 @@ impl Desk {
                 Err(reason) => AuthorityFile::NoDialog(reason),
             }
         };
-        self.start_sign_in(TaskKind::ReadAuthority, work, |desk, file| {
+        let id = self.start_sign_in(TaskKind::ReadAuthority, work, |desk, file| {
             desk.authority_read(file.unwrap_or_else(|left| AuthorityFile::Refused(unfinished_words(left))));
         });
+        if is_chosen {
+            self.sign_in.authority_dialog.ask(id);
+        }
     }
 
     fn authority_read(&mut self, file: AuthorityFile) {
+        self.sign_in.authority_dialog.answer(!matches!(file, AuthorityFile::NoDialog(_)));
         let Some((address, intent)) = self.sign_in.waiting.clone() else { return };
         let mut facts = self.access_facts(&address, &intent);
         let state = &mut self.sign_in;
         match file {
             AuthorityFile::NotChosen => {}
             AuthorityFile::Refused(sentence) => state.authority_trouble = Some(sentence),
-            AuthorityFile::NoDialog(reason) => {
-                state.authority_trouble = Some(reason.to_string());
-                state.without_dialog += 1;
-            }
+            AuthorityFile::NoDialog(reason) => state.authority_trouble = Some(reason.to_string()),
             AuthorityFile::Read(authority) => {
                 (state.doubt, state.authority_trouble) = (None, None);
                 // Another certificate accepted before would still shut the authority's out.

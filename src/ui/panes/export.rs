@@ -41,6 +41,9 @@ pub(in crate::ui) fn export_ui(ctx: &Context, scene: &mut Scene<'_>, typed: &mut
         |ui, typed| footer_ui(ui, export, typed),
     );
     if let Some(action) = drawn.body.or(drawn.footer) {
+        if matches!(action, Action::ExportJournal { .. }) {
+            typed.go_on_without_dialog();
+        }
         scene.actions.push(action);
     } else if drawn.close {
         scene.actions.push(Action::LeaveExport);
@@ -53,6 +56,7 @@ fn body_ui(ui: &mut Ui, export: &Export, typed: &mut TypedPath) -> Option<Action
         Banner::error(sentence).show(ui);
         ui.add_space(space::S);
     }
+    typed.dialog_ui(ui, &export.dialog);
     // Not once another path is typed.
     let occupied = export.occupied.as_ref().filter(|occupied| Some(&occupied.asked) == typed.path().as_ref());
     if let Some(occupied) = occupied {
@@ -77,10 +81,13 @@ fn body_ui(ui: &mut Ui, export: &Export, typed: &mut TypedPath) -> Option<Action
         if sheet::just_opened(ui.ctx(), SHEET) {
             response.request_focus();
         }
-        if typed.follow(ui, &response, export.without_dialog) && action.is_none() {
+        if typed.follow(ui, &response) && action.is_none() {
             action = typed.path().filter(|_| export.writing.is_none()).map(written_new);
         }
-        let choose = Button::quiet("Choose…").icon(icons::FOLDER_OPEN).busy(export.choosing.is_some());
+        let choose = Button::quiet("Choose…")
+            .id(Id::unique("choose the file to export to"))
+            .icon(icons::FOLDER_OPEN)
+            .busy(typed.awaits_dialog(ui));
         if ui.add(choose).clicked() {
             action = Some(Action::ChooseExport);
         }

@@ -50,6 +50,7 @@ pub(in crate::ui) fn photo_sheet_ui(ctx: &Context, form: &mut RecordForm<'_>) {
                 Banner::error(sentence).show(ui);
                 ui.add_space(space::S);
             }
+            form.state.photo.path.dialog_ui(ui, &form.record.photo.dialog);
             present_ui(ui, form);
             ui.add_space(space::M);
             file_ui(ui, form);
@@ -163,11 +164,13 @@ fn file_ui(ui: &mut Ui, form: &mut RecordForm<'_>) {
     let p = theme::palette(ui);
     let key = form.key();
     let work = &form.record.photo;
-    let (busy, choosing, without_dialog) =
-        (work.running.is_some(), work.choosing.is_some(), work.without_dialog);
+    let busy = work.running.is_some();
     heading_ui(ui, "From this computer");
     let choose_ui = |ui: &mut Ui, form: &mut RecordForm<'_>| {
-        let choose = Button::secondary("Choose a file…").icon(icons::FOLDER_OPEN).busy(busy || choosing);
+        let choose = Button::secondary("Choose a file…")
+            .id(Id::unique(("choose a picture", key)))
+            .icon(icons::FOLDER_OPEN)
+            .busy(busy || form.state.photo.path.awaits_dialog(ui));
         if ui.add(choose).clicked() {
             form.scene.actions.push(Action::ChoosePicture(key));
         }
@@ -188,13 +191,14 @@ fn file_ui(ui: &mut Ui, form: &mut RecordForm<'_>) {
             .hint("or type its path")
             .width(room.max(100.0));
         let response = ui.add(field);
-        let enter = typed.follow(ui, &response, without_dialog);
+        let enter = typed.follow(ui, &response);
         let path = typed.path();
         // Also while a dialog is open: it may have opened where nobody sees it.
         let button = Button::secondary("Use").name("Use this file").enabled(path.is_some() && !busy);
         if (ui.add(button).clicked() || enter)
             && let Some(path) = path
         {
+            typed.go_on_without_dialog();
             form.scene.actions.push(Action::LoadPicture(key, path));
         }
     });
@@ -210,7 +214,9 @@ fn address_ui(ui: &mut Ui, form: &mut RecordForm<'_>) {
     heading_ui(ui, "From the web");
     ui.horizontal(|ui| {
         let room = ui.available_width() - 66.0;
+        let id = Id::unique(("picture address", form.key()));
         let field = TextField::singleline(&mut form.state.photo.address)
+            .id(id)
             .name("Web address of a picture")
             .hint("https://…")
             .width(room);
@@ -245,6 +251,7 @@ fn take_pasted(ctx: &Context, form: &mut RecordForm<'_>) {
     if let Some(image) = pasted {
         let rgba = image.pixels.iter().flat_map(|pixel| pixel.to_srgba_unmultiplied()).collect();
         let pixels = Pixels { size: image.size, rgba };
+        form.state.photo.path.go_on_without_dialog();
         form.scene.actions.push(Action::PastePicture(form.key(), Arc::new(pixels)));
     }
 }
@@ -254,6 +261,7 @@ fn take_dropped(ctx: &Context, form: &mut RecordForm<'_>) {
     let dropped = ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
     if let Some(path) = dropped.filter(|path| !path.as_os_str().is_empty()) {
         let key = form.key();
+        form.state.photo.path.go_on_without_dialog();
         form.scene.actions.push(Action::LoadPicture(key, path));
     }
 }

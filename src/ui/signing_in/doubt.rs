@@ -151,6 +151,7 @@ fn authority_ui(ui: &mut Ui, state: &SigningIn, typed: &mut TypedPath) -> Option
     if let Some(sentence) = &state.authority_trouble {
         Banner::error(sentence).show(ui);
     }
+    typed.dialog_ui(ui, &state.authority_dialog);
     let mut action = None;
     ui.horizontal(|ui| {
         let width = (ui.available_width() - 210.0).max(120.0);
@@ -160,13 +161,17 @@ fn authority_ui(ui: &mut Ui, state: &SigningIn, typed: &mut TypedPath) -> Option
             .hint("/path/to/authority.pem")
             .width(width);
         let response = ui.add(field);
-        let enter = typed.follow(ui, &response, state.without_dialog);
+        let enter = typed.follow(ui, &response);
         let path = typed.path();
         let use_it = Button::secondary("Use file").enabled(path.is_some());
         if (ui.add(use_it).clicked() || enter) && path.is_some() {
             action = Some(Action::AddAuthority(path));
         }
-        if ui.add(Button::quiet("Choose…").icon(icons::FOLDER_OPEN)).clicked() {
+        let choose = Button::quiet("Choose…")
+            .id(Id::unique("choose the file of an authority"))
+            .icon(icons::FOLDER_OPEN)
+            .busy(typed.awaits_dialog(ui));
+        if ui.add(choose).clicked() {
             action = Some(Action::AddAuthority(None));
         }
     });

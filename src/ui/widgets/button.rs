@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use egui::{
-    Color32, CornerRadius, Galley, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Widget, WidgetInfo,
-    vec2,
+    Color32, CornerRadius, Galley, Id, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Widget,
+    WidgetInfo, vec2,
 };
 
 use super::painting;
@@ -23,6 +23,7 @@ pub(super) enum ButtonKind {
 pub struct Button<'a> {
     kind: ButtonKind,
     text: &'a str,
+    id: Option<Id>,
     name: Option<&'a str>,
     icon: Option<&'a str>,
     trailing_icon: Option<&'a str>,
@@ -41,6 +42,7 @@ impl<'a> Button<'a> {
         Self {
             kind,
             text,
+            id: None,
             name: None,
             icon: None,
             trailing_icon: None,
@@ -87,6 +89,13 @@ impl<'a> Button<'a> {
         self
     }
 
+    /// An id that stays the same wherever the button is drawn, so that it keeps the focus where something
+    /// comes or goes above it.
+    pub fn id(mut self, id: Id) -> Self {
+        self.id = Some(id);
+        self
+    }
+
     /// The accessible name, where the text alone does not say what it is about.
     pub fn name(mut self, name: &'a str) -> Self {
         self.name = Some(name);
@@ -117,7 +126,7 @@ impl<'a> Button<'a> {
         self
     }
 
-    /// Shows that what it started is still running; it cannot be used meanwhile.
+    /// Shows that what it started is still running; it cannot be used meanwhile, and keeps the focus.
     pub fn busy(mut self, busy: bool) -> Self {
         self.busy = busy;
         self
@@ -244,8 +253,15 @@ impl Button<'_> {
         if self.full_width {
             width = width.max(ui.available_width());
         }
-        let sense = if self.busy { Sense::hover() } else { Sense::click() };
-        let (rect, response) = ui.allocate_exact_size(vec2(width.ceil(), height), sense);
+        let sense = if self.busy { Sense::focusable_noninteractive() } else { Sense::click() };
+        let size = vec2(width.ceil(), height);
+        let (rect, response) = match self.id {
+            Some(id) => {
+                let (_, rect) = ui.allocate_space(size);
+                (rect, ui.interact(rect, id, sense))
+            }
+            None => ui.allocate_exact_size(size, sense),
+        };
 
         let name = self.name.unwrap_or(self.text);
         let elided = texts.label.elided;
@@ -344,6 +360,31 @@ mod tests {
         harness.run();
         harness.get_by_label("Disable").click();
         harness.run();
+        harness.get_by_label("Save").focus();
+        harness.run();
+        harness.key_press(egui::Key::Enter);
+        harness.run();
         assert_eq!(*harness.state(), 0);
+    }
+
+    #[test]
+    fn a_button_keeps_the_focus_while_it_is_busy_and_something_comes_above_it() {
+        let mut harness = widgets::harness_with([300.0, 100.0], false, |ui, is_busy| {
+            if *is_busy {
+                ui.label("It takes a while.");
+            }
+            let button = Button::primary("Choose").id(Id::unique("choose")).busy(*is_busy);
+            *is_busy |= ui.add(button).clicked();
+        });
+        harness.get_by_label("Choose").focus();
+        harness.run();
+        harness.key_press(egui::Key::Enter);
+        harness.run();
+        assert!(*harness.state());
+        harness.run();
+        assert!(harness.get_by_label("Choose").is_focused());
+        *harness.state_mut() = false;
+        harness.run();
+        assert!(harness.get_by_label("Choose").is_focused());
     }
 }

@@ -103,6 +103,15 @@ fn where_no_dialog_opens_the_path_is_asked_for() {
 }
 
 #[test]
+fn a_dialog_that_does_not_come_up_is_said_and_its_late_answer_is_taken() {
+    let mut program = asked();
+    let questions = program.hears_that_none_has_opened("Choose…", "CSV file");
+    let file = program.folder.path().join("late.csv");
+    questions.answer(0, &file);
+    wait_until_exported(&mut program, &file);
+}
+
+#[test]
 fn a_dialog_that_nobody_answers_keeps_nobody_from_typing_a_path() {
     let mut program = asked();
     program.with_dialogs_that_stay_open();

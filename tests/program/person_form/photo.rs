@@ -2,6 +2,7 @@
 
 use egui::{Key, Modifiers, Role};
 
+use crate::support::dialogs::UNSEEN;
 use crate::support::{Program, TALL, parameter};
 
 const MIA: &str = "Mia Berg";
@@ -162,5 +163,86 @@ fn a_file_dialog_that_nobody_answers_keeps_nobody_from_typing_a_path() {
     // A field of one line makes blanks of line ends.
     program.type_into("Picture file", &format!("copy file://{} ", file.display()));
     program.press("Use this file");
+    program.wait_for_crop();
+}
+
+const CHOOSE: &str = "Choose a file…";
+
+/// The photo sheet of a person without a photo is open.
+fn asked_for_a_photo() -> Program {
+    let mut program = Program::signed_in();
+    program.open_person(SVEN);
+    program.press("Photo");
+    program
+}
+
+#[test]
+fn a_file_dialog_that_does_not_come_up_is_said_and_its_late_answer_is_taken() {
+    let mut program = asked_for_a_photo();
+    let questions = program.hears_that_none_has_opened(CHOOSE, "Picture file");
+    questions.answer(0, program.picture_file(400, 300));
+    program.wait_for_crop();
+    assert!(!program.reads(UNSEEN), "{}", program.tree());
+}
+
+#[test]
+fn a_file_dialog_that_does_not_come_up_can_be_asked_for_once_more() {
+    let mut program = asked_for_a_photo();
+    let questions = program.hears_that_none_has_opened(CHOOSE, "Picture file");
+    program.press(CHOOSE);
+    assert!(!program.reads(UNSEEN), "{}", program.tree());
+    assert_eq!(questions.count(), 2);
+    // While a dialog may be on its way, no other one is asked for.
+    let begin = program.window_time();
+    program.press(CHOOSE);
+    assert_eq!(questions.count(), 2);
+    program.draw_until(begin + 4.0);
+    assert!(program.reads(UNSEEN), "{}", program.tree());
+    program.wait_until("the first is left", |_| !questions.is_awaited(0));
+    questions.answer(1, program.picture_file(400, 300));
+    program.wait_for_crop();
+}
+
+#[test]
+fn a_file_dialog_that_has_the_keyboard_is_not_said_to_be_missing() {
+    let mut program = asked_for_a_photo();
+    let questions = program.with_dialogs_answered_later();
+    let begin = program.ask_with_the_keyboard(CHOOSE);
+    program.harness.input_mut().focused = false;
+    program.draw_until(begin + 6.0);
+    assert!(!program.reads(UNSEEN), "{}", program.tree());
+    // The user comes back to the window, and finds the dialog no more.
+    program.harness.input_mut().focused = true;
+    program.draw_until(begin + 12.0);
+    assert!(!program.reads(UNSEEN), "{}", program.tree());
+    program.press(CHOOSE);
+    assert_eq!(questions.count(), 2);
+}
+
+#[test]
+fn a_file_dialog_that_does_not_come_up_takes_the_focus_from_no_text() {
+    let mut program = asked_for_a_photo();
+    program.with_dialogs_answered_later();
+    let begin = program.ask_with_the_keyboard(CHOOSE);
+    program.type_into("Web address of a picture", "https:");
+    assert!(!program.reads(UNSEEN), "it is too early for this test");
+    program.draw_until(begin + 4.0);
+    assert!(program.reads(UNSEEN), "{}", program.tree());
+    program.type_here("//");
+    assert_eq!(program.text_in("Web address of a picture"), "https://");
+}
+
+#[test]
+fn a_user_who_types_a_path_is_not_told_to() {
+    let mut program = asked_for_a_photo();
+    let file = program.picture_file(400, 300);
+    program.with_dialogs_answered_later();
+    let begin = program.ask_with_the_keyboard(CHOOSE);
+    program.key(Key::Tab);
+    assert!(program.text_field("Picture file").is_focused(), "{}", program.tree());
+    program.type_here(file.to_str().unwrap());
+    program.draw_until(begin + 6.0);
+    assert!(!program.reads(UNSEEN), "{}", program.tree());
+    program.key(Key::Enter);
     program.wait_for_crop();
 }

@@ -151,6 +151,28 @@ fn where_no_file_dialog_opens_the_path_of_an_authority_is_asked_for() {
 }
 
 #[test]
+fn a_dialog_for_an_authority_that_does_not_come_up_is_said_and_its_late_answer_is_taken() {
+    let mut program = https(Https::ByAuthority);
+    asked(&mut program);
+    let questions = program.hears_that_none_has_opened("Choose…", "Certificate file");
+    let file = program.folder.path().join("authority.pem");
+    std::fs::write(&file, program.portal.authority().unwrap()).unwrap();
+    questions.answer(0, &file);
+    program.wait_until_in();
+}
+
+#[test]
+fn a_dialog_for_an_authority_is_left_with_the_question_about_the_certificate() {
+    let mut program = https(Https::ByAuthority);
+    asked(&mut program);
+    let questions = program.with_dialogs_answered_later();
+    program.press("Choose…");
+    assert!(questions.is_awaited(0));
+    program.press("Do not connect");
+    program.wait_until("it is left", |_| !questions.is_awaited(0));
+}
+
+#[test]
 fn an_authority_does_not_make_up_for_an_old_certificate_or_another_host() {
     for (kind, words) in [
         (Https::Expired, "its certificate has expired"),
