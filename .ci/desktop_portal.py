@@ -5,8 +5,10 @@
     desktop_portal.py unanswered     says its version, and never answers the call for a dialog
     desktop_portal.py unseen         takes the call for a dialog, and shows none
     desktop_portal.py chooses FILE   the same, and some seconds later FILE is chosen
+    desktop_portal.py dies           takes the call for a dialog, and ends a second later
 
-Writes a line when it is there, and one for each dialog that is asked for."""
+Writes a line when it is there, one for each dialog that is asked for, and one when a program that asked
+has left the bus."""
 
 import os
 import signal
@@ -54,7 +56,10 @@ def called(session, asker, _path, _interface, method, arguments, call):
     if method == "Get":
         call.return_value(GLib.Variant("(v)", (GLib.Variant("u", 4),)))
         return
-    say(f"asked for a dialog: {arguments[1]}")
+    say(f"asked for a dialog: {arguments[1]} {arguments[2].get('filters')}")
+    Gio.bus_watch_name_on_connection(
+        session, asker, Gio.BusNameWatcherFlags.NONE, None, lambda *_: say("who asked has left")
+    )
     if how == "unanswered":
         return
     owner = asker.lstrip(":").replace(".", "_")
@@ -62,6 +67,8 @@ def called(session, asker, _path, _interface, method, arguments, call):
     call.return_value(GLib.Variant("(o)", (request,)))
     if how == "chooses":
         GLib.timeout_add_seconds(THINKING, choose, session, asker, request)
+    if how == "dies":
+        GLib.timeout_add_seconds(1, loop.quit)
 
 
 def bus(session, _name):
@@ -77,4 +84,4 @@ def there(_session, _name):
 
 Gio.bus_own_name(Gio.BusType.SESSION, NAME, Gio.BusNameOwnerFlags.NONE, bus, there, lambda *_: loop.quit())
 loop.run()
-sys.exit("the name of the desktop portal is taken")
+sys.exit(None if how == "dies" else "the name of the desktop portal is taken")
