@@ -13,7 +13,7 @@
 //! | module | what it is | may know |
 //! |---|---|---|
 //! | [`ui`] | the window: draws the desk, returns actions | `desk`, `directory`, `instance`, `portal`, `records`, `saving`, `storage` |
-//! | [`desk`] | what the program can do, without a window; starts all background work | `directory`, `jobs`, `portal`, `records`, `saving`, `storage` |
+//! | [`desk`] | what the program can do, without a window; starts all background work for the user | `directory`, `jobs`, `portal`, `records`, `saving`, `storage` |
 //! | [`directory`] | how records are found: books, search, filters | `records` |
 //! | [`saving`] | how a draft becomes a saved record: plan, run, read back, receipt | `portal`, `records` |
 //! | [`storage`] | what stays on disk | `records` |
@@ -23,7 +23,7 @@
 //! | [`jobs`] | work in the background in general | nobody |
 //! | [`demo`] | the embedded portal: the other side of the wire; only the binary and tests know it | nobody |
 //!
-//! The window knows `portal`, `saving` and `storage` only for their values: it calls nothing there.
+//! The window knows `portal`, `saving` and `storage` only for their values: it starts nothing there.
 //!
 //! A few words mean one thing everywhere: a **person** is a portal user, a **contact** a
 //! CRM person, a **lead** a person's line manager, a **channel** one row of a person's

@@ -45,7 +45,7 @@ impl Keyring {
         self.ask(move |secrets| secrets.read(&name)).await
     }
 
-    /// SecondFactor the keyring something, away from everything else.
+    /// Asks the keyring something, away from everything else.
     pub(super) async fn ask<T: Send + 'static>(
         self,
         question: impl FnOnce(&dyn Secrets) -> Result<T, NoKeyring> + Send + 'static,

@@ -1,8 +1,8 @@
 //! What the program can DO, without a window.
 //!
-//! The desk holds what is in front, the sessions, and the world they work with. It has one entry for what
+//! The desk holds a sign-in, the sessions, and the world they work with. It has one entry for what
 //! the user asks for ([`Desk::act`]) and one for what the background brings ([`Desk::receive`]); nothing
-//! else changes it, and no other module starts background work. A test can do everything a user can by
+//! else changes it but [`Desk::keep_now`] as the program ends, and no other module starts background work. A test can do everything a user can by
 //! sending actions.
 //!
 //! A session stands for itself: its tasks answer to it, whether it is in front or not, and never to

@@ -4,7 +4,8 @@
 //! result comes back as a promise (poll-promise). This thin layer adds what a promise
 //! alone does not do: it wakes the window when the result is there, makes a result
 //! out of a panic instead of handing it on to the window's thread, really stops
-//! a job that is cancelled, and says for each job, however it ended, what comes next.
+//! a job that is cancelled, and says for each job, however it ended, what comes next (unless it was
+//! cancelled or replaced).
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;

@@ -2,7 +2,7 @@
 
 use super::{Effect, FieldKey, Lock, Names, Remark, Schema};
 
-/// The words "because the portal cannot set it", for what a call resets.
+/// Why something that a call resets is lost.
 const NO_WAY: &str = "the portal offers no way to keep it";
 
 impl Effect {

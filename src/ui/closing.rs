@@ -14,7 +14,7 @@ enum ClosingChoice {
     TryAgain,
 }
 
-/// SecondFactor before the window is closed in the middle of a save, or while something cannot be kept. Unsaved
+/// Asks before the window is closed in the middle of a save, or while something cannot be kept. Unsaved
 /// changes are no reason to ask: they are kept on this computer.
 pub(super) fn closing_ui(ctx: &Context, desk: &Desk, view: &mut ViewState, actions: &mut Vec<Action>) {
     let saving = desk.running().any(|job| job.kind.is_binding());

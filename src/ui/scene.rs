@@ -38,7 +38,7 @@ impl<'a> Scene<'a> {
         Scene { desk: self.desk, lists: self.lists, session: self.session, textures, actions }
     }
 
-    /// The texture of a photo on the portal. SecondFactor for the photo if it is not loaded yet.
+    /// The texture of a photo on the portal. Asks for the photo if it is not loaded yet.
     pub(super) fn photo(&mut self, ctx: &Context, address: Option<&str>) -> Option<TextureHandle> {
         // Without a session no photo comes, and each frame would ask again.
         let (address, photos) = (address?, &self.session?.photos);

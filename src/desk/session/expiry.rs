@@ -26,7 +26,7 @@ enum Renewal {
 }
 
 impl Session {
-    /// SecondFactor for the password if the session has ended, and remembers what to go on with.
+    /// Asks for the password if the session has ended, and remembers what to go on with.
     pub(super) fn note_expiry(&mut self, world: &mut World, error: &PortalError, interrupted: Interrupted) {
         if *error != PortalError::SessionExpired {
             return;

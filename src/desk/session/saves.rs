@@ -56,7 +56,7 @@ impl Session {
         }
     }
 
-    /// Saves at once if nothing else happens, and shows the review otherwise.
+    /// Saves at once unless an effect asks; then it shows the review.
     pub(super) fn save(&mut self, world: &mut World, key: RecordKey) {
         let Some(plan) = self.plan(key) else { return };
         if !self.may_save(world, key, &plan) {

@@ -49,13 +49,13 @@ impl Desk {
 
     /// The session of an account that is signed in; it does nothing yet.
     pub(super) fn session_of_sign_in(&mut self, signed_in: SignedInFacts, facts: &AccessFacts) -> Session {
-        if !facts.is_demo {
-            self.world.keep_portal_facts(&signed_in);
-        }
         let (entry, title, colour) = self.world.saved_as(&signed_in, facts);
         let address = signed_in.portal.address().as_str();
         let folder = self.world.environment.folder.of_portal(address, &signed_in.email);
         self.last_session += 1;
+        if !facts.is_demo {
+            self.world.keep_portal_facts(&signed_in, SessionId(self.last_session));
+        }
         let kept = if facts.kept_token { Kept::InKeyring } else { Kept::Keeping };
         let place = SessionPlace { id: SessionId(self.last_session), entry, title, colour, folder };
         signed_in.portal.wake_on_pause(self.world.environment.background.waker.clone());

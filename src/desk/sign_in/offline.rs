@@ -95,7 +95,7 @@ impl Desk {
 
 impl World {
     /// Keeps what every pane needs besides the lists.
-    pub(super) fn keep_portal_facts(&mut self, signed_in: &SignedInFacts) {
+    pub(super) fn keep_portal_facts(&mut self, signed_in: &SignedInFacts, session: SessionId) {
         if !self.settings.keep_lists {
             return;
         }
@@ -117,14 +117,12 @@ impl World {
             lists.clean_up();
             lists.keep(PORTAL_FACTS, now, &facts)
         });
-        self.start(TaskKind::Quiet(QuietTask::KeepPortalFacts), work, |desk, kept| {
+        self.start(TaskKind::Quiet(QuietTask::KeepPortalFacts), work, move |desk, kept| {
             if let Ok(Err(error)) = kept {
                 // Only the next start has to wait for the portal.
                 tracing::warn!(%error, "what is known of the portal cannot be kept on this computer");
             }
-            if let Some((session, world)) = desk.session_mut() {
-                session.remove_late_copies(world);
-            }
+            desk.with_session(session, |session, world| session.remove_late_copies(world));
         });
     }
 }

@@ -45,7 +45,7 @@ impl<'a> FieldInput<'a> {
         self.form.with(("field", self.field.key))
     }
 
-    /// SecondFactor for a new value.
+    /// Asks for a new value.
     pub(in crate::ui) fn edit(&mut self, value: Value) {
         *self.edited = Some(value);
     }

@@ -36,7 +36,7 @@ impl<'a> RecordForm<'a> {
         self.record.draft.value(field)
     }
 
-    /// SecondFactor for a new value.
+    /// Asks for a new value.
     pub(in crate::ui) fn edit(&mut self, field: FieldKey, value: Value) {
         let key = self.key();
         self.scene.actions.push(Action::Edit(key, field, value));

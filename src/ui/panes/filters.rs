@@ -248,8 +248,7 @@ fn stage_ui(ui: &mut Ui, lists: &Lists, filters: &mut Filters, search: &mut Opti
         let counts = counts(lists, RecordKind::Contact);
         lists.stages.iter().map(|stage| (stage.title.clone(), counts.stage(stage.id))).collect()
     };
-    let text =
-        chosen.and_then(|index| lists.stages.get(index)).map_or("Stage", |stage| stage.title.as_str());
+    let text = chosen.and_then(|index| lists.stages.get(index)).map_or("Stage", |stage| stage.title.as_str());
     let filter = ShortFilter { name: "Stage", text, none: "All stages", chosen };
     if let Some(picked) = menu_ui(ui, &filter, options) {
         filters.stage = picked.and_then(|index| lists.stages.get(index)).map(|stage| stage.id);

@@ -145,7 +145,7 @@ fn setup_key_ui(ui: &mut Ui, key: &str) {
     ui.add_space(space::S);
 }
 
-/// SecondFactor for the message once more, but not at once.
+/// Asks for the message once more, but not at once.
 fn send_again_ui(ui: &mut Ui, from: Timestamp, busy: bool, now: Timestamp) -> bool {
     let wait = from.duration_since(now).as_secs();
     let text = if wait > 0 { format!("Send again in {wait} s") } else { "Send again".to_owned() };
