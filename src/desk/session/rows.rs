@@ -3,7 +3,10 @@
 use crate::directory::{Badge, Row, RowDetails};
 use crate::portal::{ContactSummary, PersonSummary};
 use crate::records::plain_text::trimmed;
-use crate::records::{Choice, ContactInfo, Facts, FieldKey, Names, Photo, Record, RecordKey, Value};
+use crate::records::{
+    Channel, Choice, ContactFacts, ContactInfo, Facts, FieldKey, Names, PersonFacts, Photo, Record,
+    RecordKey, Value,
+};
 use uuid::Uuid;
 
 fn full_name(first: &str, last: &str, key: RecordKey) -> String {
@@ -46,15 +49,21 @@ impl PersonBadges {
     }
 }
 
+/// Sorts the channels of a person into the phones, the main one first, and the rest.
+fn take_channels(mobile_phone: &str, channels: &[Channel], more: &mut Vec<String>) -> Vec<String> {
+    let mut phones = vec![mobile_phone.to_owned()];
+    for row in channels {
+        if is_phone(&row.kind) { &mut phones } else { &mut *more }.push(row.value.clone());
+    }
+    phones.retain(|phone| !phone.is_empty());
+    phones
+}
+
 /// The row of a person in the list that the portal sent.
 pub(super) fn row_of_person(summary: &PersonSummary) -> Row {
     let key = RecordKey::Person(summary.id);
     let mut more = vec![summary.notes.clone()];
-    let mut phones = vec![summary.mobile_phone.clone()];
-    for row in &summary.channels {
-        if is_phone(&row.kind) { &mut phones } else { &mut more }.push(row.value.clone());
-    }
-    phones.retain(|phone| !phone.is_empty());
+    let phones = take_channels(&summary.mobile_phone, &summary.channels, &mut more);
     Row {
         key,
         name: full_name(&summary.first_name, &summary.last_name, key),
@@ -139,93 +148,96 @@ fn take_infos(infos: &[ContactInfo], more: &mut Vec<String>) -> (String, Vec<Str
 /// The row of a record that was just read, so that the list is right at once after a save.
 /// `owners` are those of its row so far: only the list tells who created a contact.
 pub(super) fn row_of_record(record: &Record, names: &Names, owners: Vec<Uuid>) -> Row {
-    let photo = match record.value(FieldKey::Photo) {
+    match &record.facts {
+        Facts::Person(facts) => row_of_person_record(record, facts, names),
+        Facts::Contact(facts) => row_of_contact_record(record, facts, names, owners),
+    }
+}
+
+fn stored_photo(record: &Record) -> Option<String> {
+    match record.value(FieldKey::Photo) {
         Value::Photo(Photo::Stored(address)) => Some(address),
         _ => None,
+    }
+}
+
+fn row_of_person_record(record: &Record, facts: &PersonFacts, names: &Names) -> Row {
+    let departments: Vec<Uuid> = match record.value(FieldKey::Departments) {
+        Value::Departments(ids) => ids.into_iter().collect(),
+        _ => Vec::new(),
     };
-    let name = record.name();
-    match &record.facts {
-        Facts::Person(facts) => {
-            let departments = match record.value(FieldKey::Departments) {
-                Value::Departments(ids) => ids.into_iter().collect(),
-                _ => Vec::new(),
-            };
-            let lead = match record.value(FieldKey::Lead) {
-                Value::Person(lead) => lead,
-                _ => None,
-            };
-            let disabled = record.choice(FieldKey::Status) == Some(Choice::Disabled);
-            let guest = record.choice(FieldKey::Type) == Some(Choice::Guest);
-            let mut place: Vec<&str> = departments.iter().map(|id| names.department(*id)).collect();
-            place.sort_unstable();
-            let mut more = vec![record.text(FieldKey::Comment).to_owned()];
-            let mut phones = vec![facts.mobile_phone.clone()];
-            if let Value::Channels(rows) = record.value(FieldKey::Channels) {
-                for row in rows {
-                    if is_phone(&row.kind) { &mut phones } else { &mut more }.push(row.value);
-                }
-            }
-            phones.retain(|phone| !phone.is_empty());
-            Row {
-                key: record.key,
-                name,
-                title: record.text(FieldKey::Title).to_owned(),
-                place: place.join(", "),
-                email: facts.email.clone().unwrap_or_default(),
-                location: record.text(FieldKey::Location).to_owned(),
-                photo,
-                badges: PersonBadges {
-                    disabled,
-                    owner: facts.is_owner,
-                    admin: facts.is_admin,
-                    module_admin: !facts.admin_of.is_empty(),
-                    guest,
-                    ldap: facts.is_ldap,
-                    sso: facts.is_sso,
-                }
-                .list(),
-                details: RowDetails::Person {
-                    user_name: facts.user_name.clone(),
-                    disabled,
-                    guest,
-                    departments,
-                    lead,
-                },
-                more,
-                phones,
-            }
+    let lead = match record.value(FieldKey::Lead) {
+        Value::Person(lead) => lead,
+        _ => None,
+    };
+    let channels = match record.value(FieldKey::Channels) {
+        Value::Channels(rows) => rows,
+        _ => Vec::new(),
+    };
+    let disabled = record.choice(FieldKey::Status) == Some(Choice::Disabled);
+    let guest = record.choice(FieldKey::Type) == Some(Choice::Guest);
+    let mut place: Vec<&str> = departments.iter().map(|id| names.department(*id)).collect();
+    place.sort_unstable();
+    let mut more = vec![record.text(FieldKey::Comment).to_owned()];
+    let phones = take_channels(&facts.mobile_phone, &channels, &mut more);
+    Row {
+        key: record.key,
+        name: record.name(),
+        title: record.text(FieldKey::Title).to_owned(),
+        place: place.join(", "),
+        email: facts.email.clone().unwrap_or_default(),
+        location: record.text(FieldKey::Location).to_owned(),
+        photo: stored_photo(record),
+        badges: PersonBadges {
+            disabled,
+            owner: facts.is_owner,
+            admin: facts.is_admin,
+            module_admin: !facts.admin_of.is_empty(),
+            guest,
+            ldap: facts.is_ldap,
+            sso: facts.is_sso,
         }
-        Facts::Contact(facts) => {
-            let company = match record.value(FieldKey::Company) {
-                Value::Company(company) => company,
-                _ => None,
-            };
-            let access = record.choice(FieldKey::Access).unwrap_or(Choice::Restricted);
-            let mut more = vec![record.text(FieldKey::About).to_owned()];
-            more.extend(facts.tags.iter().cloned());
-            let (email, phones) = take_infos(&facts.infos, &mut more);
-            let mut owners = owners;
-            if let Value::People(managers) = record.value(FieldKey::Managers) {
-                owners.extend(managers);
-            }
-            Row {
-                key: record.key,
-                name,
-                title: record.text(FieldKey::JobTitle).to_owned(),
-                place: company.map_or_else(String::new, |id| names.company(id)),
-                email,
-                location: String::new(),
-                photo,
-                badges: access_badge(access, facts.can_edit),
-                details: RowDetails::Contact {
-                    company,
-                    stage: facts.stage.as_ref().map(|stage| stage.id),
-                    access,
-                    owners,
-                },
-                more,
-                phones,
-            }
-        }
+        .list(),
+        details: RowDetails::Person {
+            user_name: facts.user_name.clone(),
+            disabled,
+            guest,
+            departments,
+            lead,
+        },
+        more,
+        phones,
+    }
+}
+
+fn row_of_contact_record(record: &Record, facts: &ContactFacts, names: &Names, mut owners: Vec<Uuid>) -> Row {
+    let company = match record.value(FieldKey::Company) {
+        Value::Company(company) => company,
+        _ => None,
+    };
+    if let Value::People(managers) = record.value(FieldKey::Managers) {
+        owners.extend(managers);
+    }
+    let access = record.choice(FieldKey::Access).unwrap_or(Choice::Restricted);
+    let mut more = vec![record.text(FieldKey::About).to_owned()];
+    more.extend(facts.tags.iter().cloned());
+    let (email, phones) = take_infos(&facts.infos, &mut more);
+    Row {
+        key: record.key,
+        name: record.name(),
+        title: record.text(FieldKey::JobTitle).to_owned(),
+        place: company.map_or_else(String::new, |id| names.company(id)),
+        email,
+        location: String::new(),
+        photo: stored_photo(record),
+        badges: access_badge(access, facts.can_edit),
+        details: RowDetails::Contact {
+            company,
+            stage: facts.stage.as_ref().map(|stage| stage.id),
+            access,
+            owners,
+        },
+        more,
+        phones,
     }
 }
