@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use super::entry::{access_flag, flag};
+use super::entry::{RowEntry, access_flag, flag};
 use super::fits::{Fits, missing_flag};
 use super::query::{Filters, Missing, StatusFilter};
 use super::rank;
@@ -39,78 +39,15 @@ impl Counts {
     ) -> Counts {
         let all = Fits::new(&Filters { status: StatusFilter::All, ..Filters::default() }, store);
         let matches = ranks(store, words, |entry| all.fits(entry, store));
-        // One set of filters for each filter that is left out in turn.
-        let without = |change: &dyn Fn(&mut Filters)| {
-            let mut filters = filters.clone();
-            change(&mut filters);
-            Fits::new(&filters, store)
-        };
-        let fits = without(&|_| {});
-        let any_status = without(&|filters| filters.status = StatusFilter::All);
-        let any_kind = without(&|filters| filters.kind = None);
-        let any_department = without(&|filters| filters.department = None);
-        let any_company = without(&|filters| filters.company = None);
-        let any_stage = without(&|filters| filters.stage = None);
-        let any_access = without(&|filters| filters.access = None);
-        let any_owner = without(&|filters| filters.owner = None);
+        let others = OtherFilters::new(filters, store);
         let viewer = viewer.and_then(|id| store.number_of_id(id));
-
-        let mut counts = Counts::default();
-        let mut members: HashMap<u32, usize> = HashMap::new();
-        let (mut companies, mut stages) = (HashMap::<u32, usize>::new(), HashMap::<u32, usize>::new());
-        for entry in store
-            .entries()
-            .iter()
-            .zip(&matches)
-            .filter(|(_, rank)| **rank != rank::NONE)
-            .map(|(entry, _)| entry)
-        {
-            if any_status.fits(entry, store) {
-                *(if entry.flags & flag::DISABLED == 0 {
-                    &mut counts.active
-                } else {
-                    &mut counts.disabled
-                }) += 1;
-            }
-            if any_kind.fits(entry, store) {
-                *(if entry.flags & flag::GUEST == 0 { &mut counts.users } else { &mut counts.guests }) += 1;
-            }
-            if any_department.fits(entry, store) {
-                for member in store.members(entry) {
-                    *members.entry(*member).or_default() += 1;
-                }
-            }
-            if any_company.fits(entry, store) {
-                *companies.entry(entry.company).or_default() += 1;
-            }
-            if any_stage.fits(entry, store) {
-                *stages.entry(entry.stage).or_default() += 1;
-            }
-            if any_access.fits(entry, store) {
-                for access in Choice::ACCESS {
-                    if entry.flags & access_flag(*access) != 0 {
-                        *counts.access.entry(*access).or_default() += 1;
-                    }
-                }
-            }
-            if any_owner.fits(entry, store) && viewer.is_some_and(|id| store.members(entry).contains(&id)) {
-                counts.owned += 1;
-            }
-            if fits.fits(entry, store) {
-                for missing in Missing::ALL {
-                    if entry.flags & missing_flag(missing) != 0 {
-                        *counts.missing.entry(missing).or_default() += 1;
-                    }
-                }
+        let mut tally = Tally::default();
+        for (entry, rank) in store.entries().iter().zip(&matches) {
+            if *rank != rank::NONE {
+                tally.add(entry, &others, store, viewer);
             }
         }
-        counts.departments =
-            members.into_iter().filter_map(|(id, count)| Some((store.id(id)?, count))).collect();
-        counts.companies =
-            companies.into_iter().filter_map(|(id, count)| Some((store.number(id)?, count))).collect();
-        counts.stages =
-            stages.into_iter().filter_map(|(id, count)| Some((store.number(id)?, count))).collect();
-        counts
+        tally.into_counts(store)
     }
 
     /// People of a status.
@@ -164,5 +101,103 @@ impl Counts {
     /// Records without something.
     pub fn missing(&self, missing: Missing) -> usize {
         self.missing.get(&missing).copied().unwrap_or(0)
+    }
+}
+
+/// For each filter what all other filters let through. What is missing is asked for together, so there all
+/// filters count.
+struct OtherFilters {
+    status: Fits,
+    kind: Fits,
+    department: Fits,
+    company: Fits,
+    stage: Fits,
+    access: Fits,
+    owner: Fits,
+    missing: Fits,
+}
+
+impl OtherFilters {
+    fn new(filters: &Filters, store: &RowStore) -> OtherFilters {
+        let without = |change: fn(&mut Filters)| {
+            let mut filters = filters.clone();
+            change(&mut filters);
+            Fits::new(&filters, store)
+        };
+        OtherFilters {
+            status: without(|filters| filters.status = StatusFilter::All),
+            kind: without(|filters| filters.kind = None),
+            department: without(|filters| filters.department = None),
+            company: without(|filters| filters.company = None),
+            stage: without(|filters| filters.stage = None),
+            access: without(|filters| filters.access = None),
+            owner: without(|filters| filters.owner = None),
+            missing: Fits::new(filters, store),
+        }
+    }
+}
+
+/// Counts that grow row by row. Departments, companies and stages still have the numbers that the store
+/// gave them.
+#[derive(Default)]
+struct Tally {
+    counts: Counts,
+    departments: HashMap<u32, usize>,
+    companies: HashMap<u32, usize>,
+    stages: HashMap<u32, usize>,
+}
+
+impl Tally {
+    #[inline]
+    fn add(&mut self, entry: &RowEntry, others: &OtherFilters, store: &RowStore, viewer: Option<u32>) {
+        let Tally { counts, departments, companies, stages } = self;
+        let has = |flag: u32| entry.flags & flag != 0;
+        if others.status.fits(entry, store) {
+            *(if has(flag::DISABLED) { &mut counts.disabled } else { &mut counts.active }) += 1;
+        }
+        if others.kind.fits(entry, store) {
+            *(if has(flag::GUEST) { &mut counts.guests } else { &mut counts.users }) += 1;
+        }
+        if others.department.fits(entry, store) {
+            for member in store.members(entry) {
+                *departments.entry(*member).or_default() += 1;
+            }
+        }
+        if others.company.fits(entry, store) {
+            *companies.entry(entry.company).or_default() += 1;
+        }
+        if others.stage.fits(entry, store) {
+            *stages.entry(entry.stage).or_default() += 1;
+        }
+        if others.access.fits(entry, store) {
+            for access in Choice::ACCESS {
+                if has(access_flag(*access)) {
+                    *counts.access.entry(*access).or_default() += 1;
+                }
+            }
+        }
+        if others.owner.fits(entry, store) && viewer.is_some_and(|id| store.members(entry).contains(&id)) {
+            counts.owned += 1;
+        }
+        if others.missing.fits(entry, store) {
+            for missing in Missing::ALL {
+                if has(missing_flag(missing)) {
+                    *counts.missing.entry(missing).or_default() += 1;
+                }
+            }
+        }
+    }
+
+    fn into_counts(self, store: &RowStore) -> Counts {
+        let numbers = |counts: HashMap<u32, usize>| -> HashMap<i64, usize> {
+            counts.into_iter().filter_map(|(number, count)| Some((store.number(number)?, count))).collect()
+        };
+        let departments = self.departments.into_iter();
+        Counts {
+            departments: departments.filter_map(|(id, count)| Some((store.id(id)?, count))).collect(),
+            companies: numbers(self.companies),
+            stages: numbers(self.stages),
+            ..self.counts
+        }
     }
 }
