@@ -55,24 +55,41 @@ const LINE: Option<Limit> = Some(Limit::Characters(255));
 /// The size of a `text` column, in bytes.
 const COLUMN: Option<Limit> = Some(Limit::Bytes(65_535));
 
+/// A field that has no limit and can be empty.
+fn field(
+    key: FieldKey,
+    parameter: &'static str,
+    label: impl Into<Cow<'static, str>>,
+    section: impl Into<Cow<'static, str>>,
+    kind: ValueKind,
+) -> Field {
+    Field {
+        key,
+        parameter,
+        label: label.into(),
+        section: section.into(),
+        kind,
+        limit: None,
+        required: false,
+        can_empty: true,
+        trimmed: false,
+    }
+}
+
+/// A field of one line of text.
+fn line(
+    key: FieldKey,
+    parameter: &'static str,
+    label: &'static str,
+    section: &'static str,
+    limit: Option<Limit>,
+) -> Field {
+    Field { limit, ..field(key, parameter, label, section, ValueKind::Line) }
+}
+
 impl Schema {
     /// The fields of `PUT people/{userid}`.
     pub fn person() -> Schema {
-        let field = |key, parameter, label, section, kind| Field {
-            key,
-            parameter,
-            label: Cow::Borrowed(label),
-            section: Cow::Borrowed(section),
-            kind,
-            limit: None,
-            required: false,
-            can_empty: true,
-            trimmed: false,
-        };
-        let text = |key, parameter, label, section, limit| Field {
-            limit,
-            ..field(key, parameter, label, section, ValueKind::Line)
-        };
         Schema {
             kind: RecordKind::Person,
             fields: vec![
@@ -80,15 +97,15 @@ impl Schema {
                 Field {
                     required: true,
                     can_empty: false,
-                    ..text(FieldKey::FirstName, "firstname", "First name", "Name", SHORT)
+                    ..line(FieldKey::FirstName, "firstname", "First name", "Name", SHORT)
                 },
                 Field {
                     required: true,
                     can_empty: false,
-                    ..text(FieldKey::LastName, "lastname", "Last name", "Name", SHORT)
+                    ..line(FieldKey::LastName, "lastname", "Last name", "Name", SHORT)
                 },
-                text(FieldKey::Title, "title", "Title", "Work", SHORT),
-                text(FieldKey::Location, "location", "Location", "Work", LINE),
+                line(FieldKey::Title, "title", "Title", "Work", SHORT),
+                line(FieldKey::Location, "location", "Location", "Work", LINE),
                 field(FieldKey::Departments, "department", "Departments", "Work", ValueKind::Departments),
                 field(FieldKey::Lead, "lead", "Lead", "Work", ValueKind::Person),
                 field(FieldKey::WorkStart, "worksfrom", "Work start", "Work", ValueKind::Date),
@@ -124,33 +141,15 @@ impl Schema {
     /// The fields of `PUT crm/contact/person/{personid}`, with the portal's custom
     /// fields in the portal's order under their headings.
     pub fn contact(custom: &[CustomDefinition]) -> Schema {
-        let field = |key, parameter, label, section, kind| Field {
-            key,
-            parameter,
-            label: Cow::Borrowed(label),
-            section: Cow::Borrowed(section),
-            kind,
-            limit: None,
-            required: false,
-            can_empty: true,
-            trimmed: true,
-        };
-        let mut fields = vec![
+        let fixed = [
             field(FieldKey::Photo, "photo", "Photo", "Name", ValueKind::Photo { by_address: false }),
             Field {
                 required: true,
                 can_empty: false,
-                limit: LINE,
-                ..field(FieldKey::FirstName, "firstName", "First name", "Name", ValueKind::Line)
+                ..line(FieldKey::FirstName, "firstName", "First name", "Name", LINE)
             },
-            Field {
-                limit: LINE,
-                ..field(FieldKey::LastName, "lastName", "Last name", "Name", ValueKind::Line)
-            },
-            Field {
-                limit: LINE,
-                ..field(FieldKey::JobTitle, "jobTitle", "Job title", "Work", ValueKind::Line)
-            },
+            line(FieldKey::LastName, "lastName", "Last name", "Name", LINE),
+            line(FieldKey::JobTitle, "jobTitle", "Job title", "Work", LINE),
             field(FieldKey::Company, "companyId", "Company", "Work", ValueKind::Company),
             Field {
                 limit: COLUMN,
@@ -162,31 +161,8 @@ impl Schema {
             },
             field(FieldKey::Managers, "managerList", "Managers", "Access", ValueKind::People),
         ];
-        let mut section: Cow<'static, str> = Cow::Borrowed("More");
-        for definition in custom {
-            let (kind, limit) = match &definition.kind {
-                CustomKind::Heading => {
-                    section = Cow::Owned(definition.label.clone());
-                    continue;
-                }
-                CustomKind::Text => (ValueKind::Line, LINE),
-                CustomKind::TextArea { rows } => (ValueKind::Paragraphs((*rows).clamp(2, 8)), COLUMN),
-                CustomKind::Select(options) => (ValueKind::Options(options.clone()), None),
-                CustomKind::CheckBox => (ValueKind::CheckBox, None),
-                CustomKind::Date => (ValueKind::DateText, LINE),
-            };
-            fields.push(Field {
-                key: FieldKey::Custom(definition.id),
-                parameter: "customFieldList",
-                label: Cow::Owned(definition.label.clone()),
-                section: section.clone(),
-                kind,
-                limit,
-                required: false,
-                can_empty: true,
-                trimmed: true,
-            });
-        }
+        let all = fixed.into_iter().chain(custom_fields(custom));
+        let fields = all.map(|field| Field { trimmed: true, ..field }).collect();
         Schema { kind: RecordKind::Contact, fields }
     }
 
@@ -194,4 +170,27 @@ impl Schema {
     pub fn field(&self, key: FieldKey) -> Option<&Field> {
         self.fields.iter().find(|field| field.key == key)
     }
+}
+
+/// The custom fields, each under the last heading before it.
+fn custom_fields(custom: &[CustomDefinition]) -> Vec<Field> {
+    let mut section: Cow<'static, str> = Cow::Borrowed("More");
+    let mut fields = Vec::new();
+    for definition in custom {
+        let label = definition.label.clone();
+        let (kind, limit) = match &definition.kind {
+            CustomKind::Heading => {
+                section = Cow::Owned(label);
+                continue;
+            }
+            CustomKind::Text => (ValueKind::Line, LINE),
+            CustomKind::TextArea { rows } => (ValueKind::Paragraphs((*rows).clamp(2, 8)), COLUMN),
+            CustomKind::Select(options) => (ValueKind::Options(options.clone()), None),
+            CustomKind::CheckBox => (ValueKind::CheckBox, None),
+            CustomKind::Date => (ValueKind::DateText, LINE),
+        };
+        let key = FieldKey::Custom(definition.id);
+        fields.push(Field { limit, ..field(key, "customFieldList", label, section.clone(), kind) });
+    }
+    fields
 }
