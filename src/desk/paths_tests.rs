@@ -17,15 +17,29 @@ fn alone(text: &str) -> PathBuf {
     with_files(text, &[])
 }
 
+/// Each text means the path beside it, where there are no such files yet.
+#[track_caller]
+fn assert_paths(pairs: &[(&str, &str)]) {
+    for (text, path) in pairs {
+        assert_eq!(alone(text), Path::new(path), "{text:?}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
-fn paths_as_programs_write_them() {
-    for (text, path) in [
+fn a_plain_path_is_taken_as_it_is() {
+    assert_paths(&[
         ("", ""),
         ("photo.png", "photo.png"),
         ("/tmp/My photo.png", "/tmp/My photo.png"),
         ("  /tmp/photo.png \r\n", "/tmp/photo.png"),
-        // Quotes.
+    ]);
+}
+
+#[cfg(unix)]
+#[test]
+fn quotes_around_a_path_are_taken_off() {
+    assert_paths(&[
         ("\"/tmp/My photo.png\"", "/tmp/My photo.png"),
         ("'/tmp/My photo.png'", "/tmp/My photo.png"),
         ("'/tmp/Mia'\\''s photo.png'", "/tmp/Mia's photo.png"),
@@ -39,7 +53,13 @@ fn paths_as_programs_write_them() {
         ("/tmp/the 'best' photo.png", "/tmp/the 'best' photo.png"),
         ("\"/tmp/photo.png", "\"/tmp/photo.png"),
         ("\"\"", "\"\""),
-        // Addresses.
+    ]);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_address_of_a_file_is_read_as_its_path() {
+    assert_paths(&[
         ("file:///tmp/My%20photo.png", "/tmp/My photo.png"),
         ("FILE://localhost/tmp/photo.png", "/tmp/photo.png"),
         ("file:/tmp/photo.png", "/tmp/photo.png"),
@@ -51,18 +71,36 @@ fn paths_as_programs_write_them() {
         ("file:photo.png", "file:photo.png"),
         ("file://elsewhere/tmp/photo.png", "file://elsewhere/tmp/photo.png"),
         ("https://example.org/photo.png", "https://example.org/photo.png"),
-        // The home folder.
+    ]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_tilde_stands_for_the_home_folder() {
+    assert_paths(&[
         ("~", HOME),
         ("~/photo.png", "/home/mia/photo.png"),
         ("\"~/My photo.png\"", "/home/mia/My photo.png"),
         ("~/My\\ photo.png", "/home/mia/My photo.png"),
         ("~tom/photo.png", "~tom/photo.png"),
-        // Shell escapes.
+    ]);
+}
+
+#[cfg(unix)]
+#[test]
+fn shell_escapes_are_read() {
+    assert_paths(&[
         ("/tmp/My\\ photo\\ \\(1\\).png", "/tmp/My photo (1).png"),
         ("/tmp/My\\ photo.png /tmp/other.png", "/tmp/My photo.png"),
         ("C:\\Users\\mia\\photo.png", "C:\\Users\\mia\\photo.png"),
         ("/tmp/photo\\", "/tmp/photo\\"),
-        // Several files.
+    ]);
+}
+
+#[cfg(unix)]
+#[test]
+fn of_several_files_the_first_is_taken() {
+    assert_paths(&[
         ("/tmp/a.png\n/tmp/b.png", "/tmp/a.png"),
         ("copy\nfile:///tmp/a%20b.png\nfile:///tmp/c.png", "/tmp/a b.png"),
         ("cut file:///tmp/a.png file:///tmp/c.png", "/tmp/a.png"),
@@ -73,18 +111,22 @@ fn paths_as_programs_write_them() {
         ("copy", "copy"),
         ("copy that.png", "copy that.png"),
         ("#1.png", "#1.png"),
-        // What nobody sees.
+    ]);
+}
+
+#[cfg(unix)]
+#[test]
+fn invisible_marks_are_left_out() {
+    assert_paths(&[
         ("\u{202a}/tmp/photo.png\u{202c}", "/tmp/photo.png"),
         ("\u{feff}\u{200b}\"\u{202a}/tmp/photo.png\"\u{200e}", "/tmp/photo.png"),
-    ] {
-        assert_eq!(alone(text), Path::new(path), "{text:?}");
-    }
+    ]);
 }
 
 #[cfg(windows)]
 #[test]
 fn paths_as_programs_write_them() {
-    for (text, path) in [
+    assert_paths(&[
         ("\u{202a}C:\\Users\\mia\\photo.png", r"C:\Users\mia\photo.png"),
         ("\"C:\\My photos\\a.png\"", r"C:\My photos\a.png"),
         ("\"C:\\a.png\"\r\n\"C:\\b.png\"", r"C:\a.png"),
@@ -96,9 +138,7 @@ fn paths_as_programs_write_them() {
         ("~/a.png", r"C:\Users\mia\a.png"),
         (r"C:\a\ b.png", r"C:\a\ b.png"),
         (r"\\server\share\a.png", r"\\server\share\a.png"),
-    ] {
-        assert_eq!(alone(text), Path::new(path), "{text:?}");
-    }
+    ]);
 }
 
 #[test]
