@@ -18,7 +18,7 @@ pub(crate) const ANY_PORT: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOC
 #[command(name = "portal-desk", version, args_conflicts_with_subcommands = true)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
-    pub command: Option<Command>,
+    pub command: Option<StartCommand>,
 
     /// Open the window signed in to the embedded demo portal: nothing to set up, no network
     #[arg(long, conflicts_with = "portal")]
@@ -41,7 +41,7 @@ pub(crate) struct Arguments {
 }
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum Command {
+pub(crate) enum StartCommand {
     /// Run the embedded demo portal alone, without a window, until it is stopped
     ServeDemo(ServeDemo),
 }

@@ -20,7 +20,7 @@ async fn listen(window: &Context) -> zbus::Result<()> {
     use futures_util::StreamExt;
 
     let session = zbus::Connection::session().await?;
-    let settings = settings::SettingsProxy::new(&session).await?;
+    let settings = settings::DesktopSettingsProxy::new(&session).await?;
     // First, so that no change between the two is missed.
     let mut changes = settings.receive_setting_changed().await?;
     if let Ok(value) = settings.read_one(settings::NAMESPACE, settings::KEY).await {
@@ -62,7 +62,7 @@ mod settings {
         default_path = "/org/freedesktop/portal/desktop",
         gen_blocking = false
     )]
-    pub trait Settings {
+    pub trait DesktopSettings {
         /// One setting.
         fn read_one(&self, namespace: &str, key: &str) -> zbus::Result<OwnedValue>;
 

@@ -26,7 +26,7 @@ use tracing_subscriber::Layer as _;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-use arguments::{Arguments, Command};
+use arguments::{Arguments, StartCommand};
 use world::OutsideWorld;
 use zeroizing_alloc::ZeroAlloc;
 
@@ -47,7 +47,7 @@ fn main() -> ExitCode {
         }
     };
     let result = match &arguments.command {
-        Some(Command::ServeDemo(serve)) => runtime.block_on(serve_demo(serve)),
+        Some(StartCommand::ServeDemo(serve)) => runtime.block_on(serve_demo(serve)),
         None => open_window(&arguments, &runtime),
     };
     // What is still running gets a moment to end, and no more.

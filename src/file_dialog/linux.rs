@@ -6,16 +6,16 @@ use std::time::Duration;
 use portal_desk::desk::NoDialog;
 use tokio::time::{Instant, timeout};
 
-use super::portal::{PATIENCE, Portal};
-use super::{Question, zenity};
+use super::portal::{DesktopPortal, PATIENCE};
+use super::{DialogQuestion, zenity};
 
 /// No user has seen a dialog and cancelled it as soon as this after it was asked for. An answer that comes
 /// sooner says that it did not open.
 const UNSEEN: Duration = Duration::from_millis(150);
 
 /// Asks the user, who has all the time there is.
-pub(super) async fn ask(question: Question) -> Result<Option<PathBuf>, NoDialog> {
-    let Some(portal) = one_of(Portal::find(), zenity::is_there()).await? else {
+pub(super) async fn ask(question: DialogQuestion) -> Result<Option<PathBuf>, NoDialog> {
+    let Some(portal) = one_of(DesktopPortal::find(), zenity::is_there()).await? else {
         return seen(zenity::choose(&question)).await;
     };
     let answer = seen(portal.choose(&question)).await;

@@ -15,7 +15,7 @@ use portal_desk::desk::{EXPORT_NAME, NoDialog};
 
 /// What a file dialog asks for.
 #[derive(Clone, Copy)]
-struct Question {
+struct DialogQuestion {
     title: &'static str,
     /// What the files are called that can be chosen.
     kind: &'static str,
@@ -27,7 +27,7 @@ struct Question {
 
 /// Lets the user choose a picture.
 pub(crate) fn choose_picture() -> BoxFuture<'static, Result<Option<PathBuf>, NoDialog>> {
-    ask(Question {
+    ask(DialogQuestion {
         title: "Choose a photo",
         kind: "Pictures",
         endings: &["png", "jpg", "jpeg", "gif", "webp", "bmp"],
@@ -37,12 +37,17 @@ pub(crate) fn choose_picture() -> BoxFuture<'static, Result<Option<PathBuf>, NoD
 
 /// Lets the user choose where the journal is exported to.
 pub(crate) fn choose_export() -> BoxFuture<'static, Result<Option<PathBuf>, NoDialog>> {
-    ask(Question { title: "Export the journal", kind: "CSV", endings: &["csv"], save_as: Some(EXPORT_NAME) })
+    ask(DialogQuestion {
+        title: "Export the journal",
+        kind: "CSV",
+        endings: &["csv"],
+        save_as: Some(EXPORT_NAME),
+    })
 }
 
 /// Lets the user choose the file with the certificates of an authority.
 pub(crate) fn choose_authority() -> BoxFuture<'static, Result<Option<PathBuf>, NoDialog>> {
-    ask(Question {
+    ask(DialogQuestion {
         title: "Choose the certificate of an authority",
         kind: "Certificates",
         endings: &["pem", "crt", "cer", "der"],
@@ -51,13 +56,13 @@ pub(crate) fn choose_authority() -> BoxFuture<'static, Result<Option<PathBuf>, N
 }
 
 #[cfg(target_os = "linux")]
-fn ask(question: Question) -> BoxFuture<'static, Result<Option<PathBuf>, NoDialog>> {
+fn ask(question: DialogQuestion) -> BoxFuture<'static, Result<Option<PathBuf>, NoDialog>> {
     linux::ask(question).boxed()
 }
 
 /// The dialog is made on the window's thread, as some systems want it.
 #[cfg(not(target_os = "linux"))]
-fn ask(question: Question) -> BoxFuture<'static, Result<Option<PathBuf>, NoDialog>> {
+fn ask(question: DialogQuestion) -> BoxFuture<'static, Result<Option<PathBuf>, NoDialog>> {
     let dialog =
         rfd::AsyncFileDialog::new().set_title(question.title).add_filter(question.kind, question.endings);
     let chosen = match question.save_as {

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use zbus::zvariant::{OwnedObjectPath, OwnedValue, Value};
 use zbus::{Connection, MatchRule, Message, MessageStream, message};
 
-use super::Question;
+use super::DialogQuestion;
 
 /// How long the portal may take to answer a question that is not for the user. A user who waits is told
 /// within 3 seconds.
@@ -33,14 +33,14 @@ const CHOSEN: u32 = 0;
 const NO_REPLY: &str = "org.freedesktop.DBus.Error.NoReply";
 
 /// The desktop's portal.
-pub(super) struct Portal {
+pub(super) struct DesktopPortal {
     session: Connection,
 }
 
-impl Portal {
+impl DesktopPortal {
     /// The portal, where there is one that has file dialogs. The bus starts it where it can.
-    pub(super) async fn find() -> Option<Portal> {
-        match Portal::ask_version().await {
+    pub(super) async fn find() -> Option<DesktopPortal> {
+        match DesktopPortal::ask_version().await {
             Ok(portal) => Some(portal),
             Err(error) => {
                 tracing::debug!(%error, "the desktop has no portal with file dialogs");
@@ -49,17 +49,17 @@ impl Portal {
         }
     }
 
-    async fn ask_version() -> zbus::Result<Portal> {
+    async fn ask_version() -> zbus::Result<DesktopPortal> {
         let session = Connection::session().await?;
         let asked = (FILE_CHOOSER, "version");
         session
             .call_method(Some(NAME), OBJECT, Some("org.freedesktop.DBus.Properties"), "Get", &asked)
             .await?;
-        Ok(Portal { session })
+        Ok(DesktopPortal { session })
     }
 
     /// Lets the user choose. Ends also where the portal or the bus does.
-    pub(super) async fn choose(&self, question: &Question) -> Result<Option<PathBuf>, NoDialog> {
+    pub(super) async fn choose(&self, question: &DialogQuestion) -> Result<Option<PathBuf>, NoDialog> {
         let dialog = match timeout(PATIENCE, self.open(question)).await {
             Ok(opened) => opened.map_err(|error| reason(&error))?,
             Err(_) => return Err(NoDialog::DoesNotAnswer),
@@ -67,7 +67,7 @@ impl Portal {
         dialog.answer().await
     }
 
-    async fn open(&self, question: &Question) -> zbus::Result<Dialog> {
+    async fn open(&self, question: &DialogQuestion) -> zbus::Result<Dialog> {
         let token = format!("portal_desk_{}", Uuid::new_v4().simple());
         let sender = self.session.unique_name().map_or("", |name| name.as_str());
         let expected = request_path(sender, &token);
@@ -156,7 +156,7 @@ fn request_path(sender: &str, token: &str) -> String {
     format!("{OBJECT}/request/{sender}/{token}")
 }
 
-fn options<'a>(question: &Question, token: &'a str) -> HashMap<&'static str, Value<'a>> {
+fn options<'a>(question: &DialogQuestion, token: &'a str) -> HashMap<&'static str, Value<'a>> {
     // 0 stands for a pattern with asterisks.
     let patterns: Vec<(u32, String)> =
         question.endings.iter().map(|ending| (0, format!("*.{ending}"))).collect();
@@ -220,7 +220,8 @@ mod tests {
 
     #[test]
     fn it_is_asked_in_the_types_that_it_reads() {
-        let open = Question { title: "Choose", kind: "Pictures", endings: &["png", "jpg"], save_as: None };
+        let open =
+            DialogQuestion { title: "Choose", kind: "Pictures", endings: &["png", "jpg"], save_as: None };
         let asked = options(&open, "token");
         let signatures = |options: &HashMap<&'static str, Value<'_>>| {
             let mut all: Vec<_> =
@@ -229,7 +230,7 @@ mod tests {
             all
         };
         assert_eq!(signatures(&asked), ["filters a(sa(us))", "handle_token s"]);
-        let save = Question { save_as: Some("table.csv"), ..open };
+        let save = DialogQuestion { save_as: Some("table.csv"), ..open };
         assert_eq!(options(&save, "token")["current_name"], Value::from("table.csv"));
     }
 

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use portal_desk::desk::NoDialog;
 use tokio::process::Command;
 
-use super::Question;
+use super::DialogQuestion;
 
 const PROGRAM: &str = "zenity";
 
@@ -26,7 +26,7 @@ pub(super) async fn is_there() -> bool {
 }
 
 /// Lets the user choose. The dialog is closed when nothing waits for it any more.
-pub(super) async fn choose(question: &Question) -> Result<Option<PathBuf>, NoDialog> {
+pub(super) async fn choose(question: &DialogQuestion) -> Result<Option<PathBuf>, NoDialog> {
     match Command::new(PROGRAM).args(arguments(question)).kill_on_drop(true).output().await {
         Ok(output) => Ok(chosen(output.stdout)),
         Err(error) => {
@@ -36,7 +36,7 @@ pub(super) async fn choose(question: &Question) -> Result<Option<PathBuf>, NoDia
     }
 }
 
-fn arguments(question: &Question) -> Vec<String> {
+fn arguments(question: &DialogQuestion) -> Vec<String> {
     let patterns: Vec<String> = question.endings.iter().map(|ending| format!("*.{ending}")).collect();
     let mut arguments = vec![
         "--file-selection".to_owned(),
@@ -89,10 +89,11 @@ mod tests {
 
     #[test]
     fn it_is_asked_for_a_file_of_this_kind() {
-        let open = Question { title: "Choose", kind: "Pictures", endings: &["png", "jpg"], save_as: None };
+        let open =
+            DialogQuestion { title: "Choose", kind: "Pictures", endings: &["png", "jpg"], save_as: None };
         let asked = ["--file-selection", "--title=Choose", "--file-filter=Pictures | *.png *.jpg"];
         assert_eq!(arguments(&open), asked);
-        let save = Question { save_as: Some("table.csv"), ..open };
+        let save = DialogQuestion { save_as: Some("table.csv"), ..open };
         let besides = ["--save", "--confirm-overwrite", "--filename=table.csv"];
         assert_eq!(arguments(&save), [asked, besides].concat());
     }

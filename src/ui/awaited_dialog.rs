@@ -29,12 +29,12 @@ struct Asked {
     number: u32,
     /// When it was first seen, in seconds of egui's clock.
     at: f64,
-    stage: Stage,
+    stage: DialogStage,
 }
 
 /// How far it is with a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stage {
+enum DialogStage {
     /// A dialog may still open.
     Opening,
     /// None has opened so far, and that is said.
@@ -53,7 +53,7 @@ impl AwaitedDialog {
             return false;
         };
         if self.asked.is_none_or(|asked| asked.number != number) {
-            self.asked = Some(Asked { number, at: now, stage: Stage::Opening });
+            self.asked = Some(Asked { number, at: now, stage: DialogStage::Opening });
         }
         let Some(asked) = &mut self.asked else { return false };
         let left = asked.at + PATIENCE - now;
@@ -61,10 +61,10 @@ impl AwaitedDialog {
             ui.ctx().request_repaint_after(Duration::from_secs_f64(left));
             return false;
         }
-        if asked.stage != Stage::Opening {
+        if asked.stage != DialogStage::Opening {
             return false;
         }
-        asked.stage = if has_keyboard { Stage::Unseen } else { Stage::Quiet };
+        asked.stage = if has_keyboard { DialogStage::Unseen } else { DialogStage::Quiet };
         has_keyboard
     }
 
@@ -77,21 +77,21 @@ impl AwaitedDialog {
     /// The user types a path, and need not be told to. What is said already stays, so that nothing moves
     /// while they type.
     pub(super) fn keep_quiet(&mut self) {
-        if let Some(asked) = self.asked.as_mut().filter(|asked| asked.stage == Stage::Opening) {
-            asked.stage = Stage::Quiet;
+        if let Some(asked) = self.asked.as_mut().filter(|asked| asked.stage == DialogStage::Opening) {
+            asked.stage = DialogStage::Quiet;
         }
     }
 
     /// The file is named in another way, and there is no more to say.
     pub(super) fn go_on_without(&mut self) {
         if let Some(asked) = &mut self.asked {
-            asked.stage = Stage::Quiet;
+            asked.stage = DialogStage::Quiet;
         }
     }
 
     /// Says that no dialog has opened, where that is so.
     pub(super) fn sentence_ui(&self, ui: &mut Ui) {
-        if self.asked.is_some_and(|asked| asked.stage == Stage::Unseen) {
+        if self.asked.is_some_and(|asked| asked.stage == DialogStage::Unseen) {
             Banner::warning(UNSEEN).show(ui);
             ui.add_space(space::S);
         }

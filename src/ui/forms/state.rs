@@ -19,7 +19,7 @@ pub struct FormState {
     /// The open calendar.
     pub calendar: Option<(FieldKey, CalendarView)>,
     /// The photo sheet.
-    pub photo: PhotoState,
+    pub photo: PhotoEditState,
     /// A conflict waits, and its sheet was put away until later.
     pub decides_later: bool,
     /// The field with the focus in the last frame: its problem is not shown while it is typed into.
@@ -34,7 +34,7 @@ pub struct FormState {
 
 /// The state of the photo sheet.
 #[derive(Default)]
-pub struct PhotoState {
+pub struct PhotoEditState {
     /// It is open.
     pub open: bool,
     /// The path of a file.

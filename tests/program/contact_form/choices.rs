@@ -109,7 +109,7 @@ fn a_long_list_opens_at_the_present_choice_and_esc_changes_nothing() {
         let (chosen, others): (Vec<_>, Vec<_>) =
             in_sight.partition(|row| row.accesskit_node().is_selected() == Some(true));
         assert!(chosen.len() + others.len() >= 7, "{count}: {} rows", chosen.len() + others.len());
-        let chosen: Vec<_> = chosen.iter().map(|row| row.accesskit_node().label()).collect();
+        let chosen: Vec<_> = chosen.iter().map(|row: &&Node<'_>| row.accesskit_node().label()).collect();
         assert_eq!(chosen, [Some(option(17))], "{count}");
         program.key(Key::ArrowDown);
         program.key(Key::Escape);
