@@ -51,7 +51,7 @@ SENTENCES = {
 # A user who has asked for a dialog is told so soon that none opens, in seconds.
 SOON = 3.0
 # So long the window waits for a dialog that may still take the keyboard, before it says that there is none.
-WAITS = (2.9, 3.6)
+WAITS = (2.5, 3.0)
 SHEET, CHOOSE, FIELD, PREVIEW = "Photo of Mia Berg", "Choose a file…", "Picture file", "As it will look"
 
 case, picture, work, pictures = sys.argv[1], *map(pathlib.Path, sys.argv[2:5])

@@ -12,7 +12,7 @@ use super::widgets::Banner;
 use crate::desk::FileDialog;
 
 /// How long a dialog may take to open, in seconds. Then the user is told, and can ask once more.
-const PATIENCE: f64 = 3.0;
+const PATIENCE: f64 = 2.6;
 
 const UNSEEN: &str =
     "No file dialog has opened so far. Type or paste the path here; a dialog that opens later still counts.";

@@ -59,6 +59,8 @@ pub struct Window {
     first_list: FirstList,
     /// What other starts of the program ask for.
     requests: Option<Requests>,
+    /// The theme that is shown.
+    theme: Option<Theme>,
 }
 
 /// Whether a list has been in sight: the log tells how long that takes.
@@ -78,13 +80,14 @@ impl Window {
         ctx.add_plugin(input_order::InputOrder::default());
         // The keys for larger and smaller are commands, and what they ask for is remembered.
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
-        let window = Window {
+        let mut window = Window {
             desk,
             view: ViewState::new(sign_in),
             views_behind: std::collections::BTreeMap::new(),
             textures: Textures::default(),
             first_list: FirstList::Awaited,
             requests: None,
+            theme: None,
         };
         window.follow_theme(ctx);
         window
@@ -230,17 +233,19 @@ impl Window {
         }
     }
 
-    /// Shows the theme of the settings, also where another window has chosen it.
-    fn follow_theme(&self, ctx: &Context) {
-        let wanted = match self.desk.settings().theme {
+    /// Shows the theme of the settings where it has changed, be it in another window.
+    fn follow_theme(&mut self, ctx: &Context) {
+        let theme = self.desk.settings().theme;
+        if self.theme == Some(theme) {
+            return;
+        }
+        self.theme = Some(theme);
+        ctx.set_theme(match theme {
             Theme::System => egui::ThemePreference::System,
             Theme::Light => egui::ThemePreference::Light,
             Theme::Dark => egui::ThemePreference::Dark,
-        };
-        if ctx.options(|options| options.theme_preference) != wanted {
-            ctx.set_theme(wanted);
-            ctx.request_repaint();
-        }
+        });
+        ctx.request_repaint();
     }
 }
 

@@ -11,7 +11,8 @@ fn sign_in_to(studio: &mut Studio, address: &str, email: &str, password: &str) {
     studio.program.type_into("Portal address", address);
     studio.program.key(egui::Key::Tab);
     studio.program.wait_until("something is said of the address", |program| {
-        let found = program.desk().signing_in().map(|state| &state.found);
+        let desk = program.desk();
+        let found = desk.signing_in().map(|state| &state.found);
         found.is_some_and(|found| found.answer.is_some() && found.running.is_none())
     });
     studio.program.type_into("E-mail", email);

@@ -173,10 +173,10 @@ impl Program {
     pub fn hears_that_none_has_opened(&mut self, button: &str, field: &str) -> Questions {
         let questions = self.with_dialogs_answered_later();
         let begin = self.ask_with_the_keyboard(button);
-        self.draw_until(begin + 3.0);
+        self.draw_until(begin + 2.5);
         assert!(!self.reads(UNSEEN), "{}", self.tree());
         assert!(self.widget(Role::Button, button).is_focused(), "{}", self.tree());
-        self.draw_until(begin + 4.0);
+        self.draw_until(begin + 3.6);
         assert!(self.reads(UNSEEN), "{}", self.tree());
         assert!(self.text_field(field).is_focused(), "“{field}” has no focus\n{}", self.tree());
         assert!(questions.count() == 1 && questions.is_awaited(0));
