@@ -10,15 +10,14 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use portal_desk::demo::{self, DemoPortal};
-use portal_desk::desk::{Action, Desk, Environment, OwnFolders};
+use portal_desk::desk::{Action, Desk, Environment};
 use portal_desk::jobs::Background;
 use portal_desk::portal::Patience;
-use portal_desk::storage::{Folder, SwitchedOff};
+use portal_desk::storage::Folder;
 use secrecy::SecretString;
 
 const PEOPLE: usize = 100_000;
@@ -35,18 +34,11 @@ fn fill(folder: &Path) {
     let portal = runtime.block_on(DemoPortal::start(options)).unwrap();
     let account = portal.accounts().remove(0);
     let long = Duration::from_secs(300);
-    let mut desk = Desk::new(Environment {
-        background: Background { runtime: runtime.handle().clone(), waker: std::task::Waker::noop().clone() },
-        folder: Folder::at(folder),
-        now: Arc::new(jiff::Zoned::now),
-        patience: Patience { call: long, ..Patience::default() },
-        secrets: Arc::new(SwitchedOff),
-        own_folders: OwnFolders::default(),
-        choose_authority: Arc::new(|| Box::pin(async { Ok(None) })),
-        choose_export: Arc::new(|| Box::pin(async { Ok(None) })),
-        choose_picture: Arc::new(|| Box::pin(async { Ok(None) })),
-        start_demo: Arc::new(|| Box::pin(async { Err("there is none".to_owned()) })),
-    });
+    let background =
+        Background { runtime: runtime.handle().clone(), waker: std::task::Waker::noop().clone() };
+    let patience = Patience { call: long, ..Patience::default() };
+    let bare = Environment::bare(background, Folder::at(folder));
+    let mut desk = Desk::new(Environment { patience, ..bare });
     desk.act(Action::SignIn {
         address: portal.address(),
         email: account.email,

@@ -5,11 +5,11 @@ use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
 use portal_desk::demo::{self, DemoPortal};
-use portal_desk::desk::{Action, DemoAccess, Desk, Environment, OwnFolders};
+use portal_desk::desk::{Action, DemoAccess, Desk, Environment};
 use portal_desk::jobs::Background;
 use portal_desk::portal::Patience;
 use portal_desk::records::RecordKind;
-use portal_desk::storage::{Folder, SwitchedOff};
+use portal_desk::storage::Folder;
 use secrecy::SecretString;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -36,23 +36,15 @@ pub fn signed_in(people: usize) -> Program {
         email: account.email,
         password: SecretString::from(account.password),
     };
+    let waker = Arc::new(Unpark(std::thread::current())).into();
+    let background = Background { runtime: runtime.handle().clone(), waker };
     let environment = Environment {
-        background: Background {
-            runtime: runtime.handle().clone(),
-            waker: Arc::new(Unpark(std::thread::current())).into(),
-        },
-        folder: Folder::at(folder.path()),
-        now: Arc::new(jiff::Zoned::now),
         patience: Patience { call: LONG, ..Patience::default() },
-        secrets: Arc::new(SwitchedOff),
-        own_folders: OwnFolders::default(),
-        choose_authority: Arc::new(|| Box::pin(async { Ok(None) })),
-        choose_export: Arc::new(|| Box::pin(async { Ok(None) })),
-        choose_picture: Arc::new(|| Box::pin(async { Ok(None) })),
         start_demo: Arc::new(move || {
             let access = access.clone();
             async move { Ok(access) }.boxed()
         }),
+        ..Environment::bare(background, Folder::at(folder.path()))
     };
     let mut desk = Desk::new(environment);
     desk.act(Action::KeepLists(false));

@@ -2,7 +2,8 @@
 
 use crate::jobs::Background;
 use crate::portal::Patience;
-use crate::storage::{Folder, Secrets};
+use crate::storage::{Folder, Secrets, SwitchedOff};
+use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use jiff::Zoned;
 use secrecy::SecretString;
@@ -58,6 +59,26 @@ pub struct Environment {
     pub secrets: Arc<dyn Secrets>,
     /// Starts the embedded portal, or finds the one that runs.
     pub start_demo: Arc<dyn Fn() -> BoxFuture<'static, Result<DemoAccess, String>> + Send + Sync>,
+}
+
+impl Environment {
+    /// The least there can be: the system's clock, no keyring, no embedded portal, and file dialogs in which
+    /// the user chooses nothing.
+    pub fn bare(background: Background, folder: Folder) -> Environment {
+        let none: ChooseFile = Arc::new(|| async { Ok(None) }.boxed());
+        Environment {
+            background,
+            folder,
+            now: Arc::new(Zoned::now),
+            patience: Patience::default(),
+            own_folders: OwnFolders::default(),
+            choose_picture: Arc::clone(&none),
+            choose_export: Arc::clone(&none),
+            choose_authority: none,
+            secrets: Arc::new(SwitchedOff),
+            start_demo: Arc::new(|| async { Err("There is no demo portal here.".to_owned()) }.boxed()),
+        }
+    }
 }
 
 /// How to sign in to the embedded portal.

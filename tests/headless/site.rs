@@ -9,16 +9,14 @@ use std::task::{Wake, Waker};
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
-use futures_util::FutureExt;
 use jiff::Zoned;
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 use portal_desk::demo::{Account, DemoPortal, Options};
-use portal_desk::desk::{Action, Desk, Environment, Open, OpenRecord, OwnFolders};
+use portal_desk::desk::{Action, Desk, Environment, Open, OpenRecord};
 use portal_desk::jobs::Background;
-use portal_desk::portal::Patience;
 use portal_desk::records::{FieldKey, RecordKey, Value};
-use portal_desk::storage::{Folder, JournalEntry, PortalFolder, StoredDraft, SwitchedOff};
+use portal_desk::storage::{Folder, JournalEntry, PortalFolder, StoredDraft};
 use secrecy::SecretString;
 use tokio::runtime::{Builder, Handle, Runtime};
 
@@ -114,21 +112,9 @@ impl Site {
 
 /// A desk at which nobody is signed in.
 pub fn new_desk(runtime: &Handle, folder: &Path, now: Clock) -> Desk {
-    Desk::new(Environment {
-        background: Background {
-            runtime: runtime.clone(),
-            waker: Waker::from(Arc::new(Unpark(thread::current()))),
-        },
-        folder: Folder::at(folder),
-        now,
-        patience: Patience::default(),
-        own_folders: OwnFolders::default(),
-        choose_picture: Arc::new(|| async { Ok(None) }.boxed()),
-        choose_export: Arc::new(|| async { Ok(None) }.boxed()),
-        choose_authority: Arc::new(|| async { Ok(None) }.boxed()),
-        secrets: Arc::new(SwitchedOff),
-        start_demo: Arc::new(|| async { Err("There is only one portal here.".to_owned()) }.boxed()),
-    })
+    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let background = Background { runtime: runtime.clone(), waker };
+    Desk::new(Environment { now, ..Environment::bare(background, Folder::at(folder)) })
 }
 
 /// Signs in and waits for the lists.

@@ -269,13 +269,11 @@ fn environment(runtime: &Runtime, portal: &DemoPortal, folder: &TempDir, outside
         email: account.email,
         password: SecretString::from(account.password),
     };
+    let waker = Arc::new(Unpark(thread::current())).into();
+    let background = Background { runtime: runtime.handle().clone(), waker };
+    // A disk that takes nothing is tried again at once.
+    let folder_of_files = Folder::at(folder.path()).trying_again_after(Duration::from_millis(30));
     Environment {
-        background: Background {
-            runtime: runtime.handle().clone(),
-            waker: Arc::new(Unpark(thread::current())).into(),
-        },
-        // A disk that takes nothing is tried again at once.
-        folder: Folder::at(folder.path()).trying_again_after(Duration::from_millis(30)),
         now: Arc::new(move || now.lock().unwrap().clone()),
         patience,
         secrets: keyring,
@@ -287,6 +285,7 @@ fn environment(runtime: &Runtime, portal: &DemoPortal, folder: &TempDir, outside
             let access = access.clone();
             async move { Ok(access) }.boxed()
         }),
+        ..Environment::bare(background, folder_of_files)
     }
 }
 

@@ -5,7 +5,6 @@ use std::task::{Wake, Waker};
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
-use futures_util::FutureExt;
 use secrecy::SecretString;
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
@@ -17,11 +16,11 @@ use crate::demo::{Account, DemoPortal, Fault, FaultKind, Match, Options};
 use crate::desk::session::id::SessionId;
 use crate::desk::session::state::Session;
 use crate::desk::state::{Desk, World};
-use crate::desk::{Action, Environment, Finished, Open, OwnFolders};
+use crate::desk::{Action, Environment, Finished, Open};
 use crate::jobs::Background;
-use crate::portal::{About, Address, Credentials, Patience, Portal};
+use crate::portal::{About, Address, Credentials, Portal};
 use crate::records::{FieldKey, RecordKey, RecordKind, Value};
-use crate::storage::{Folder, SwitchedOff};
+use crate::storage::Folder;
 
 /// Nothing on loopback takes longer than this.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -55,18 +54,9 @@ fn portal(runtime: &Runtime) -> (DemoPortal, Account) {
 fn desk(runtime: &Runtime, folder: &TempDir) -> Desk {
     let waker = Waker::from(Arc::new(Unpark(thread::current())));
     let now = "2026-11-20T10:00[UTC]".parse::<jiff::Zoned>().unwrap();
-    Desk::new(Environment {
-        background: Background { runtime: runtime.handle().clone(), waker },
-        folder: Folder::at(folder.path()),
-        now: Arc::new(move || now.clone()),
-        patience: Patience::default(),
-        own_folders: OwnFolders::default(),
-        choose_picture: Arc::new(|| async { Ok(None) }.boxed()),
-        choose_export: Arc::new(|| async { Ok(None) }.boxed()),
-        choose_authority: Arc::new(|| async { Ok(None) }.boxed()),
-        secrets: Arc::new(SwitchedOff),
-        start_demo: Arc::new(|| async { Err("There is no demo here.".to_owned()) }.boxed()),
-    })
+    let background = Background { runtime: runtime.handle().clone(), waker };
+    let bare = Environment::bare(background, Folder::at(folder.path()));
+    Desk::new(Environment { now: Arc::new(move || now.clone()), ..bare })
 }
 
 fn credentials(account: &Account) -> Credentials {

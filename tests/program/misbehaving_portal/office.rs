@@ -5,15 +5,14 @@ use std::task::{Wake, Waker};
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
-use futures_util::FutureExt;
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 use portal_desk::demo::{Account, DemoPortal, Fault, FaultKind, Match, Options, PersonRow};
-use portal_desk::desk::{Action, Desk, Environment, Finished, Open, OpenRecord, OwnFolders};
+use portal_desk::desk::{Action, Desk, Environment, Finished, Open, OpenRecord};
 use portal_desk::jobs::Background;
 use portal_desk::portal::Patience;
 use portal_desk::records::{Draft, FieldKey, RecordKey, RecordKind, Value};
-use portal_desk::storage::{Folder, SwitchedOff};
+use portal_desk::storage::Folder;
 use secrecy::SecretString;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -57,21 +56,10 @@ impl Office {
         let portal = runtime.block_on(DemoPortal::start(Options::default())).unwrap();
         let folder = tempfile::tempdir().unwrap();
         let now = date(2026, 11, 20).at(10, 0, 0, 0).to_zoned(TimeZone::UTC).unwrap();
-        let desk = Desk::new(Environment {
-            background: Background {
-                runtime: runtime.handle().clone(),
-                waker: Waker::from(Arc::new(Unpark(thread::current()))),
-            },
-            folder: Folder::at(folder.path()),
-            now: Arc::new(move || now.clone()),
-            patience,
-            own_folders: OwnFolders::default(),
-            choose_picture: Arc::new(|| async { Ok(None) }.boxed()),
-            choose_export: Arc::new(|| async { Ok(None) }.boxed()),
-            choose_authority: Arc::new(|| async { Ok(None) }.boxed()),
-            secrets: Arc::new(SwitchedOff),
-            start_demo: Arc::new(|| async { Err("There is only one portal here.".to_owned()) }.boxed()),
-        });
+        let waker = Waker::from(Arc::new(Unpark(thread::current())));
+        let background = Background { runtime: runtime.handle().clone(), waker };
+        let bare = Environment::bare(background, Folder::at(folder.path()));
+        let desk = Desk::new(Environment { now: Arc::new(move || now.clone()), patience, ..bare });
         let (address, account) = (portal.address(), portal.accounts().remove(0));
         Office { desk, portal, address, account, folder, runtime }
     }

@@ -7,15 +7,14 @@ use std::task::{Wake, Waker};
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
-use futures_util::FutureExt;
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 use portal_desk::demo::{Account, DemoPortal, Options};
-use portal_desk::desk::{Action, Desk, Environment, Open, OwnFolders};
+use portal_desk::desk::{Action, Desk, Environment, Open};
 use portal_desk::jobs::Background;
 use portal_desk::portal::Patience;
 use portal_desk::records::RecordKey;
-use portal_desk::storage::{Folder, SwitchedOff};
+use portal_desk::storage::Folder;
 use secrecy::SecretString;
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
@@ -65,21 +64,10 @@ impl Site {
     pub fn sign_in_with(&self, role: &'static str, patience: Patience) -> Desk {
         let now = date(2026, 11, 20).at(10, 0, 0, 0).to_zoned(TimeZone::UTC).unwrap();
         let folder = tempfile::tempdir().unwrap();
-        let mut desk = Desk::new(Environment {
-            background: Background {
-                runtime: self.runtime.handle().clone(),
-                waker: Waker::from(Arc::new(Unpark(thread::current()))),
-            },
-            folder: Folder::at(folder.path()),
-            now: Arc::new(move || now.clone()),
-            patience,
-            own_folders: OwnFolders::default(),
-            choose_picture: Arc::new(|| async { Ok(None) }.boxed()),
-            choose_export: Arc::new(|| async { Ok(None) }.boxed()),
-            choose_authority: Arc::new(|| async { Ok(None) }.boxed()),
-            secrets: Arc::new(SwitchedOff),
-            start_demo: Arc::new(|| async { Err("There is only one portal here.".to_owned()) }.boxed()),
-        });
+        let waker = Waker::from(Arc::new(Unpark(thread::current())));
+        let background = Background { runtime: self.runtime.handle().clone(), waker };
+        let bare = Environment::bare(background, Folder::at(folder.path()));
+        let mut desk = Desk::new(Environment { now: Arc::new(move || now.clone()), patience, ..bare });
         self.folders.borrow_mut().push(folder);
         let account = &self.accounts[role];
         desk.act(Action::SignIn {
