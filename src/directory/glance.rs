@@ -17,6 +17,7 @@ pub(super) struct Glance {
 
 impl Glance {
     /// A glance at the searched text of a row.
+    #[inline]
     pub(super) fn at(text: &str) -> Glance {
         let bytes = text.as_bytes();
         let name = text.split('\n').next().unwrap_or("").as_bytes();
@@ -28,26 +29,31 @@ impl Glance {
         }
     }
 
+    #[inline]
     pub(super) fn letters_of(text: &[u8]) -> u64 {
         text.iter().fold(0, |bits, byte| bits | bit(*byte))
     }
 
     /// Whether a word is a single letter or digit that shares its bit with no other.
+    #[inline]
     pub(super) fn tells_all_of(word: &[u8]) -> bool {
         matches!(word, [byte] if byte.is_ascii_lowercase() || byte.is_ascii_digit())
     }
 
     /// Whether the row may have all these letters.
+    #[inline]
     pub(super) fn has(&self, letters: u64) -> bool {
         self.letters & letters == letters
     }
 
     /// Whether a word of the row's name may begin like this word; if not, it is found elsewhere at best.
+    #[inline]
     pub(super) fn may_begin(&self, word: &[u8]) -> bool {
         word.first().is_none_or(|byte| self.initials & bit(*byte) != 0)
     }
 
     /// How well the row matches a single letter that it has.
+    #[inline]
     pub(super) fn rank(&self, letter: u64) -> u8 {
         if self.first & letter != 0 {
             rank::NAME
@@ -59,6 +65,7 @@ impl Glance {
     }
 }
 
+#[inline]
 fn bit(byte: u8) -> u64 {
     1 << match byte {
         b'a'..=b'z' => byte - b'a',

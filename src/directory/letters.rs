@@ -1,6 +1,7 @@
 //! Where words begin in a text that is searched.
 
 /// Whether the last character of a text is a letter or a digit.
+#[inline]
 pub(super) fn ends_in_letter(text: &[u8]) -> bool {
     match text.last() {
         None => false,

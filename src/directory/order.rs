@@ -88,6 +88,7 @@ impl Order {
     }
 
     /// The rows in order, or the other way round; those with nothing in the column last.
+    #[inline]
     pub(super) fn walk(&self, descending: bool, mut call: impl FnMut(u32)) {
         let (filled, empty) = self.rows.split_at((self.filled as usize).min(self.rows.len()));
         if descending {

@@ -92,6 +92,7 @@ impl<'a> Search<'a> {
     }
 
     /// Ranks the rows from a number on.
+    #[inline]
     fn rank_rows(&self, first: usize, ranks: &mut [u8], fits: &(impl Fn(&RowEntry) -> bool + Sync)) {
         let rows = first..first + ranks.len();
         let (store, entries, glances) = (self.store, self.store.entries(), self.store.glances());

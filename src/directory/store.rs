@@ -46,6 +46,7 @@ pub(super) struct RowStore {
 
 impl RowStore {
     /// How many rows there are, those that are gone included.
+    #[inline]
     pub(super) fn len(&self) -> usize {
         self.entries.len()
     }
@@ -54,21 +55,25 @@ impl RowStore {
         self.entries.get(row as usize)
     }
 
+    #[inline]
     pub(super) fn entries(&self) -> &[RowEntry] {
         &self.entries
     }
 
     /// All texts as they are searched.
+    #[inline]
     pub(super) fn folded(&self) -> Texts<'_> {
         Texts { text: self.folded.as_bytes(), starts: &self.folded_starts }
     }
 
     /// The digits of all phone numbers.
+    #[inline]
     pub(super) fn digits(&self) -> Texts<'_> {
         Texts { text: self.digits.as_bytes(), starts: &self.digit_starts }
     }
 
     /// A glance at each row.
+    #[inline]
     pub(super) fn glances(&self) -> &[Glance] {
         &self.glances
     }
@@ -202,6 +207,7 @@ impl RowStore {
     }
 
     /// The departments or owners of a row, by their numbers.
+    #[inline]
     pub(super) fn members(&self, entry: &RowEntry) -> &[u32] {
         let start = entry.members as usize;
         self.members.get(start..start + entry.member_count as usize).unwrap_or_default()

@@ -14,17 +14,20 @@ pub(super) struct Texts<'a> {
 
 impl<'a> Texts<'a> {
     /// Where the text of a row is among all.
+    #[inline]
     pub(super) fn range(&self, row: usize) -> Range<usize> {
         let at = |row: usize| self.starts.get(row).map_or(self.text.len(), |start| *start as usize);
         at(row)..at(row + 1)
     }
 
     /// The text of one row.
+    #[inline]
     pub(super) fn row(&self, row: usize) -> &'a [u8] {
         &self.text[self.range(row)]
     }
 
     /// Calls with each of these rows in which something occurs, and where it occurs first.
+    #[inline]
     pub(super) fn each_row_with(
         &self,
         finder: &Finder<'_>,
