@@ -1,8 +1,9 @@
 //! What is said where another window is open already and does not answer.
 
 use eframe::egui::{self, vec2};
+use portal_desk::storage::Theme;
 use portal_desk::ui::widgets::Button;
-use portal_desk::ui::{fonts, theme};
+use portal_desk::ui::{fonts, theme, theme_preference};
 
 /// The sentence. `process` is the number of the process that has the window.
 pub(crate) fn told(process: Option<u32>) -> String {
@@ -13,9 +14,9 @@ pub(crate) fn told(process: Option<u32>) -> String {
     )
 }
 
-/// Shows the sentence in a window of its own: whoever starts a program from a menu sees no terminal. Where no
-/// window can be opened the terminal has to do.
-pub(crate) fn show(sentence: &str) {
+/// Shows the sentence in a window of its own: a user who starts a program from a menu sees no terminal. Where
+/// no window can be opened the terminal has to do.
+pub(crate) fn show(sentence: &str, chosen: Theme) {
     let options = eframe::NativeOptions {
         renderer: eframe::Renderer::Glow,
         viewport: egui::ViewportBuilder::default()
@@ -31,6 +32,7 @@ pub(crate) fn show(sentence: &str) {
         if !is_set_up {
             fonts::install(ui.ctx());
             theme::install(ui.ctx());
+            ui.ctx().set_theme(theme_preference(chosen));
             is_set_up = true;
             ui.ctx().request_repaint();
             return;

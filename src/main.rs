@@ -19,7 +19,7 @@ use portal_desk::desk::{Action, Desk};
 use portal_desk::instance::{self, First, Kind, Message, Start};
 use portal_desk::portal::Fingerprint;
 use portal_desk::records::plain_text::logged;
-use portal_desk::storage::{PlainLog, log_filter};
+use portal_desk::storage::{Folder, PlainLog, Settings, log_filter};
 use portal_desk::ui::{SignInForm, Window};
 use tokio::runtime::Runtime;
 use tracing_subscriber::Layer as _;
@@ -176,7 +176,7 @@ fn first_window(
         Ok(Start::HandedOver) => Err(Ok(())),
         Ok(Start::Frozen(process)) => {
             let sentence = already_open::told(process);
-            already_open::show(&sentence);
+            already_open::show(&sentence, Settings::load(&Folder::at(folder)).0.theme);
             Err(Err(sentence))
         }
         Err(error) => {

@@ -1,15 +1,17 @@
 //! What a user can ask for.
 
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use secrecy::SecretString;
+use uuid::Uuid;
+
 use crate::desk::pictures::Pixels;
 use crate::desk::sign_in::steps::ChallengeReply;
 use crate::directory::{Column, Filters, SavedView, Sort};
 use crate::jobs::JobId;
 use crate::records::{FieldKey, RecordKey, RecordKind, Value};
 use crate::storage::{Colour, Theme};
-use secrecy::SecretString;
-use std::path::PathBuf;
-use std::sync::Arc;
-use uuid::Uuid;
 
 /// Something the user asks the desk to do.
 #[derive(Clone, Debug)]
@@ -57,7 +59,7 @@ pub enum Action {
     UseDemo,
     /// Forget the session and end it on the portal.
     SignOut,
-    /// Sign in to another portal, or as somebody else. The session in front goes on.
+    /// Sign in to another portal, or as another user. The session in front goes on.
     AddPortal,
     /// Open a saved portal. The session in front goes on.
     OpenPortal(Uuid),
@@ -122,7 +124,7 @@ pub enum Action {
     SaveReviewed(RecordKey),
     /// In a conflict: keep what was edited here.
     KeepMine(RecordKey, FieldKey),
-    /// In a conflict: take what somebody else saved.
+    /// In a conflict: take what another user saved.
     TakeTheirs(RecordKey, FieldKey),
     /// Put the receipt or the message of the last save away.
     DismissFinished(RecordKey),

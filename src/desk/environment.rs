@@ -1,15 +1,17 @@
 //! What the desk is given from outside, so that a test can give something else.
 
-use crate::jobs::Background;
-use crate::portal::Patience;
-use crate::storage::{Folder, Secrets, SwitchedOff};
+use std::path::PathBuf;
+use std::sync::Arc;
+
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use jiff::Zoned;
 use secrecy::SecretString;
-use std::path::PathBuf;
-use std::sync::Arc;
 use thiserror::Error;
+
+use crate::jobs::Background;
+use crate::portal::Patience;
+use crate::storage::{Folder, Secrets, SwitchedOff};
 
 /// Lets the user choose a file; `None` if they choose none, an error if no dialog opens. Called on the
 /// window's thread, as some systems want it, and waited for in the background. It is dropped where the

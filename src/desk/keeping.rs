@@ -4,6 +4,9 @@
 //! here, is told once, is tried again every few seconds, and keeps the window from being closed
 //! without a question.
 
+use std::collections::BTreeMap;
+use std::path::Path;
+
 use crate::desk::notice::Tone;
 use crate::desk::session::id::SessionId;
 use crate::desk::session::state::Session;
@@ -13,8 +16,6 @@ use crate::desk::unkept::{Journaled, Keeping, SmallFile, Store, Unwritten, Writt
 use crate::directory::SavedView;
 use crate::jobs::{STOPPED_INSIDE, aside};
 use crate::storage::{Journal, JournalEntry, Settings, SharedFile};
-use std::collections::BTreeMap;
-use std::path::Path;
 
 impl World {
     fn file(&self, store: Store) -> Option<SmallFile> {

@@ -1,10 +1,12 @@
 //! Where tokens are kept, and the keyring that keeps them.
 
-use crate::jobs::STOPPED_INSIDE;
-use crate::storage::{NoKeyring, Secrets};
-use secrecy::SecretString;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+
+use secrecy::SecretString;
+
+use crate::jobs::STOPPED_INSIDE;
+use crate::storage::{NoKeyring, Secrets};
 
 /// How long the keyring may take: it may ask the user to unlock it.
 pub(super) const LIMIT: Duration = Duration::from_secs(60);

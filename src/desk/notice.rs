@@ -1,7 +1,8 @@
 //! Short messages about what happened.
 
-use crate::records::RecordKey;
 use jiff::Timestamp;
+
+use crate::records::RecordKey;
 
 /// A short message. It goes away by itself, but for [`Tone::Trouble`].
 #[derive(Clone, Debug, PartialEq)]

@@ -1,6 +1,7 @@
 //! What a text means as a path: typed, pasted from a file manager or a terminal, or dropped.
 
 use std::path::{Path, PathBuf, is_separator};
+
 use url::Url;
 
 /// What can stand around a path, and what ends it then.

@@ -1,5 +1,7 @@
 //! Several portals: the saved ones, and which session is in front.
 
+use uuid::Uuid;
+
 use crate::desk::kept::token_name;
 use crate::desk::notice::Tone;
 use crate::desk::session::id::SessionId;
@@ -11,7 +13,6 @@ use crate::desk::task::Origin;
 use crate::jobs::JobId;
 use crate::portal::{Address, Trust};
 use crate::storage::{Colour, SavedPortal};
-use uuid::Uuid;
 
 /// How the user got access to a saved portal before.
 fn facts_of(saved: &SavedPortal) -> AccessFacts {
@@ -46,7 +47,7 @@ impl Desk {
         self.session().into_iter().chain(self.sessions.iter().filter(behind))
     }
 
-    /// The session of a saved portal, if somebody is signed in there.
+    /// The session of a saved portal, if the user is signed in there.
     pub fn session_of(&self, portal: Uuid) -> Option<&Session> {
         self.sessions().find(|session| session.entry == Some(portal) && !session.leaving)
     }

@@ -1,10 +1,11 @@
 //! What is being written, and what could not be.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::desk::session::id::SessionId;
 use crate::directory::SavedView;
 use crate::jobs::JobId;
 use crate::storage::{Journal, JournalEntry, Portals, Settings, SharedFile, plain_reason};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Something that belongs on the disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,6 +1,10 @@
 //! What every part of the desk works with: the environment, the tasks, what the program remembers, and
 //! where the user is told something.
 
+use std::sync::Arc;
+
+use jiff::Zoned;
+
 use crate::desk::environment::Environment;
 use crate::desk::kept::Keyring;
 use crate::desk::notice::{Notice, Tone};
@@ -10,8 +14,6 @@ use crate::desk::unkept::Keeping;
 use crate::jobs::{JobId, Jobs, Progress, Unfinished};
 use crate::records::RecordKey;
 use crate::storage::{Portals, Settings};
-use jiff::Zoned;
-use std::sync::Arc;
 
 impl World {
     /// Reads the settings and the saved portals.

@@ -240,12 +240,17 @@ impl Window {
             return;
         }
         self.theme = Some(theme);
-        ctx.set_theme(match theme {
-            Theme::System => egui::ThemePreference::System,
-            Theme::Light => egui::ThemePreference::Light,
-            Theme::Dark => egui::ThemePreference::Dark,
-        });
+        ctx.set_theme(theme_preference(theme));
         ctx.request_repaint();
+    }
+}
+
+/// What the user interface is told of a theme.
+pub fn theme_preference(theme: Theme) -> egui::ThemePreference {
+    match theme {
+        Theme::System => egui::ThemePreference::System,
+        Theme::Light => egui::ThemePreference::Light,
+        Theme::Dark => egui::ThemePreference::Dark,
     }
 }
 

@@ -53,7 +53,7 @@ pub(in crate::desk) fn prepare(path: &Path) -> Result<Box<Prepared>, String> {
 /// The bytes of a file.
 fn read(path: &Path) -> Result<Vec<u8>, Refusal> {
     let unread = |error: std::io::Error| Refusal::of_file(&error);
-    // Before it is opened: who opens a pipe waits until somebody writes into it.
+    // Before it is opened: opening a pipe waits until something is written into it.
     let metadata = std::fs::metadata(path).map_err(unread)?;
     if metadata.is_dir() {
         return Err(Refusal::Folder);
@@ -113,7 +113,7 @@ fn ready(name: String, image: RgbImage, format: ImageFormat) -> Result<Box<Prepa
     Ok(Box::new(Prepared { picture, preview }))
 }
 
-/// The picture that somebody chose. Half a picture is not what they meant.
+/// The picture that the user chose. Half a picture is not what they meant.
 fn chosen(bytes: &[u8]) -> Result<(RgbImage, ImageFormat), Refusal> {
     let format = recognised(bytes)?;
     let is_whole = is_whole(bytes, format);

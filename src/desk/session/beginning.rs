@@ -2,13 +2,14 @@
 //!
 //! If the program ends in the middle, the next start finds both and tells it.
 
+use std::collections::BTreeMap;
+
 use crate::desk::session::state::Session;
 use crate::desk::state::World;
 use crate::jobs::aside;
 use crate::records::{Change, FieldKey, LineResult};
 use crate::saving::PreparedSave;
 use crate::storage::{ChangeInWords, Drafts, Journal, JournalEntry, StoredDraft};
-use std::collections::BTreeMap;
 
 /// What a save writes before its first call.
 pub(super) struct Beginning {

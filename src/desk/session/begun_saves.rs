@@ -1,5 +1,7 @@
 //! The saves that did not come to their end: they are told, dismissed, and mended where that can be.
 
+use std::collections::BTreeMap;
+
 use crate::desk::notice::Tone;
 use crate::desk::session::cut_off::CutOff;
 use crate::desk::session::state::Session;
@@ -10,7 +12,6 @@ use crate::portal::PortalError;
 use crate::records::{LineResult, RecordKey};
 use crate::saving::{StageNow, put_stage_back};
 use crate::storage::JournalEntry;
-use std::collections::BTreeMap;
 
 impl Session {
     /// Tells of the saves that did not come to their end.
@@ -100,7 +101,7 @@ impl Session {
         self.look_again_later(world, key);
     }
 
-    /// Somebody has seen that a save was cut off: it is not told again. What may still come of it
+    /// The user has seen that a save was cut off: it is not told again. What may still come of it
     /// is watched without a word.
     pub(super) fn dismiss_cut_off(&mut self, world: &mut World, key: RecordKey) {
         match self.cut_off_mut(key) {

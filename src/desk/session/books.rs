@@ -1,5 +1,10 @@
 //! The books: both lists, and what is looked for in them.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use uuid::Uuid;
+
 use crate::desk::session::expired::Interrupted;
 use crate::desk::session::lists::Lists;
 use crate::desk::session::loading::{Loaded, load};
@@ -11,9 +16,6 @@ use crate::directory::{Filters, Query, RowView, StatusFilter};
 use crate::jobs::{Progress, Unfinished};
 use crate::portal::PortalError;
 use crate::records::{RecordKey, RecordKind};
-use std::collections::HashMap;
-use std::sync::Arc;
-use uuid::Uuid;
 
 impl Lists {
     /// How many records of the other kind the words that are looked for would find, whatever

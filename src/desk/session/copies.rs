@@ -1,6 +1,8 @@
 //! The copies of the lists on this computer: they are shown at the next start before the
 //! portal answers, and where it does not.
 
+use std::time::Duration;
+
 use crate::desk::notice::Tone;
 use crate::desk::session::list_copy::{ListCopy, read_copy, write_copy};
 use crate::desk::session::lists::Lists;
@@ -10,7 +12,6 @@ use crate::desk::task::{QuietTask, TaskKind};
 use crate::jobs::{STOPPED_INSIDE, aside};
 use crate::records::RecordKind;
 use crate::storage::PortalFolder;
-use std::time::Duration;
 
 /// How long after a save the copy of its list is written again.
 const PAUSE: Duration = Duration::from_secs(20);

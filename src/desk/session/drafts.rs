@@ -1,5 +1,8 @@
 //! What is typed is on disk within a second, and comes back.
 
+use std::collections::BTreeMap;
+use std::time::Duration;
+
 use crate::desk::notice::Tone;
 use crate::desk::session::open_record::Open;
 use crate::desk::session::state::Session;
@@ -9,8 +12,6 @@ use crate::desk::unkept::Store;
 use crate::jobs::{STOPPED_INSIDE, aside};
 use crate::records::RecordKey;
 use crate::storage::{Drafts, StoredDraft, plain_reason};
-use std::collections::BTreeMap;
-use std::time::Duration;
 
 /// How long after an edit it is written. Whatever is typed meanwhile goes with it.
 const PAUSE: Duration = Duration::from_millis(300);

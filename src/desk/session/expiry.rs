@@ -1,5 +1,7 @@
 //! The session has ended in the middle: sign in again in place, and go on.
 
+use secrecy::{ExposeSecret, SecretString};
+
 use crate::desk::notice::Tone;
 use crate::desk::session::expired::Interrupted;
 use crate::desk::session::state::Session;
@@ -12,7 +14,6 @@ use crate::desk::world::unfinished_words;
 use crate::jobs::{JobId, Unfinished};
 use crate::portal::{Credentials, Portal, PortalError, read_token};
 use crate::records::Viewer;
-use secrecy::{ExposeSecret, SecretString};
 
 /// How signing in again ended.
 enum Renewal {

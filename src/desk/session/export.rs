@@ -1,5 +1,11 @@
 //! The journal as a table, in a file that the user names or chooses.
 
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use jiff::tz::TimeZone;
+
 use crate::desk::environment::NoDialog;
 use crate::desk::notice::Tone;
 use crate::desk::paths;
@@ -10,10 +16,6 @@ use crate::desk::task::TaskKind;
 use crate::desk::world::unfinished_words;
 use crate::jobs::{Unfinished, aside};
 use crate::storage::{JournalEntry, write_journal_csv};
-use jiff::tz::TimeZone;
-use std::fs::{self, File};
-use std::io;
-use std::path::{Path, PathBuf};
 
 /// What the user chose in a file dialog, if one opened.
 type Chosen = Result<Option<PathBuf>, NoDialog>;

@@ -1,8 +1,9 @@
 //! The question where the journal is exported to.
 
+use std::path::PathBuf;
+
 use crate::desk::file_dialog::FileDialog;
 use crate::jobs::JobId;
-use std::path::PathBuf;
 
 /// How the file is called unless the user says otherwise.
 pub const EXPORT_NAME: &str = "portal-desk-journal.csv";

@@ -1,12 +1,13 @@
 //! The journal of a session, and what is looked for in it.
 
+use std::collections::BTreeMap;
+
 use crate::desk::session::cut_off::CutOff;
 use crate::desk::session::export_question::Export;
 use crate::directory::fold;
 use crate::jobs::JobId;
 use crate::records::{Change, RecordKey};
 use crate::storage::{JournalEntry, JournalIndex};
-use std::collections::BTreeMap;
 
 /// The journal and what is looked for in it.
 pub struct JournalShelf {

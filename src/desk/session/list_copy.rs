@@ -1,10 +1,12 @@
 //! The copy of a list in a file of this computer.
 
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
 use crate::directory::Book;
 use crate::records::{Names, RecordKey, RecordKind};
 use crate::storage::{KeptList, ListCache, PortalFolder};
-use jiff::Timestamp;
-use std::sync::Arc;
 
 /// A list that was kept, ready to be shown.
 pub(in crate::desk) struct ListCopy {

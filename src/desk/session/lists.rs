@@ -1,5 +1,10 @@
 //! The lists of a portal, and what every pane needs besides them.
 
+use std::collections::BTreeMap;
+
+use jiff::civil::Weekday;
+use uuid::Uuid;
+
 use crate::desk::action::View;
 use crate::desk::session::id::SessionId;
 use crate::desk::session::shelf::Shelf;
@@ -10,9 +15,6 @@ use crate::records::{
     first_weekday_of_culture,
 };
 use crate::storage::{Colour, PortalFolder, SharedFile};
-use jiff::civil::Weekday;
-use std::collections::BTreeMap;
-use uuid::Uuid;
 
 /// What is known of a portal for one account: a session has it, and so has this computer where the user is not
 /// signed in yet.

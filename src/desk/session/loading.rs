@@ -1,17 +1,19 @@
 //! Loading a whole list: in pages, several at a time, and right also when records come and
 //! go meanwhile.
 
+use std::collections::HashSet;
+use std::future::Future;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
+use futures_util::stream::{self, StreamExt};
+use uuid::Uuid;
+
 use crate::desk::session::rows::{row_of_contact, row_of_person};
 use crate::directory::{Book, BookBuilder, Collation, Row};
 use crate::jobs::{Progress, STOPPED_INSIDE};
 use crate::portal::{ContactSummary, Page, PersonSummary, Portal, PortalError};
 use crate::records::{Names, RecordKey, RecordKind};
-use futures_util::stream::{self, StreamExt};
-use std::collections::HashSet;
-use std::future::Future;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
-use uuid::Uuid;
 
 /// The most records that a portal sends on one page.
 const PAGE: usize = 1000;
@@ -94,7 +96,7 @@ pub(super) async fn load(
     let collation = Collation::of_culture(culture);
     let book = tokio::task::spawn_blocking(move || builder.build(collation)).await;
     let book = book.map_err(|_| PortalError::Unreadable { what: STOPPED_INSIDE.to_owned() })?;
-    // Whoever asks is a person of the portal. It writes `{}` for nothing at all, and that is
+    // The viewer is a person of the portal. It writes `{}` for nothing at all, and that is
     // not the same as a list that has become empty.
     if kind == RecordKind::Person && book.is_empty() {
         return Err(PortalError::Unreadable { what: "it lists nobody, not even you".to_owned() });
@@ -223,7 +225,7 @@ impl Sweep {
 }
 
 /// Goes through the list until it has held still, or shows the same records twice. Where
-/// somebody is removed, everybody behind moves to the front, and one of them is passed over
+/// a record is removed, everything behind moves to the front, and one of them is passed over
 /// between two pages.
 async fn sweep_until_settled<T, Fetch, Pages>(
     list: &Mutex<LoadedList>,

@@ -1,11 +1,12 @@
 //! A record that has been opened, with its draft and what is going on with it.
 
+use std::sync::Arc;
+
 use crate::desk::file_dialog::FileDialog;
 use crate::desk::pictures::Pixels;
 use crate::jobs::JobId;
 use crate::records::{Draft, Effect, FieldKey, History, Merge, Picture, Receipt, Record};
 use crate::saving::Plan;
-use std::sync::Arc;
 
 /// A record on its way onto the desk.
 pub enum Open {
@@ -31,7 +32,7 @@ pub struct OpenRecord {
     pub review: Option<Plan>,
     /// The fields that both sides changed; to be decided before it can be saved.
     pub conflict: Option<Box<Merge>>,
-    /// What came of the last save.
+    /// How the last save ended.
     pub finished: Option<Finished>,
     /// How often there was such an outcome: each is to be seen, also one that says the same as before.
     pub outcomes: u32,
@@ -41,7 +42,7 @@ pub struct OpenRecord {
     pub restored: Option<jiff::Timestamp>,
     /// The number of the save that the draft takes back.
     pub undoes: Option<u64>,
-    /// The fields that somebody else changed since the draft was begun: told with the next save.
+    /// The fields that another user changed since the draft was begun: told with the next save.
     pub(super) from_others: Vec<FieldKey>,
 }
 
@@ -54,7 +55,7 @@ pub struct Saving {
     pub(super) agreed: Vec<Effect>,
 }
 
-/// What came of the last save.
+/// How the last save ended.
 #[derive(Clone, Debug)]
 pub enum Finished {
     /// It was run, and this is what the portal holds now.
@@ -96,7 +97,7 @@ impl PhotoWork {
 }
 
 impl OpenRecord {
-    /// Says what came of a save.
+    /// Says how a save ended.
     pub(super) fn finish(&mut self, finished: Finished) {
         self.finished = Some(finished);
         self.outcomes += 1;
@@ -124,7 +125,7 @@ impl OpenRecord {
         self.saving.is_none() && self.conflict.is_none()
     }
 
-    /// Takes over the draft on a newer reading, with what somebody else changed meanwhile.
+    /// Takes over the draft on a newer reading, with what another user changed meanwhile.
     pub(super) fn take_merged(&mut self, draft: Draft, from_others: Vec<FieldKey>) {
         // The steps of editing lead back to lists that know nothing of theirs.
         if !from_others.is_empty() {

@@ -1,8 +1,9 @@
 //! The photos that have been loaded: a bounded number.
 
-use crate::desk::pictures::Pixels;
 use std::collections::HashMap;
 use std::sync::Arc;
+
+use crate::desk::pictures::Pixels;
 
 /// How many photos are fetched at the same time.
 pub(super) const AT_ONCE: usize = 2;

@@ -1,5 +1,10 @@
 //! The photos of visible rows and open records, a few at a time and bounded.
 
+use std::io::Cursor;
+use std::sync::Arc;
+
+use image::ImageReader;
+
 use crate::desk::pictures::Pixels;
 use crate::desk::pictures::files::decode;
 use crate::desk::session::photo_shelf::PhotoState;
@@ -9,9 +14,6 @@ use crate::desk::task::{QuietTask, TaskKind};
 use crate::jobs::{STOPPED_INSIDE, aside};
 use crate::portal::Portal;
 use crate::storage::PortalFolder;
-use image::ImageReader;
-use std::io::Cursor;
-use std::sync::Arc;
 
 /// Photos are kept no larger than this, in pixels of a side.
 const SIDE: u32 = 180;

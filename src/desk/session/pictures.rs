@@ -1,5 +1,9 @@
 //! Pictures that the user chose, dropped, pasted or turned.
 
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
 use crate::desk::environment::NoDialog;
 use crate::desk::paths;
 use crate::desk::pictures::files::{Prepared, SENT_SIDE, decode};
@@ -10,9 +14,6 @@ use crate::desk::task::{QuietTask, TaskKind};
 use crate::desk::world::unfinished_words;
 use crate::jobs::{Unfinished, aside};
 use crate::records::{FieldKey, Photo, Picture, RecordKey, Value};
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::Duration;
 
 /// How long a picture may take to be read. Its size is bounded, so only a very slow disk
 /// takes that long.

@@ -1,5 +1,8 @@
 //! The records that have been opened, and their drafts.
 
+use jiff::civil::Date;
+use uuid::Uuid;
+
 use crate::desk::action::View;
 use crate::desk::session::expired::Interrupted;
 use crate::desk::session::lists::Lists;
@@ -14,8 +17,6 @@ use crate::records::{
     ContactType, Draft, Facts, FieldKey, History, Photo, Problem, Record, RecordKey, Unsettled,
     ValidationContext, Value, merge, problems,
 };
-use jiff::civil::Date;
-use uuid::Uuid;
 
 /// What validation has to know, from the list of people and the clock.
 struct Surrounds<'a> {

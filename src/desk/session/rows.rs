@@ -1,5 +1,7 @@
 //! List rows out of what the portal tells.
 
+use uuid::Uuid;
+
 use crate::directory::{Badge, Row, RowDetails};
 use crate::portal::{ContactSummary, PersonSummary};
 use crate::records::plain_text::trimmed;
@@ -7,7 +9,6 @@ use crate::records::{
     Channel, Choice, ContactFacts, ContactInfo, Facts, FieldKey, Names, PersonFacts, Photo, Record,
     RecordKey, Value,
 };
-use uuid::Uuid;
 
 fn full_name(first: &str, last: &str, key: RecordKey) -> String {
     let name = format!("{} {}", trimmed(first), trimmed(last));

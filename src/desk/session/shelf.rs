@@ -1,13 +1,15 @@
 //! One of the two lists, and what is looked for in it.
 
+use std::cell::OnceCell;
+use std::sync::Arc;
+
+use jiff::Zoned;
+use uuid::Uuid;
+
 use crate::desk::session::loading::Shortened;
 use crate::directory::{Book, Column, Counts, Query, RowView, SavedView};
 use crate::jobs::JobId;
 use crate::records::{RecordKey, RecordKind};
-use jiff::Zoned;
-use std::cell::OnceCell;
-use std::sync::Arc;
-use uuid::Uuid;
 
 /// A book and what is looked for in it.
 #[derive(Debug)]

@@ -1,5 +1,9 @@
 //! A session: everything that is known of a portal while an account is signed in there.
 
+use std::collections::BTreeMap;
+use std::ops::{Deref, DerefMut};
+use std::time::Duration;
+
 use crate::desk::kept::Kept;
 use crate::desk::session::company_search::Companies;
 use crate::desk::session::cut_off::CutOff;
@@ -13,9 +17,6 @@ use crate::portal::Portal;
 use crate::records::{RecordKey, Undone, Unsettled};
 use crate::saving::Lacking;
 use crate::storage::StoredDraft;
-use std::collections::BTreeMap;
-use std::ops::{Deref, DerefMut};
-use std::time::Duration;
 
 /// What is known while signed in.
 pub struct Session {

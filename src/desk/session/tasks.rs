@@ -1,5 +1,7 @@
 //! The tasks of a session, and what it says in passing.
 
+use std::sync::Arc;
+
 use crate::desk::notice::Tone;
 use crate::desk::session::lists::Lists;
 use crate::desk::session::state::Session;
@@ -7,7 +9,6 @@ use crate::desk::state::World;
 use crate::desk::task::{Origin, TaskKind};
 use crate::jobs::{JobId, Progress, Unfinished};
 use crate::records::RecordKey;
-use std::sync::Arc;
 
 impl Session {
     /// Starts a task of this session. What follows is done with it, wherever it is then; where it has gone,

@@ -1,5 +1,7 @@
 //! What is not known of a save is looked at again: after some seconds, and with the next save.
 
+use std::time::Duration;
+
 use crate::desk::notice::Tone;
 use crate::desk::session::cut_off::{CutOff, unknown, update};
 use crate::desk::session::open_record::Finished;
@@ -10,7 +12,6 @@ use crate::jobs::Unfinished;
 use crate::portal::PortalError;
 use crate::records::{Change, RecordKey, Stage, Unsettled, merge};
 use crate::saving::{Looked, StageNow, look_again};
-use std::time::Duration;
 
 impl Session {
     /// Whether a record is going to be looked at again, because something of its last save is

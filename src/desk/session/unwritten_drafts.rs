@@ -1,8 +1,9 @@
 //! The drafts of a session that are not on the disk yet.
 
+use std::collections::BTreeSet;
+
 use crate::jobs::JobId;
 use crate::records::RecordKey;
-use std::collections::BTreeSet;
 
 /// What has to be written to disk.
 #[derive(Debug, Default)]

@@ -1,5 +1,7 @@
 //! What is done while signing in: the address is looked at, a password or a token is sent, a challenge is answered.
 
+use secrecy::{ExposeSecret, SecretString};
+
 use crate::desk::kept::token_name;
 use crate::desk::sign_in::access::AccessFacts;
 use crate::desk::sign_in::enter::read_portal_facts;
@@ -15,7 +17,6 @@ use crate::desk::world::unfinished_words;
 use crate::jobs::{JobId, Unfinished, aside};
 use crate::portal::{About, Address, Credentials, Patience, Portal, PortalError, Trust, read_token};
 use crate::storage::NoKeyring;
-use secrecy::{ExposeSecret, SecretString};
 
 /// How a sign-in ended.
 enum SignInResult {

@@ -1,6 +1,8 @@
 //! From a token to a session: what every pane and form needs is read, and the session is
 //! set up.
 
+use uuid::Uuid;
+
 use crate::desk::kept::Kept;
 use crate::desk::session::id::SessionId;
 use crate::desk::session::lists::Lists;
@@ -11,7 +13,6 @@ use crate::desk::state::{Desk, World};
 use crate::portal::{About, Portal, PortalError, PortalSettings, SignedInAccount};
 use crate::records::RecordKind;
 use crate::storage::Colour;
-use uuid::Uuid;
 
 /// Reads what every pane and form needs. `email` is what was signed in with; with a token
 /// alone it is what the portal says.
@@ -37,7 +38,7 @@ pub(super) async fn read_portal_facts(
 }
 
 impl Desk {
-    /// Somebody is in: their session comes to the front.
+    /// The user is signed in: their session comes to the front.
     pub(super) fn enter(&mut self, signed_in: SignedInFacts, facts: AccessFacts) {
         let mut session = self.session_of_sign_in(signed_in, &facts);
         let (lists, wanted) = self.sign_in.end_lists();

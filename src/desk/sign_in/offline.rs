@@ -1,6 +1,9 @@
 //! Looking up without the portal: the lists from this computer, before anybody is signed
 //! in and where there is no network.
 
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
 use crate::desk::session::expired::Interrupted;
 use crate::desk::session::id::SessionId;
 use crate::desk::session::list_copy::{ListCopy, names_of, read_copy};
@@ -13,8 +16,6 @@ use crate::jobs::aside;
 use crate::portal::{About, Address, Department, Patience, Portal, PortalError, PortalSettings};
 use crate::records::{CustomDefinition, RecordKind, Stage, Viewer};
 use crate::storage::{Folder, ListCache};
-use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 /// The name of what follows among the copies.
 const PORTAL_FACTS: &str = "office";

@@ -1,5 +1,9 @@
 //! A session as it begins.
 
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
 use crate::desk::action::View;
 use crate::desk::kept::Kept;
 use crate::desk::session::company_search::Companies;
@@ -15,8 +19,6 @@ use crate::portal::{About, Department, Portal, PortalError, PortalSettings};
 use crate::records::{CustomDefinition, Names, RecordKind, Schema, Stage, Viewer};
 use crate::saving::Lacking;
 use crate::storage::{Colour, PortalFolder};
-use std::collections::BTreeMap;
-use uuid::Uuid;
 
 /// What is read while signing in.
 pub(super) struct SignedInFacts {

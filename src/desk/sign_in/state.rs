@@ -1,5 +1,9 @@
 //! A sign-in to a portal: what was typed, what answers there, and what has to be decided.
 
+use std::fmt;
+
+use uuid::Uuid;
+
 use crate::desk::file_dialog::FileDialog;
 use crate::desk::session::expired::Interrupted;
 use crate::desk::session::lists::Lists;
@@ -8,8 +12,6 @@ use crate::desk::sign_in::steps::{Challenge, SignInMethod};
 use crate::desk::sign_in::trust_question::TrustQuestion;
 use crate::jobs::JobId;
 use crate::portal::{About, Address};
-use std::fmt;
-use uuid::Uuid;
 
 /// A sign-in to a portal.
 #[derive(Debug, Default)]

@@ -1,9 +1,10 @@
 //! The steps of signing in, the same for the first time and after a session has ended:
 //! a password or a token, and what the portal asks for besides.
 
-use crate::portal::{Credentials, Portal, PortalError, SignInAnswer};
 use jiff::{SignedDuration, Timestamp, Zoned};
 use secrecy::SecretString;
+
+use crate::portal::{Credentials, Portal, PortalError, SignInAnswer};
 
 /// How long the portal accepts nothing more after too many tries, unless its
 /// administrator has said otherwise.

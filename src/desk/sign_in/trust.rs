@@ -1,5 +1,7 @@
 //! Certificate trust for one portal, and whether to do without encryption: decided before anything is sent.
 
+use std::path::{Path, PathBuf};
+
 use crate::desk::environment::NoDialog;
 use crate::desk::paths;
 use crate::desk::sign_in::state::SignInGoal;
@@ -10,7 +12,6 @@ use crate::desk::world::unfinished_words;
 use crate::jobs::aside;
 use crate::portal::{Trust, read_authority};
 use crate::storage::files::read_up_to;
-use std::path::{Path, PathBuf};
 
 /// How reading the file of an authority ended.
 enum AuthorityFile {
